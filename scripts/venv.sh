@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it. `ensure_venv` makes .venv and installs the package there in editable form, with the
+# versions of requirements.lock; it does nothing when pyproject.toml and the lock are those of the last install.
+# PYTHON=/path/to/python3 chooses the interpreter; otherwise the newest tested one on PATH is taken.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "error: $*"
+    exit 1
+}
+
+find_python() {
+    local candidate without_venv=""
+    for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3}; do
+        "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+        if "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+        without_venv=$candidate
+    done
+    [ -z "$without_venv" ] ||
+        die "$without_venv has no venv module. On Debian and Ubuntu: apt install python3-venv"
+    die "Python 3.11 or newer is needed and was not found${PYTHON:+ as PYTHON=$PYTHON}." \
+        "Install it from python.org or your package manager, or set PYTHON to its path."
+}
+
+make_venv() {
+    local python
+    python=$(find_python)
+    say "Making .venv with $("$python" --version)"
+    rm -rf "$root/.venv"
+    "$python" -m venv "$root/.venv" || die "the virtual environment could not be made in $root/.venv"
+}
+
+# ensure_venv [EXTRA]: EXTRA is one of the extras in pyproject.toml; without it, only what the server needs.
+ensure_venv() {
+    local extra=${1:-} stamp fingerprint
+    "$root/.venv/bin/python" -c '' 2>/dev/null || make_venv
+    stamp="$root/.venv/.installed-${extra:-server}"
+    # The path is part of it: an editable install points to where it was made.
+    fingerprint=$(cd "$root" && { pwd && cat pyproject.toml requirements.lock; } | cksum)
+    [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ] || return 0
+
+    say "Installing Hubstead${extra:+ with the extra \"$extra\"} (only when its dependencies change)"
+    (cd "$root" && .venv/bin/python -m pip install --quiet -c requirements.lock -e ".${extra:+[$extra]}") ||
+        die "the packages could not be installed (see above). Is the Python package index reachable from here?"
+    echo "$fingerprint" >"$stamp"
+}
