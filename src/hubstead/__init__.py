@@ -1,0 +1,1 @@
+"""Hubstead: a self-hosted server that speaks HubSpot's public API."""

@@ -1,0 +1,115 @@
+"""What can go wrong, in HubSpot's categories.
+
+Rooms raise these; only `web/failure.py` turns them into an answer. A failure carries what a client sees and nothing
+else: no secrets, no personal data beyond what the client itself sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+
+class Failure(Exception):
+    """An answer other than success, with the fields of HubSpot's error body.
+
+    `context` maps a name to a list of strings; `errors` are the per-item details
+    (`{"message", "code"?, "in"?, "context"?, "subCategory"?}`), or plain strings where the service sends strings.
+    """
+
+    status: ClassVar[int] = 400
+    category: ClassVar[str | None] = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        errors: Sequence[Mapping[str, object] | str] = (),
+        context: Mapping[str, Sequence[str]] | None = None,
+        links: Mapping[str, str] | None = None,
+        sub_category: str | None = None,
+        category: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.errors = errors
+        self.context = context
+        self.links = links
+        self.sub_category = sub_category
+        self.shown_category = category or type(self).category
+
+
+class Unreadable(Failure):
+    """The body or a parameter could not be parsed; HubSpot names no category here."""
+
+
+class Invalid(Failure):
+    """The request was read, but what it asks for is not valid."""
+
+    category = "VALIDATION_ERROR"
+
+
+class Unauthenticated(Failure):
+    """No credentials, or credentials that no portal knows."""
+
+    status = 401
+    category = "INVALID_AUTHENTICATION"
+
+
+class Forbidden(Failure):
+    """Known, but not allowed."""
+
+    status = 403
+    category = "MISSING_SCOPES"
+
+
+class NotFound(Failure):
+    """The named resource does not exist; answered as JSON."""
+
+    status = 404
+    category = "OBJECT_NOT_FOUND"
+
+
+class Missing(Failure):
+    """A record or path that does not exist, answered as the service does: with an HTML page."""
+
+    status = 404
+
+    def __init__(self, message: str = "Resource not found") -> None:
+        super().__init__(message)
+
+
+class MethodNotAllowed(Failure):
+    """The path exists, the method does not; `allow` goes into the `Allow` header."""
+
+    status = 405
+
+    def __init__(self, allow: Sequence[str]) -> None:
+        super().__init__("HTTP 405 Method Not Allowed")
+        self.allow = tuple(allow)
+
+
+class Conflict(Failure):
+    """Something with this identity exists already."""
+
+    status = 409
+    category = "CONFLICT"
+
+
+class TooLarge(Failure):
+    """The body is larger than the server accepts."""
+
+    status = 413
+    category = "VALIDATION_ERROR"
+
+
+class UriTooLong(Failure):
+    """The request line is longer than 32 kB, or a merge would gather too many identities."""
+
+    status = 414
+    category = "VALIDATION_ERROR"
+
+
+class Unavailable(Failure):
+    """The store cannot take or answer the request now (full disk, locked database); trying again is right."""
+
+    status = 503
+    category = "SERVICE_UNAVAILABLE"

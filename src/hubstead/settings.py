@@ -1,0 +1,57 @@
+"""Every setting in one table: name, type, default, meaning. `HUBSTEAD_<NAME>` in the environment overrides it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+MEMORY = "memory"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How this server runs. Sizes in bytes, times in milliseconds unless a name says otherwise."""
+
+    data: Annotated[str, msgspec.Meta(description="Folder of the data, or `memory`: gone when the server stops.")] = (
+        "./hubstead-data"
+    )
+    database: Annotated[
+        str, msgspec.Meta(description="`postgresql://…` for the truth store; empty: SQLite in the data folder.")
+    ] = ""
+    host: Annotated[str, msgspec.Meta(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8080
+    workers: Annotated[int, msgspec.Meta(ge=1, description="API processes; more than one needs PostgreSQL.")] = 1
+    token: Annotated[str, msgspec.Meta(description="The first private-app token, set at first start.")] = ""
+    body_limit: Annotated[int, msgspec.Meta(description="Largest request body accepted.")] = 20_000_000
+    search_delay: Annotated[
+        int,
+        msgspec.Meta(description="Holds the search index back on purpose, as the real service lags; 0: never stale."),
+    ] = 0
+    search_patience: Annotated[
+        int, msgspec.Meta(description="How long a search waits for the index to catch up before it answers 503.")
+    ] = 10_000
+    log: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        msgspec.Meta(description="The least that is worth a line on stderr."),
+    ] = "info"
+    columns_memory: Annotated[int, msgspec.Meta(description="Memory that the column store may use, in MB.")] = 400
+    columns: Annotated[
+        bool, msgspec.Meta(description="Whether this process keeps the column store (set by the server itself).")
+    ] = True
+
+    @property
+    def folder(self) -> Path | None:
+        """The data folder, or `None` for memory."""
+        return None if self.data == MEMORY else Path(self.data)
+
+
+def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+    """Defaults, then the environment, then what was given; `None` counts as not given."""
+    values: dict[str, Any] = {}
+    for field in msgspec.structs.fields(Settings):
+        name = f"HUBSTEAD_{field.name.upper()}"
+        if environment.get(name):
+            values[field.name] = environment[name]
+    values.update({name: value for name, value in given.items() if value is not None})
+    return msgspec.convert(values, Settings, strict=False)
