@@ -1,0 +1,60 @@
+"""The tables of the truth store, as the units of work see them.
+
+Every key starts with the portal: a portal's rows lie together, and the store can be sharded by portal.
+"""
+
+from typing import NamedTuple
+
+
+class Table(NamedTuple):
+    """A table whose first `key` columns identify a row.
+
+    `types` are `int` or `text`, one per column. Rows of a `strict` table must be new: a row that is there already is a
+    race with another writer, and the unit is run again.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    key: int
+    strict: bool = False
+
+
+def _table(name: str, key: int, strict: bool = False, /, **columns: str) -> Table:
+    return Table(name, tuple(columns), tuple(columns.values()), key, strict)
+
+
+PORTAL = _table("portal", 1, id="int", generation="int", document="text")
+TOKEN = _table("token", 1, digest="text", portal="int", document="text")
+DEFINITION = _table("definition", 4, portal="int", kind="text", type="text", name="text", document="text")
+RECORD = _table(
+    "record", 3, portal="int", type="text", id="int", created="int", updated="int", archived="int", document="text"
+)
+UNIQUE_VALUE = _table("unique_value", 4, True, portal="int", type="text", property="text", value="text", id="int")
+ASSOCIATION = _table(
+    "association",
+    7,
+    portal="int",
+    from_type="text",
+    from_id="int",
+    to_type="text",
+    to_id="int",
+    category="int",
+    type_id="int",
+)
+MERGED = _table("merged", 3, portal="int", type="text", id="int", into_id="int")
+LISTENER = _table("listener", 1, name="text", cursor="int")
+FACT = _table(
+    "fact",
+    0,
+    portal="int",
+    kind="text",
+    type="text",
+    id="int",
+    at="int",
+    source="text",
+    source_id="text",
+    user_id="int",
+    body="text",
+)
+"""The log of everything that happened; `seq`, its first column, is handed out by the store."""
