@@ -1,0 +1,25 @@
+"""What a handler may return besides plain JSON values."""
+
+from typing import NamedTuple
+
+JSON = b"application/json;charset=utf-8"
+"""Exactly this spelling: a client compares the string before it reads an error."""
+
+
+class Answer(NamedTuple):
+    """A finished answer: status, body, headers (names in lower case)."""
+
+    status: int
+    body: bytes = b""
+    headers: list[tuple[bytes, bytes]] = []  # noqa: RUF012 (never changed: the edge copies it)
+
+
+class Reply(NamedTuple):
+    """A JSON value with another status or more headers than its route's."""
+
+    status: int
+    value: object
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+NO_CONTENT = Answer(204)

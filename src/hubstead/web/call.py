@@ -1,0 +1,169 @@
+"""One request, as handlers see it."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from hubstead.kit.errors import Invalid, Unreadable
+from hubstead.store.engine import Engine
+from hubstead.store.unit import Actor, Unit, write
+
+T = TypeVar("T")
+
+
+class Caller(NamedTuple):
+    """Who calls: in whose name the request acts, and the scopes that were granted (`None`: all)."""
+
+    actor: Actor
+    scopes: frozenset[str] | None
+
+    def may(self, scopes: Iterable[str]) -> bool:
+        """Whether any one of the scopes was granted."""
+        return self.scopes is None or not self.scopes.isdisjoint(scopes)
+
+
+class Call:
+    """A request that found its route. `path` has the path parameters in the order of the route."""
+
+    __slots__ = (
+        "_query",
+        "body",
+        "caller",
+        "headers",
+        "path",
+        "query_string",
+        "raw_path",
+        "rooms",
+        "scheme",
+        "version",
+    )
+
+    def __init__(
+        self,
+        rooms: Any,
+        path: tuple[str, ...],
+        version: str,
+        raw_path: str,
+        query_string: bytes,
+        headers: dict[bytes, bytes],
+        scheme: str,
+    ) -> None:
+        self.rooms = rooms
+        self.path = path
+        self.version = version
+        self.raw_path = raw_path
+        self.query_string = query_string
+        self.headers = headers
+        self.scheme = scheme
+        self.body = b""
+        self.caller: Caller
+        self._query: dict[str, list[str]] | None = None
+
+    @property
+    def store(self) -> Engine:
+        """The truth store."""
+        store: Engine = self.rooms.store
+        return store
+
+    def reading(self) -> Unit:
+        """A unit that reads what is committed in the caller's portal."""
+        return Unit(self.store, self.caller.actor)
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Run `work` as one durable transaction of the caller's portal."""
+        return await write(self.store, self.caller.actor, work)
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The query parameters, every value of each."""
+        if self._query is None:
+            self._query = _parsed(self.query_string) if self.query_string else {}
+        return self._query
+
+    def one(self, name: str, default: str | None = None) -> str | None:
+        """The last value of a parameter; an empty one counts as absent."""
+        values = self.query.get(name)
+        return values[-1] or default if values else default
+
+    def many(self, name: str) -> list[str]:
+        """All values of a list parameter: repeated, joined by commas, or both."""
+        values = self.query.get(name)
+        if not values:
+            return []
+        return [part for value in values for part in value.split(",") if part]
+
+    def flag(self, name: str) -> bool:
+        """A boolean parameter; absent is false. Raises `Unreadable` for anything but true and false."""
+        value = (self.one(name) or "false").lower()
+        if value not in ("true", "false"):
+            raise Unreadable(f"Unable to parse value for query parameter: {name}")
+        return value == "true"
+
+    def number(self, name: str, default: int) -> int:
+        """An integer parameter. Raises `Unreadable` when it is none."""
+        value = self.one(name)
+        if value is None:
+            return default
+        try:
+            return int(value) if len(value) < 20 else int("refused")
+        except ValueError:
+            raise Unreadable(f"Unable to parse value for query parameter: {name}") from None
+
+    def read(self, type: Callable[..., T]) -> T:
+        """The JSON body as `type`, with the service's words for what is wrong with it."""
+        if not self.body.strip():
+            raise Unreadable("validation error", errors=["The request body may not be null"])
+        try:
+            value: T = decoder(type)(self.body)
+        except msgspec.ValidationError as error:
+            raise _wrong_shape(error, self.body) from None
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Unreadable(f"Invalid input JSON on line 1, column 1: {error}") from None
+        except RecursionError:
+            raise Unreadable("Invalid input JSON on line 1, column 1: the document is nested too deeply") from None
+        else:
+            return value
+
+    @property
+    def base_url(self) -> str:
+        """Where the client reached this server, so that links in answers can be followed."""
+        get = self.headers.get
+        return _base_url(self.scheme, get(b"x-forwarded-proto"), get(b"x-forwarded-host") or get(b"host"))
+
+
+@lru_cache(maxsize=1024)
+def _base_url(scheme: str, forwarded: bytes | None, host: bytes | None) -> str:
+    if forwarded:
+        scheme = forwarded.decode("latin-1").split(",")[0].strip()
+    return f"{scheme}://{(host or b'localhost').decode('latin-1').split(',')[0].strip()}"
+
+
+def _parsed(query: bytes) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
+    except (UnicodeDecodeError, ValueError):
+        raise Unreadable("The query string is not valid UTF-8.") from None
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return values
+
+
+@lru_cache(maxsize=256)
+def decoder(type: Any) -> Callable[[bytes], Any]:
+    """A JSON decoder of a type, made once."""
+    return msgspec.json.Decoder(type, strict=False).decode
+
+
+def _wrong_shape(error: msgspec.ValidationError, body: bytes) -> Unreadable | Invalid:
+    message = str(error)
+    column = len(body.rsplit(b"\n", 1)[-1])
+    line = body.count(b"\n") + 1
+    if "missing required field" in message:
+        field = message.split("`")[1]
+        text = f"Invalid input JSON on line {line}, column {column}. Some required fields were not set: [{field}]"
+        return Invalid(text)
+    return Unreadable(f"Invalid input JSON on line {line}, column {column}: {message}")

@@ -1,0 +1,66 @@
+"""The one maker of error bodies, with the keys in the order of the recordings."""
+
+import msgspec
+
+from hubstead.kit.errors import Failure, MethodNotAllowed, Missing, Unavailable
+from hubstead.web.answer import JSON, Answer
+
+_encode = msgspec.json.Encoder().encode
+_HTML = "text/html;charset=iso-8859-1"
+
+
+def answer_to(failure: Failure, correlation_id: str) -> Answer:
+    """What a client sees of a failure."""
+    if isinstance(failure, Missing | MethodNotAllowed):
+        return _page(failure)
+    headers = [(b"content-type", JSON)]
+    if failure.status == 404:
+        headers.append((b"x-hubspot-notfound", b"true"))
+    if isinstance(failure, Unavailable):
+        headers.append((b"retry-after", b"1"))
+    return Answer(failure.status, _encode(body_of(failure, correlation_id)), headers)
+
+
+def body_of(failure: Failure, correlation_id: str) -> dict[str, object]:
+    """HubSpot's error body."""
+    body: dict[str, object] = {"status": "error", "message": failure.message, "correlationId": correlation_id}
+    if failure.context:
+        body["context"] = failure.context
+    if failure.errors:
+        body["errors"] = failure.errors
+    if failure.links:
+        body["links"] = failure.links
+    if failure.shown_category:
+        body["category"] = failure.shown_category
+    if failure.sub_category:
+        body["subCategory"] = failure.sub_category
+    return body
+
+
+def item_of(failure: Failure, context: dict[str, list[str]] | None = None) -> dict[str, object]:
+    """One entry of the `errors` of a 207 answer."""
+    item: dict[str, object] = {
+        "status": "error",
+        "category": failure.shown_category or "VALIDATION_ERROR",
+        "message": failure.message,
+    }
+    merged = {**(failure.context or {}), **(context or {})}
+    if merged:
+        item["context"] = merged
+    return item
+
+
+def _page(failure: Failure) -> Answer:
+    """The page that the service's web server shows for a missing record or path (recorded 2024 and 2025)."""
+    title = {404: "Not Found", 405: "Method Not Allowed"}[failure.status]
+    text = (
+        '<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n'
+        f"<title>Error {failure.status} {title}</title>\n</head>\n"
+        f"<body><h2>HTTP ERROR {failure.status}</h2>\n<p>{failure.message}</p>\n</body>\n</html>\n"
+    )
+    headers = [(b"content-type", _HTML.encode())]
+    if isinstance(failure, MethodNotAllowed):
+        headers.append((b"allow", ", ".join(failure.allow).encode()))
+    else:
+        headers.append((b"x-hubspot-notfound", b"true"))
+    return Answer(failure.status, text.encode("iso-8859-1"), headers)

@@ -1,0 +1,78 @@
+"""What the parameters of paths and queries mean: one entry per name, the same in every room."""
+
+from typing import Any, NamedTuple
+
+_TEXT = {"type": "string"}
+_FLAG = {"type": "boolean", "default": False}
+_NAMES = {"type": "array", "items": {"type": "string"}}
+
+
+class Parameter(NamedTuple):
+    """The JSON schema of a value, its meaning for a reader, and a value that works in an example."""
+
+    schema: dict[str, Any]
+    meaning: str
+    example: str = ""
+
+
+_TYPE = Parameter(
+    _TEXT, "The object type in any spelling: `contacts`, `contact`, `0-1`, `2-1001`, `p_car`.", "contacts"
+)
+
+PATH: dict[str, Parameter] = {
+    "associationIdentifier": Parameter(_TEXT, "The id of the association of the schema.", "1"),
+    "associationType": Parameter(_TEXT, "The association type, by name or number.", "contact_to_company"),
+    "associationTypeId": Parameter({"type": "integer"}, "The number of the association type.", "279"),
+    "fromObjectType": _TYPE,
+    "fromObjectTypeId": Parameter(_TEXT, "The object type that the associations start from.", "0-1"),
+    "groupName": Parameter(_TEXT, "The name of the property group.", "contactinformation"),
+    "objectId": Parameter(_TEXT, "The id of the record, or the value of the property that `idProperty` names.", "101"),
+    "objectType": _TYPE,
+    "ownerId": Parameter(_TEXT, "The id of the owner; with `idProperty=userId` that of the user.", "101"),
+    "pipelineId": Parameter(_TEXT, "The id of the pipeline.", "default"),
+    "propertyName": Parameter(_TEXT, "The name of the property.", "email"),
+    "stageId": Parameter(_TEXT, "The id of the stage.", "appointmentscheduled"),
+    "toObjectId": Parameter(_TEXT, "The id of the other record.", "102"),
+    "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),
+    "toObjectTypeId": Parameter(_TEXT, "The object type that the associations lead to.", "0-2"),
+    "userId": Parameter(_TEXT, "The id of the user who asks for the report.", "101"),
+}
+
+QUERY: dict[str, Parameter] = {
+    "after": Parameter(_TEXT, "Where the page starts: `paging.next.after` of the page before."),
+    "archived": Parameter(_FLAG, "Whether to answer what is archived instead of what is not."),
+    "associations": Parameter(_NAMES, "Object types whose associated ids are shown with each record."),
+    "dataSensitivity": Parameter(_TEXT, "Which properties to show: `non_sensitive`, `sensitive`, `highly_sensitive`."),
+    "email": Parameter(_TEXT, "Only the owner with this e-mail address."),
+    "fromObjectTypeId": Parameter(_TEXT, "Only associations that start from this object type."),
+    "idProperty": Parameter(_TEXT, "The unique property that the given id is a value of, for example `email`."),
+    "includeAssociationDefinitions": Parameter(_FLAG, "Whether to show the association types of each schema."),
+    "includePropertyDefinitions": Parameter(_FLAG, "Whether to show the properties of each schema."),
+    "limit": Parameter({"type": "integer", "minimum": 1}, "How many results a page has at most."),
+    "locale": Parameter(_TEXT, "Taken and ignored: labels have one language."),
+    "properties": Parameter(_NAMES, "The properties to show besides those that are always shown."),
+    "propertiesWithHistory": Parameter(_NAMES, "The properties to show with their earlier values."),
+    "toObjectTypeId": Parameter(_TEXT, "Only associations that lead to this object type."),
+    "validateDealStageUsagesBeforeDelete": Parameter(_FLAG, "Whether to refuse to remove a stage that deals are in."),
+    "validateReferencesBeforeDelete": Parameter(_FLAG, "Whether to refuse to remove what records refer to."),
+}
+
+FIELDS: dict[str, Any] = {
+    "associationCategory": "HUBSPOT_DEFINED",
+    "associationTypeId": 279,
+    "fieldType": "text",
+    "filters": [{"propertyName": "lifecyclestage", "operator": "EQ", "value": "lead"}],
+    "formula": "amount * 2",
+    "groupName": "contactinformation",
+    "id": "101",
+    "label": "Shoe size",
+    "metadata": {"probability": "0.5"},
+    "name": "shoe_size",
+    "objectId": "101",
+    "objectIdToMerge": "102",
+    "percentage": "100",
+    "primaryObjectId": "101",
+    "properties": {"firstname": "Ada"},
+    "type": "string",
+}
+"""Values of body fields that make an example worth reading, by the name of the field."""

@@ -1,0 +1,42 @@
+"""A row of a room's route table."""
+
+from collections.abc import Awaitable, Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from hubstead.web.call import Call
+
+Handler = Callable[["Call"], Awaitable[Any]]
+
+
+class By(Enum):
+    """Scopes that depend on the object type in the path: any one that lets read or write it."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+PUBLIC: tuple[str, ...] = ("",)
+"""Scope of a route that needs no credentials."""
+ANY: tuple[str, ...] = ()
+"""Scope of a route that any valid token may call."""
+
+
+class Route(NamedTuple):
+    """One operation.
+
+    `path` has no version token: `/crm/objects/{objectType}/{objectId}` serves v3, v4 and every dated version. `scope`:
+    any one of the named scopes, or what the object type in the path asks for. `body` and `answer` are the msgspec types
+    of the request and the answer, for reading and for the OpenAPI page; `query` names the parameters that it reads.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    scope: tuple[str, ...] | By = ANY
+    summary: str = ""
+    body: Any = None
+    answer: Any = None
+    status: int = 200
+    query: tuple[str, ...] = ()

@@ -1,0 +1,237 @@
+"""The server describes itself: a valid document of every operation, and a page to read."""
+
+import re
+from typing import Any
+
+import pytest
+from jsonschema_rs import validator_for
+from openapi_spec_validator import validate
+
+from hubstead.app import API
+from hubstead.web.openapi import document, shown_path
+from hubstead.web.parameters import PATH, QUERY
+from hubstead.web.router import Router
+from tests.world import World
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    return document(API)
+
+
+def test_the_document_is_valid_openapi(described: dict[str, Any]) -> None:
+    assert described["openapi"] == "3.1.0"
+    validate(described)
+
+
+def test_every_operation_is_in_it_once(described: dict[str, Any]) -> None:
+    operations = [(method.upper(), path) for path, methods in described["paths"].items() for method in methods]
+    assert sorted(operations) == sorted((route.method, shown_path(route.path)) for route in API)
+    names = [operation["operationId"] for methods in described["paths"].values() for operation in methods.values()]
+    assert len(set(names)) == len(API)
+
+
+def test_no_two_paths_differ_only_in_the_names_of_parameters(described: dict[str, Any]) -> None:
+    shapes = [re.sub(r"\{\w+\}", "{}", path) for path in described["paths"]]
+    assert len(set(shapes)) == len(shapes)
+
+
+def test_every_parameter_has_a_meaning() -> None:
+    for route in API:
+        assert set(re.findall(r"\{(\w+)\}", route.path)) <= set(PATH), route.path
+        assert set(route.query) <= set(QUERY), route.path
+
+
+def test_no_meaning_is_left_over() -> None:
+    assert {name for route in API for name in re.findall(r"\{(\w+)\}", route.path)} == set(PATH)
+    assert {name for route in API for name in route.query} == set(QUERY)
+
+
+def test_operations_have_what_a_client_needs(described: dict[str, Any]) -> None:
+    update = described["paths"]["/crm/v3/objects/{objectType}/{objectId}"]["patch"]
+    assert [(known["name"], known["in"]) for known in update["parameters"]] == [
+        ("objectType", "path"),
+        ("objectId", "path"),
+        ("idProperty", "query"),
+    ]
+    assert update["requestBody"]["required"]
+    create = described["paths"]["/crm/v3/objects/{objectType}/batch/create"]["post"]
+    assert {"201", "207", "404", "default"} == set(create["responses"])
+    archive = described["paths"]["/crm/v3/objects/{objectType}/{objectId}"]["delete"]
+    assert "content" not in archive["responses"]["204"]
+    assert described["security"] == [{"bearer": []}, {"privateApp": []}]
+
+
+async def test_errors_are_what_the_document_says(world: World, described: dict[str, Any]) -> None:
+    schema = {"$ref": "#/components/schemas/Error", "components": described["components"]}
+    judge = validator_for(schema)
+    for reply in (
+        await world.get("/crm/v3/objects/contacts", token=None),
+        await world.get("/crm/v3/objects/contacts?limit=1000"),
+        await world.post("/crm/v3/objects/contacts", {"properties": {"nobody_knows": "1"}}),
+        await world.post("/crm/v3/objects/contacts", b""),
+    ):
+        assert reply.status >= 400
+        judge.validate(reply.json)
+
+
+CONTACT = "/crm/v3/objects/contacts"
+LABELS = "/crm/v4/associations/contacts/companies"
+SCHEMA = {
+    "name": "car",
+    "labels": {"singular": "Car", "plural": "Cars"},
+    "primaryDisplayProperty": "plate",
+    "requiredProperties": ["plate"],
+    "properties": [{"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"}],
+    "associatedObjects": ["CONTACT"],
+}
+PROPERTY = {
+    "name": "shoe",
+    "label": "Shoe",
+    "type": "enumeration",
+    "fieldType": "select",
+    "groupName": "contactinformation",
+    "options": [{"label": "Left", "value": "left", "displayOrder": 0, "hidden": False}],
+}
+PIPELINE = {
+    "label": "Second",
+    "displayOrder": 1,
+    "stages": [{"label": "One", "displayOrder": 0, "metadata": {"probability": "0.1"}}],
+}
+STAGE = {"label": "Two", "displayOrder": 1, "metadata": {"probability": "0.5"}}
+
+
+async def test_answers_are_what_the_document_says(world: World, described: dict[str, Any]) -> None:
+    """Calls in an order that makes sense; the answers must have exactly the fields that the document names."""
+    company = await world.create("companies", name="Analytical Engines")
+    one = await world.create("contacts", email="ada@example.com")
+    two = await world.create("contacts", email="grace@example.com")
+    deal = await world.create("deals", dealname="Engine", pipeline="default", dealstage="closedwon")
+    owner = (await world.get("/crm/v3/owners")).json["results"][0]["id"]
+    split = {"id": deal, "splits": [{"ownerId": owner, "percentage": 1}]}
+    pair = {"from": {"id": one}, "to": {"id": company}}
+    plain = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
+    limit = {"category": "HUBSPOT_DEFINED", "typeId": 279, "maxToObjectIds": 5}
+    limits = "/crm/v4/associations/definitions/configurations"
+    asked: list[tuple[str, str, Any]] = [
+        ("PUT", f"/crm/v4/objects/contacts/{one}/associations/default/companies/{company}", None),
+        ("PUT", f"/crm/v4/objects/contacts/{one}/associations/companies/{company}", plain),
+        ("GET", f"/crm/v4/objects/contacts/{one}/associations/companies", None),
+        ("POST", f"{LABELS}/batch/read", {"inputs": [{"id": one}, {"id": two}]}),
+        ("POST", f"{LABELS}/batch/create", {"inputs": [{**pair, "types": plain}]}),
+        ("POST", f"{LABELS}/batch/associate/default", {"inputs": [pair]}),
+        ("GET", "/crm/v3/associations/contacts/companies/types", None),
+        ("POST", f"{LABELS}/labels", {"name": "boss", "label": "Boss"}),
+        ("GET", f"{LABELS}/labels", None),
+        ("POST", f"{limits}/contacts/companies/batch/create", {"inputs": [limit]}),
+        ("POST", f"{limits}/contacts/companies/batch/update", {"inputs": [limit]}),
+        ("GET", f"{limits}/contacts/companies", None),
+        ("GET", f"{limits}/all", None),
+        ("GET", f"{CONTACT}?limit=1&associations=companies&propertiesWithHistory=email", None),
+        ("POST", CONTACT, {"properties": {"firstname": "Alan"}}),
+        ("GET", f"{CONTACT}/{one}", None),
+        ("PATCH", f"{CONTACT}/{one}", {"properties": {"firstname": "Ada"}}),
+        ("POST", f"{CONTACT}/batch/read", {"inputs": [{"id": one}, {"id": "1000000"}], "properties": ["email"]}),
+        ("POST", f"{CONTACT}/batch/create", {"inputs": [{"properties": {"x": "1"}, "objectWriteTraceId": "t"}]}),
+        ("POST", f"{CONTACT}/batch/update", {"inputs": [{"id": one, "properties": {"city": "London"}}]}),
+        ("POST", f"{CONTACT}/batch/upsert", {"inputs": [{"id": "a@b.com", "idProperty": "email", "properties": {}}]}),
+        ("POST", f"{CONTACT}/search", {"limit": 1}),
+        ("POST", "/crm/v3/objects/deals/splits/batch/upsert", {"inputs": [split]}),
+        ("POST", "/crm/v3/objects/deals/splits/batch/read", {"inputs": [{"id": deal}, {"id": "1"}]}),
+        ("POST", f"{CONTACT}/merge", {"primaryObjectId": one, "objectIdToMerge": two}),
+        ("POST", "/crm/v3/properties/contacts", PROPERTY),
+        ("GET", "/crm/v3/properties/contacts", None),
+        ("GET", "/crm/v3/properties/contacts/shoe", None),
+        ("PATCH", "/crm/v3/properties/contacts/shoe", {"label": "Shoes"}),
+        ("POST", "/crm/v3/properties/contacts/batch/read", {"inputs": [{"name": "shoe"}, {"name": "hat"}]}),
+        ("POST", "/crm/v3/properties/contacts/batch/create", {"inputs": [{**PROPERTY, "name": "sock"}]}),
+        ("GET", "/crm/v3/properties/contacts/groups", None),
+        ("POST", "/crm/v3/properties/contacts/groups", {"name": "clothes", "label": "Clothes"}),
+        ("GET", "/crm/v3/properties/contacts/groups/clothes", None),
+        ("PATCH", "/crm/v3/properties/contacts/groups/clothes", {"label": "All clothes"}),
+        ("GET", "/crm/v3/pipelines/tickets", None),
+        ("POST", "/crm/v3/pipelines/deals", PIPELINE),
+        ("GET", "/crm/v3/pipelines/deals/default", None),
+        ("PATCH", "/crm/v3/pipelines/deals/default", {"label": "First"}),
+        ("GET", "/crm/v3/pipelines/deals/default/audit", None),
+        ("GET", "/crm/v3/pipelines/deals/default/stages", None),
+        ("POST", "/crm/v3/pipelines/deals/default/stages", STAGE),
+        ("GET", "/crm/v3/pipelines/deals/default/stages/contractsent", None),
+        ("PATCH", "/crm/v3/pipelines/deals/default/stages/contractsent", {"label": "Sent"}),
+        ("PUT", "/crm/v3/pipelines/deals/default/stages/contractsent", {**STAGE, "label": "Sent out"}),
+        ("GET", "/crm/v3/pipelines/deals/default/stages/contractsent/audit", None),
+        ("POST", "/crm/v3/schemas", SCHEMA),
+        ("GET", "/crm/v3/schemas", None),
+        ("GET", "/crm/v3/schemas/contacts", None),
+        ("PATCH", "/crm/v3/schemas/p_car", {"labels": {"singular": "Car", "plural": "Automobiles"}}),
+        ("POST", "/crm/v3/schemas/batch/read", {"inputs": ["p_car"]}),
+        ("POST", "/crm/v3/schemas/p_car/associations", {"fromObjectTypeId": "p_car", "toObjectTypeId": "0-3"}),
+        ("GET", "/crm/v3/owners", None),
+    ]
+    judged = set()
+    for method, url, body in asked:
+        reply = await world.call(method, url, body)
+        assert reply.status < 300, (method, url, reply.body)
+        route = Router(API).match(method, url.partition("?")[0]).route
+        operation = described["paths"][shown_path(route.path)][method.lower()]
+        assert route.answer is not None, url
+        schema = operation["responses"][str(reply.status)]["content"]["application/json"]["schema"]
+        exact = _exact({**schema, "components": described["components"]})
+        validator_for(exact).validate(reply.json)
+        judged.add(route.handler)
+    declared = {route.handler: route.path for route in API if route.answer is not None}
+    unjudged = {declared[handler] for handler in set(declared) - judged}
+    assert unjudged == {"/crm/owners/{ownerId}", "/crm/pipelines/{objectType}/{pipelineId}"}
+
+
+def _exact(schema: Any) -> Any:
+    """The schema with no room for fields that it does not name."""
+    if isinstance(schema, list):
+        return [_exact(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {name: _exact(each) for name, each in schema.items()}
+    named = isinstance(schema.get("properties"), dict) and schema.get("type") == "object"
+    return {**inner, "additionalProperties": False} if named else inner
+
+
+async def test_both_pages_need_no_token(world: World) -> None:
+    document = await world.get("/openapi.json", token=None)
+    assert (document.status, document.headers["content-type"]) == (200, "application/json;charset=utf-8")
+    assert "/openapi.json" in document.json["paths"]
+    assert document.json["paths"]["/docs"]["get"]["security"] == []
+    page = await world.get("/docs", token=None)
+    assert (page.status, page.headers["content-type"]) == (200, "text/html;charset=utf-8")
+
+
+async def test_the_page_shows_every_operation_without_javascript(world: World) -> None:
+    html = (await world.get("/docs")).body.decode()
+    before_script = html[: html.index("<script>")]
+    assert before_script.count("<details ") == len(API) + 2
+    for route in API:
+        assert route.summary in before_script
+
+
+async def test_the_page_loads_nothing_from_elsewhere(world: World) -> None:
+    html = (await world.get("/docs")).body.decode()
+    assert re.findall(r'(?:src|href)="(?!#|/openapi\.json|data:,)[^"]*"', html) == []
+    assert "@import" not in html
+    assert "url(" not in html
+
+
+async def test_examples_name_the_readers_host_and_nothing_it_could_inject(world: World) -> None:
+    html = (await world.get("/docs", headers={"host": "crm.example.com"})).body.decode()
+    assert 'curl "http://crm.example.com/crm/v3/objects/contacts"' in html
+    hostile = (await world.get("/docs", headers={"x-forwarded-host": "<script>alert(1)</script>"})).body.decode()
+    assert "<script>alert" not in hostile
+    assert "&lt;script&gt;alert(1)" in hostile
+
+
+async def test_the_curl_examples_with_a_body_are_read(world: World) -> None:
+    """What the page proposes to send is at least well formed: no example is answered with a 400 for its shape."""
+    html = (await world.get("/docs")).body.decode()
+    commands = re.findall(r'curl -X (\w+) "http://hubstead\.test([^"]+)".*?-d \'(.*?)\'</code>', html, re.DOTALL)
+    assert commands
+    for method, path, body in commands:
+        reply = await world.call(method, path, body.replace("&lt;", "<").replace("&amp;", "&").encode())
+        assert not (reply.status == 400 and b"Invalid input JSON" in reply.body), (path, body, reply.body)
