@@ -1,0 +1,213 @@
+"""The column store in a DuckDB file, or in memory."""
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from hubstead.columns.engine import (
+    ColumnStoreDamaged,
+    ColumnStoreError,
+    ColumnStoreLocked,
+    Found,
+    Question,
+    RecordChange,
+    Types,
+    quoted,
+)
+from hubstead.columns.engines.duckdb_table import ID, SQL_TYPES, Table, create, existing
+from hubstead.columns.kinds import Kind
+
+_FORMAT = 1
+"""Of the tables. A file of another format counts as damaged, and is made anew."""
+
+_CHECKPOINT = "64MB"
+"""Of the log that is replayed after a crash (in under a second). After updates all over a large table a checkpoint
+rewrites it, and holds writes up for a second or two: it should be rare."""
+
+_STATE = "hubstead"
+_DAMAGE = re.compile(r"corrupt|checksum|not a valid duckdb|could not read enough|serializ", re.IGNORECASE)
+
+_Tables = dict[tuple[int, str], Table]
+
+
+class DuckDBColumns:
+    """`ColumnStore` on DuckDB: one writer at a time, and searches beside it, each on a connection of its own.
+
+    `memory_limit` is DuckDB's (`"256MB"`); beyond it, sorting spills into a folder beside the file. Opening raises
+    `ColumnStoreDamaged` for a file that is torn or not ours, and `ColumnStoreLocked` when another process has it.
+    """
+
+    def __init__(self, path: Path | None, types: Types, *, memory_limit: str = "256MB", threads: int = 2) -> None:
+        self._path = path
+        self._types = types
+        self._config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "threads": threads,
+            "checkpoint_threshold": _CHECKPOINT,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": f"{path}.tmp" if path else "",
+        }
+        self._writer = threading.Lock()
+        with _translated():
+            self._open()
+
+    def cursor(self) -> int:
+        return self._cursor
+
+    def apply(self, changes: Sequence[RecordChange], cursor: int) -> None:
+        newest: dict[tuple[int, str], dict[int, bytes | None]] = {}
+        for portal, object_type, record_id, document in changes:
+            newest.setdefault((portal, object_type), {})[record_id] = document
+        with self._transaction() as (connection, tables):
+            for (portal, object_type), documents in newest.items():
+                self._put(connection, tables, portal, object_type, documents)
+            connection.execute(f"UPDATE {_STATE} SET cursor = ?", [cursor])
+        self._cursor = cursor
+
+    def rebuild(self, portal: int, object_type: str, batches: Iterable[Sequence[RecordChange]]) -> None:
+        with self._transaction() as (connection, tables):
+            if (old := tables.pop((portal, object_type), None)) is not None:
+                connection.execute(f"DROP TABLE {old.name}")
+            for batch in batches:
+                documents = {change.id: change.document for change in batch}
+                self._put(connection, tables, portal, object_type, documents)
+
+    def reset(self) -> None:
+        with self._transaction() as (connection, tables):
+            connection.execute(f"UPDATE {_STATE} SET cursor = 0")
+            for table in tables.values():
+                connection.execute(f"DROP TABLE {table.name}")
+            tables.clear()
+        self._cursor = 0
+
+    def search(self, portal: int, object_type: str, question: Question) -> Found:
+        table = self._tables.get((portal, object_type))
+        if table is None:
+            return Found(0, [])
+        try:
+            return self._answer(table, question)
+        except duckdb.ProgrammingError:
+            # The table was rebuilt or dropped in between: what is known of it is right again once that is over.
+            with self._writer:
+                table = self._tables.get((portal, object_type))
+            return self._answer(table, question) if table else Found(0, [])
+
+    def count(self, portal: int, object_type: str) -> int:
+        return self.search(portal, object_type, Question(limit=0)).total
+
+    def held(self) -> list[tuple[int, str]]:
+        return sorted(self._tables)
+
+    def close(self) -> None:
+        with self._writer:
+            self._database.close()
+
+    def _open(self) -> None:
+        self._database = duckdb.connect(str(self._path or ":memory:"), config=self._config)
+        try:
+            with self._database.cursor() as connection:
+                # Only SQL that is composed here runs; even so it shall reach no other file and change no setting.
+                connection.execute("SET enable_external_access = false")
+                connection.execute("SET lock_configuration = true")
+                self._cursor = _stored_cursor(connection)
+                self._tables = {(table.portal, table.object_type): table for table in existing(connection)}
+        except BaseException:
+            self._database.close()
+            raise
+
+    def _put(
+        self,
+        connection: DuckDBPyConnection,
+        tables: _Tables,
+        portal: int,
+        object_type: str,
+        documents: dict[int, bytes | None],
+    ) -> None:
+        table = tables.get((portal, object_type)) or create(connection, portal, object_type)
+        tables[portal, object_type] = table.replace(connection, documents, self._types(portal, object_type))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[DuckDBPyConnection, _Tables]]:
+        """A transaction, and the tables as it leaves them; searches see either only once it is committed."""
+        with self._writer, _translated():
+            tables = dict(self._tables)
+            try:
+                with self._database.cursor() as connection:
+                    connection.execute("BEGIN")
+                    try:
+                        yield connection, tables
+                    except BaseException:
+                        connection.execute("ROLLBACK")
+                        raise
+                    connection.execute("COMMIT")
+            except (duckdb.FatalException, duckdb.InternalException):
+                self._reopen()
+                raise
+            self._tables = tables
+
+    def _reopen(self) -> None:
+        """DuckDB refuses everything after a commit that could not be written (full disk) until it is opened anew."""
+        self._database.close()
+        self._open()
+
+    def _answer(self, table: Table, question: Question) -> Found:
+        with _translated(), self._database.cursor() as connection:
+            row = connection.execute(*_page_and_total(table, question)).fetchone()
+        return Found(row[0], row[1] or []) if row else Found(0, [])
+
+
+def _stored_cursor(connection: DuckDBPyConnection) -> int:
+    connection.execute(f"CREATE TABLE IF NOT EXISTS {_STATE} (format INTEGER, cursor BIGINT)")
+    stored = connection.execute(f"SELECT format, cursor FROM {_STATE}").fetchone()
+    if stored is None:
+        connection.execute(f"INSERT INTO {_STATE} VALUES (?, 0)", [_FORMAT])
+        return 0
+    if stored[0] != _FORMAT:
+        raise ColumnStoreDamaged(f"the columns are of format {stored[0]}, not {_FORMAT}")
+    return int(stored[1])
+
+
+def _page_and_total(table: Table, question: Question) -> tuple[str, list[object]]:
+    """One statement for both, so they agree, and its parameters.
+
+    A costly condition is judged once and its matches are gathered; a cheap one is quicker judged twice, since a count
+    and the first rows of a sort each skip most of the work.
+    """
+    columns = "".join(f", {_column(table, name, kind)} AS {quoted(name)}" for name, kind in question.columns.items())
+    key = quoted(question.sort) if question.sort else ID
+    hits = f"SELECT {ID} AS id, {key} AS key FROM (SELECT {ID}{columns} FROM {table.name}) WHERE {question.where}"
+    order = f"key {'DESC' if question.descending else 'ASC'} NULLS LAST, id"
+    page = f"SELECT id, key FROM hits ORDER BY {order} LIMIT {question.limit:d} OFFSET {question.offset:d}"
+    answer = f"SELECT (SELECT count(*) FROM hits), (SELECT list(id ORDER BY {order}) FROM ({page}))"
+    gathered = "MATERIALIZED" if question.costly else "NOT MATERIALIZED"
+    return f"WITH hits AS {gathered} ({hits}) {answer}", list(question.parameters)
+
+
+def _column(table: Table, name: str, kind: Kind) -> str:
+    """The property as the question expects it, also when it never had a value or was made as another kind."""
+    held = table.columns.get(name)
+    if held is None:
+        return f"CAST(NULL AS {SQL_TYPES[kind]})"
+    if SQL_TYPES[held] != SQL_TYPES[kind]:
+        return f"TRY_CAST({quoted(name)} AS {SQL_TYPES[kind]})"
+    return quoted(name)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """DuckDB's failures as the protocol's; `ProgrammingError` is left, it is about the SQL, not the store."""
+    try:
+        yield
+    except duckdb.ProgrammingError:
+        raise
+    except duckdb.Error as error:
+        if "set lock on file" in str(error):
+            raise ColumnStoreLocked(str(error)) from error
+        damaged = _DAMAGE.search(str(error)) is not None
+        raise (ColumnStoreDamaged if damaged else ColumnStoreError)(str(error)) from error

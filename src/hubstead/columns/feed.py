@@ -1,0 +1,205 @@
+"""Keeps the column store in step with the truth store: a listener with its own cursor.
+
+It reads the facts after the cursor, gathers the newest document of every record they touch, and hands them over with
+the new cursor in one transaction: exactly once, and every record is written once however often it changed.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+
+import msgspec
+
+from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError, RecordChange
+from hubstead.columns.kinds import kind_of
+from hubstead.kit.errors import Unavailable
+from hubstead.store.engine import Engine, Fact
+
+TypesOf = Callable[[int, str], Awaitable[Mapping[str, str]]]
+Progress = Callable[[int], None]
+
+FACTS_AT_ONCE = 2_000
+RECORDS_AT_ONCE = 5_000
+POLL = 0.05
+"""Seconds between looks for what other processes committed."""
+GATHER = 0.25
+"""Seconds that changes are gathered when no search waits for them: one large batch costs less than many small ones."""
+_decode = msgspec.json.Decoder(dict[str, str]).decode
+_encode = msgspec.json.Encoder().encode
+_log = logging.getLogger(__name__)
+
+
+class Feed:
+    """Feeds one column store from one truth store. `delay` (seconds) holds it back on purpose.
+
+    `open_columns` opens the column store, anew when what is stored turns out to be damaged; `types` is what the column
+    store looks up, filled from `types_of`.
+    """
+
+    def __init__(
+        self,
+        store: Engine,
+        open_columns: Callable[[], ColumnStore],
+        types: dict[tuple[int, str], Mapping[str, str]],
+        types_of: TypesOf,
+        delay: float,
+    ) -> None:
+        self._store = store
+        self._open = open_columns
+        self.columns = open_columns()
+        self._types = types
+        self._types_of = types_of
+        self._delay = delay
+        self._wake = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._moved = asyncio.Condition()
+        self._filling = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self.cursor = 0
+
+    async def start(self) -> None:
+        """Begin to follow; an empty or forgotten column store is filled from the records first."""
+        self.cursor = await asyncio.to_thread(self.columns.cursor)
+        self._store.on_commit(self._wake.set)
+        self._task = asyncio.create_task(self._follow())
+
+    async def stop(self) -> None:
+        """Stop following and let go of the file."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self.columns.close()
+
+    async def caught_up(self, patience: float) -> None:
+        """Wait until all that is committed now can be searched. Raises `Unavailable` after `patience` seconds."""
+        if self._delay:
+            return
+        newest = await self._store.newest_fact()
+        if self.cursor >= newest:
+            return
+        self._hurry.set()
+        self._wake.set()
+        try:
+            async with asyncio.timeout(patience), self._moved:
+                await self._moved.wait_for(lambda: self.cursor >= newest)
+        except TimeoutError:
+            raise Unavailable("The search index has not caught up yet. Try again in a moment.") from None
+
+    async def refill(self, progress: Progress = lambda _: None) -> int:
+        """Build everything anew from the records; answers how many there were. Searches wait meanwhile."""
+        async with self._filling:
+            return await self._refill(progress)
+
+    async def _follow(self) -> None:
+        while True:
+            if not await self._stepped():
+                self._wake.clear()
+                await _either(self._wake, POLL)
+                await _either(self._hurry, GATHER)
+                self._hurry.clear()
+
+    async def _stepped(self) -> bool:
+        """One step; whatever goes wrong is logged and tried again, for a feed that ends would end all searches."""
+        try:
+            return await self._step()
+        except ColumnStoreDamaged as error:
+            _log.warning("The search columns are damaged and are built anew: %s", error)
+            await self._reopen()
+            return True
+        except (ColumnStoreError, Unavailable) as error:
+            _log.warning("The search columns cannot be written now, trying again: %s", error)
+        except Exception:
+            _log.exception("The search columns could not take a change, trying again")
+        await asyncio.sleep(1)
+        return True
+
+    async def _reopen(self) -> None:
+        async with self._filling:
+            await asyncio.to_thread(self.columns.close)
+            self.columns = await asyncio.to_thread(self._open)
+            self.cursor = await asyncio.to_thread(self.columns.cursor)
+
+    async def _step(self) -> bool:
+        """Apply the next facts; says whether there were any."""
+        async with self._filling:
+            if self.cursor == 0 and await self._store.newest_fact() > 0:
+                count = await self._refill(lambda _: None)
+                _log.info("The search columns were built from %d records.", count)
+            facts = await self._store.facts_after(self.cursor, FACTS_AT_ONCE)
+            if not facts:
+                return False
+            if self._delay:
+                await asyncio.sleep(self._delay)
+            await self._forget_types(fact for _, fact in facts)
+            touched: dict[tuple[int, str], set[int]] = {}
+            for _, fact in facts:
+                if fact.kind.startswith("object."):
+                    touched.setdefault((fact.portal, fact.type), set()).add(fact.id)
+            changes = [change for key, ids in touched.items() for change in await self._newest(*key, sorted(ids))]
+            await asyncio.to_thread(self.columns.apply, changes, facts[-1][0])
+            await self._reached(facts[-1][0])
+            return True
+
+    async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
+        await self._know_types(portal, type)
+        sql = "SELECT id, document FROM record WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) AND archived = 0"
+        live = {row[0]: row[1] for row in await self._store.rows(sql, portal, type, ids)}
+        return [RecordChange(portal, type, id, _columns_of(live[id]) if id in live else None) for id in ids]
+
+    async def _know_types(self, portal: int, type: str) -> None:
+        if (portal, type) not in self._types:
+            self._types[portal, type] = await self._types_of(portal, type)
+
+    async def _forget_types(self, facts: Iterable[Fact]) -> None:
+        """After a change of properties, know the new types; columns whose kind changed are built anew."""
+        for portal, type in {(fact.portal, fact.type) for fact in facts if fact.kind == "property.changed"}:
+            before = self._types.get((portal, type), {})
+            after = self._types[portal, type] = await self._types_of(portal, type)
+            if any(name in after and kind_of(after[name]) is not kind_of(old) for name, old in before.items()):
+                batches = [batch async for batch in self._batches(portal, type)]
+                await asyncio.to_thread(self.columns.rebuild, portal, type, batches)
+
+    async def _refill(self, progress: Progress) -> int:
+        newest = await self._store.newest_fact()
+        await asyncio.to_thread(self.columns.reset)
+        self.cursor = 0
+        done = 0
+        for portal, type in await self._store.rows("SELECT DISTINCT portal, type FROM record ORDER BY portal, type"):
+            await self._know_types(portal, type)
+            async for batch in self._batches(portal, type):
+                await asyncio.to_thread(self.columns.apply, batch, 0)
+                done += len(batch)
+                progress(done)
+        await asyncio.to_thread(self.columns.apply, [], newest)
+        await self._reached(newest)
+        return done
+
+    async def _batches(self, portal: int, type: str) -> AsyncIterator[list[RecordChange]]:
+        after = -1
+        sql = (
+            "SELECT id, document FROM record WHERE portal = ?1 AND type = ?2 AND id > ?3 AND archived = 0 "
+            "ORDER BY id LIMIT ?4"
+        )
+        while rows := await self._store.rows(sql, portal, type, after, RECORDS_AT_ONCE):
+            yield [RecordChange(portal, type, row[0], _columns_of(row[1])) for row in rows]
+            after = rows[-1][0]
+
+    async def _reached(self, cursor: int) -> None:
+        async with self._moved:
+            self.cursor = cursor
+            self._moved.notify_all()
+
+
+async def _either(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, at most so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+
+
+def _columns_of(document: str) -> bytes:
+    """The document without the values that were cleared: columns have no value there."""
+    if '":""' not in document:
+        return document.encode()
+    return _encode({name: value for name, value in _decode(document).items() if value})
