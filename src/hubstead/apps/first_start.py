@@ -1,0 +1,42 @@
+"""What a new server begins with: a portal, a person in it, and a token."""
+
+from hubstead.account import owners, portals
+from hubstead.account.owners import Owner
+from hubstead.account.portals import Portal
+from hubstead.apps import tokens
+from hubstead.apps.private_apps import create_app
+from hubstead.kit import clock
+from hubstead.store.definitions import Definitions
+from hubstead.store.engine import Engine
+from hubstead.store.unit import Origin, Unit, write
+
+NAME = "My company"
+EMAIL = "owner@example.com"
+
+
+async def first_start(store: Engine, definitions: Definitions, token: str) -> str | None:
+    """Make the first portal, its owner and a token with all scopes, unless there is a portal already.
+
+    Answers the token, which is shown once and stored only as a digest.
+    """
+    known = await portals.portals(store)
+    if known:
+        if token and not await store.rows("SELECT portal FROM token WHERE digest = ?1", tokens.digest(token)):
+            # A token given from outside works also when the data are older than it.
+            await create_app(store, known[0].id, token, "HUBSTEAD_TOKEN", None)
+        return None
+    portal, _ = await new_portal(store, definitions, NAME)
+    text = token or tokens.new_token()
+    await create_app(store, portal.id, text, "First token", None)
+    return text
+
+
+async def new_portal(store: Engine, definitions: Definitions, name: str) -> tuple[Portal, Owner]:
+    """Make a portal with a person in it, who is its first owner."""
+    portal = await portals.create(store, name, clock.now())
+    actor = await portals.actor(store, portal.id, Origin("CRM_UI"), definitions)
+
+    async def work(unit: Unit) -> Owner:
+        return await owners.add(unit, email=EMAIL, first_name="Olivia", last_name="Owner")
+
+    return portal, await write(store, actor, work)
