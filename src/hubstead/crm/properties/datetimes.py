@@ -1,0 +1,104 @@
+"""Points in time and days, as HubSpot reads and writes them.
+
+Inside they are milliseconds since the epoch; on the wire `2022-05-03T09:00:00Z`, with `.857` only where there are
+milliseconds, and `2022-05-03` for days.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from hubstead.crm.properties.text import Coercer, InvalidValue, scalar_text, shown
+
+_EPOCH = datetime(1970, 1, 1)
+_EPOCH_UTC = _EPOCH.replace(tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_DAY = 86_400_000
+_FIRST = -62_135_596_800_000  # 0001-01-01T00:00:00Z
+_LAST = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z
+
+_EPOCH_TEXT = re.compile(r"-?[0-9]{1,15}")
+_DAY_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_TEXT = re.compile(
+    _DAY_TEXT.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+
+
+def parse_datetime(value: object) -> int:
+    """Milliseconds since the epoch of what a client sent.
+
+    Accepts milliseconds (number or text) and ISO 8601 with or without time and zone; UTC where no zone is given.
+    Digits finer than a millisecond are cut off. Raises `ValueError`, also outside the years 1 to 9999.
+    """
+    if isinstance(value, str):
+        milliseconds = _parse_text(value.strip())
+    elif isinstance(value, int | float) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
+        milliseconds = int(value)
+    else:
+        raise ValueError("not a date and time")
+    if not _FIRST <= milliseconds <= _LAST:
+        raise ValueError("outside the years 1 to 9999")
+    return milliseconds
+
+
+def _parse_text(text: str) -> int:
+    if _ISO_TEXT.fullmatch(text):
+        moment = datetime.fromisoformat(text)
+        return (moment - (_EPOCH if moment.tzinfo is None else _EPOCH_UTC)) // _MILLISECOND
+    if _EPOCH_TEXT.fullmatch(text):
+        return int(text)
+    raise ValueError("not a date and time")
+
+
+@lru_cache(maxsize=8192)
+def format_datetime(milliseconds: int) -> str:
+    """`2022-05-03T09:00:00Z`, or with milliseconds `2022-05-03T09:00:00.857Z`; always UTC."""
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{_second(seconds)}.{rest:03d}Z" if rest else f"{_second(seconds)}Z"
+
+
+@lru_cache(maxsize=1024)
+def _second(seconds: int) -> str:
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()
+
+
+def compile_datetime(name: str, portal_id: int, type_id: str) -> Coercer:
+    """The coercer of `datetime`."""
+
+    def coerce(value: object) -> str:
+        if value is None or value == "":
+            return ""
+        try:
+            return format_datetime(parse_datetime(value))
+        except ValueError:
+            text = shown(scalar_text(value, name))
+            message = f"{text} was not a valid long. Portal {portal_id}, object type {type_id}"
+            raise InvalidValue("INVALID_LONG", message, name) from None
+
+    return coerce
+
+
+def compile_date(name: str) -> Coercer:
+    """The coercer of `date`: a day, or the midnight UTC at which it begins."""
+
+    def coerce(value: object) -> str:
+        if value is None or value == "":
+            return ""
+        try:
+            if isinstance(value, str) and _DAY_TEXT.fullmatch(value):
+                return date.fromisoformat(value).isoformat()
+            milliseconds = parse_datetime(value)
+        except ValueError:
+            text = shown(scalar_text(value, name))
+            raise InvalidValue("INVALID_DATE", f"{text} was not a valid date.", name) from None
+        if milliseconds % _DAY:
+            raise InvalidValue("INVALID_DATE", f"{milliseconds} is at {_clock(milliseconds)} UTC, not midnight!", name)
+        return format_datetime(milliseconds)[:10]
+
+    return coerce
+
+
+def _clock(milliseconds: int) -> str:
+    """The time of day in HubSpot's spelling, without leading zeros: `4:0:0.0`."""
+    seconds, rest = divmod(milliseconds % _DAY, 1000)
+    return f"{seconds // 3600}:{seconds // 60 % 60}:{seconds % 60}.{rest}"

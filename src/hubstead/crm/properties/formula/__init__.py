@@ -1,0 +1,1 @@
+"""HubSpot's formula language, in which `calculation_equation` properties are written."""
