@@ -1,0 +1,109 @@
+"""The document of one record: loading, saving, and the ways to find it."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from hubstead.store.tables import MERGED, RECORD
+from hubstead.store.unit import Unit
+
+_decode = msgspec.json.Decoder(dict[str, str]).decode
+_encode = msgspec.json.Encoder().encode
+_COLUMNS = "id, created, updated, archived, document"
+
+
+class Record:
+    """A record: its values by property name (canonical text; no value, no key), and its times in ms.
+
+    `archived` is the moment of archiving, 0 for a live record.
+    """
+
+    __slots__ = ("archived", "created", "id", "type", "updated", "values")
+
+    def __init__(self, type: str, id: int, created: int, updated: int, archived: int, values: dict[str, str]) -> None:
+        self.type = type
+        self.id = id
+        self.created = created
+        self.updated = updated
+        self.archived = archived
+        self.values = values
+
+
+def save(unit: Unit, record: Record) -> str:
+    """Write the record at the end of the unit; answers its document as JSON."""
+    document = _encode(record.values).decode()
+    unit.put(RECORD, (unit.portal, record.type, record.id, record.created, record.updated, record.archived, document))
+    return document
+
+
+async def load(
+    unit: Unit, type: str, ids: Iterable[int], *, archived: bool = False, lock: bool = False
+) -> dict[int, Record]:
+    """Records by the id that was asked for; an id that was merged away leads to the record it is part of now.
+
+    Only live ones, or only archived ones. `lock` holds the rows until the unit ends.
+    """
+    wanted = sorted(set(ids))
+    found = await _load(unit, type, wanted, archived, lock)
+    missing = [id for id in wanted if id not in found]
+    if missing:
+        merged = await merged_into(unit, type, missing)
+        if merged:
+            heirs = await _load(unit, type, sorted(set(merged.values())), archived, lock)
+            found.update({old: heirs[new] for old, new in merged.items() if new in heirs})
+    return found
+
+
+async def _load(unit: Unit, type: str, ids: Sequence[int], archived: bool, lock: bool) -> dict[int, Record]:
+    condition = "archived > 0" if archived else "archived = 0"
+    if len(ids) == 1:
+        sql = f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id = ?3 AND {condition}"
+        rows = await unit.rows(sql + (" FOR UPDATE" if lock else ""), type, ids[0])
+    else:
+        sql = f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) AND {condition}"
+        rows = await unit.rows(sql + (" ORDER BY id FOR UPDATE" if lock else ""), type, ids)
+    return {row[0]: Record(type, row[0], row[1], row[2], row[3], _decode(row[4])) for row in rows}
+
+
+async def page(unit: Unit, type: str, after: int, limit: int, archived: bool) -> list[Record]:
+    """The next records in ascending order of id, from id `after` on."""
+    condition = "archived > 0" if archived else "archived = 0"
+    sql = (
+        f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id >= ?3 AND {condition} "
+        "ORDER BY id LIMIT ?4"
+    )
+    rows = await unit.rows(sql, type, after, limit)
+    return [Record(type, row[0], row[1], row[2], row[3], _decode(row[4])) for row in rows]
+
+
+async def merged_into(unit: Unit, type: str, ids: Sequence[int]) -> dict[int, int]:
+    """For ids that were merged away, the record they belong to now."""
+    sql = "SELECT id, into_id FROM merged WHERE portal = ?1 AND type = ?2 AND id = ANY(?3)"
+    return {row[0]: row[1] for row in await unit.rows(sql, type, ids)}
+
+
+async def merged_from(unit: Unit, type: str, ids: Sequence[int]) -> dict[int, list[int]]:
+    """The ids that were merged into each of these records."""
+    sql = "SELECT into_id, id FROM merged WHERE portal = ?1 AND type = ?2 AND into_id = ANY(?3) ORDER BY id"
+    found: dict[int, list[int]] = {}
+    for into, old in await unit.rows(sql, type, ids):
+        found.setdefault(into, []).append(old)
+    return found
+
+
+def mark_merged(unit: Unit, type: str, ids: Iterable[int], into: int) -> None:
+    """Let these ids lead to `into` from now on."""
+    for id in ids:
+        unit.put(MERGED, (unit.portal, type, id, into))
+
+
+async def holders(unit: Unit, type: str, property: str, values: Sequence[str]) -> dict[str, int]:
+    """Which record holds each unique value."""
+    if len(values) == 1:
+        sql = "SELECT value, id FROM unique_value WHERE portal = ?1 AND type = ?2 AND property = ?3 AND value = ?4"
+        return {row[0]: row[1] for row in await unit.rows(sql, type, property, values[0])}
+    sql = (
+        "SELECT value, id FROM unique_value WHERE portal = ?1 AND type = ?2 AND property = ?3 AND value = ANY_TEXT(?4)"
+    )
+    rows = await unit.rows(sql, type, property, values)
+    return {row[0]: row[1] for row in rows}
