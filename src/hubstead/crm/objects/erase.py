@@ -1,0 +1,35 @@
+"""Erasing a person for good (GDPR): the record, its unique values, its associations and its history."""
+
+from hubstead.crm.associations.unlink import unlink_all
+from hubstead.crm.objects.find import ids_of
+from hubstead.crm.objects.wire import PurgeInput
+from hubstead.crm.properties.definition import TypeDefinition
+from hubstead.crm.records import record as records
+from hubstead.crm.records.record import merged_from
+from hubstead.crm.records.unique import release
+from hubstead.kit.errors import Invalid, Missing
+from hubstead.store.tables import MERGED, RECORD
+from hubstead.store.unit import Unit
+
+
+async def erase(unit: Unit, definition: TypeDefinition, given: PurgeInput) -> None:
+    """Erase one record, live or archived. Raises `Missing` when there is none, `Invalid` for other types."""
+    type = definition.type
+    if not type.gdpr_deletable:
+        raise Invalid(f"{type.plural} have no GDPR delete. Archive the record instead.")
+    ids = await ids_of(unit, definition, [given.object_id], given.id_property)
+    found = await records.load(unit, type.id, ids.values(), lock=True)
+    found = found or await records.load(unit, type.id, ids.values(), archived=True, lock=True)
+    if not found:
+        raise Missing
+    record = next(iter(found.values()))
+    olds = (await merged_from(unit, type.id, [record.id])).get(record.id, [])
+    await unlink_all(unit, type, [record.id])
+    release(unit, definition, record.values)
+    unit.remove(RECORD, (unit.portal, type.id, record.id))
+    for old in olds:
+        unit.remove(MERGED, (unit.portal, type.id, old))
+    await unit.flush()
+    forget = "DELETE FROM fact WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) RETURNING seq"
+    await unit.rows(forget, type.id, [record.id, *olds])
+    unit.happened("object.purged", type.id, record.id, "{}")

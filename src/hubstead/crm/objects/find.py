@@ -1,0 +1,53 @@
+"""Which record a request means: by id, or by the value of a unique property."""
+
+from collections.abc import Iterable, Sequence
+
+from hubstead.crm.properties.definition import TypeDefinition
+from hubstead.crm.properties.text import InvalidValue
+from hubstead.crm.records.record import holders
+from hubstead.kit.errors import Invalid
+from hubstead.store.unit import Unit
+
+LARGEST_ID = 2**53 - 1
+"""JavaScript reads ids as doubles."""
+
+
+def as_id(text: str | int) -> int | None:
+    """A record id, or `None` for what cannot be one."""
+    if isinstance(text, str):
+        if not (text.isascii() and text.isdigit() and len(text) <= 16):
+            return None
+        text = int(text)
+    return text if 0 <= text <= LARGEST_ID else None
+
+
+async def ids_of(
+    unit: Unit, definition: TypeDefinition, keys: Sequence[str | int], id_property: str | None
+) -> dict[str, int]:
+    """The ids that keys stand for, by key as text; unknown keys are left out.
+
+    Raises `Invalid` when `id_property` is not a unique property of the type.
+    """
+    if id_property in (None, "", "hs_object_id"):
+        return {str(key): id for key in keys if (id := as_id(key)) is not None}
+    assert id_property is not None
+    if id_property not in definition.unique:
+        raise Invalid(
+            f'Property "{id_property}" of {definition.type.plural} is not unique. Use hs_object_id or one of: '
+            + ", ".join(sorted(definition.unique)),
+            context={"idProperty": [id_property]},
+        )
+    values = dict(_canonical(definition, id_property, keys))
+    held = await holders(unit, definition.type.id, id_property, list(values.values()))
+    return {key: held[value] for key, value in values.items() if value in held}
+
+
+def _canonical(definition: TypeDefinition, property: str, keys: Iterable[str | int]) -> Iterable[tuple[str, str]]:
+    coerce = definition.coercer(property)
+    for key in keys:
+        try:
+            value = coerce(key)
+        except InvalidValue:
+            continue
+        if value:
+            yield str(key), value
