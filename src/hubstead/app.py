@@ -1,0 +1,105 @@
+"""The server: its rooms, put together. The only list of rooms."""
+
+import logging
+from collections.abc import Mapping
+
+from hubstead.account import portals
+from hubstead.account import routes as account_routes
+from hubstead.admin import routes as admin_routes
+from hubstead.admin.control import Control
+from hubstead.apps.first_start import first_start
+from hubstead.apps.tokens import Tokens
+from hubstead.columns.engine import ColumnStore
+from hubstead.columns.feed import Feed
+from hubstead.columns.open import open_columns
+from hubstead.crm.associations import routes as association_routes
+from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.objects import routes as object_routes
+from hubstead.crm.pipelines import routes as pipeline_routes
+from hubstead.crm.properties.definition import properties_of
+from hubstead.crm.schemas import property_routes
+from hubstead.crm.schemas import routes as schema_routes
+from hubstead.crm.search import routes as search_routes
+from hubstead.kit.errors import Invalid
+from hubstead.settings import Settings
+from hubstead.store.definitions import Definitions
+from hubstead.store.open import open_store
+from hubstead.store.unit import Origin, Unit
+from hubstead.web import api_page
+from hubstead.web.call import Call, Caller
+from hubstead.web.edge import Edge
+from hubstead.web.route import Route
+from hubstead.web.router import Router
+
+API: tuple[Route, ...] = (
+    *object_routes.ROUTES,
+    *search_routes.ROUTES,
+    *association_routes.ROUTES,
+    *property_routes.ROUTES,
+    *pipeline_routes.ROUTES,
+    *schema_routes.ROUTES,
+    *account_routes.ROUTES,
+)
+"""What `/openapi.json` and `/docs` describe."""
+ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *admin_routes.ROUTES)
+COLUMNS_FILE = "columns.duckdb"
+_log = logging.getLogger("hubstead")
+
+
+class Server:
+    """What every request can reach: the stores, and what follows them. `token` is set at a first start."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = open_store(settings)
+        self.definitions = Definitions()
+        self._tokens = Tokens(self.store, self.definitions)
+        self.control = Control()
+        self.feed: Feed | None = None
+        self.token: str | None = None
+        self._types: dict[tuple[int, str], Mapping[str, str]] = {}
+
+    async def start(self) -> None:
+        """Open the stores; a new one gets its first portal."""
+        await self.store.open()
+        self.token = await first_start(self.store, self.definitions, self.settings.token)
+        if self.settings.columns:
+            delay = self.settings.search_delay / 1000
+            self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, delay)
+            await self.feed.start()
+
+    @property
+    def columns(self) -> ColumnStore | None:
+        """The column store, where this process keeps it."""
+        return self.feed.columns if self.feed else None
+
+    def _open_columns(self) -> ColumnStore:
+        path = self.settings.folder / COLUMNS_FILE if self.settings.folder else None
+        limit = f"{self.settings.columns_memory}MB"
+        return open_columns(path, lambda portal, type: self._types.get((portal, type), {}), memory_limit=limit)
+
+    async def stop(self) -> None:
+        """Close the stores; what was acknowledged is in them."""
+        if self.feed:
+            await self.feed.stop()
+        await self.store.close()
+
+    async def authenticate(self, call: Call) -> Caller:
+        """Who calls."""
+        return await self._tokens.caller(call)
+
+    async def _types_of(self, portal: int, type_id: str) -> Mapping[str, str]:
+        """Property types of an object type, as the columns need them; none for a type that is gone."""
+        actor = await portals.actor(self.store, portal, Origin("API"), self.definitions)
+        unit = Unit(self.store, actor)
+        try:
+            type = await resolve(unit, type_id)
+        except Invalid:
+            return {}
+        return {name: found.type for name, found in (await properties_of(unit, type)).items()}
+
+
+def application(settings: Settings) -> tuple[Edge, Server]:
+    """The ASGI application and the server behind it."""
+    server = Server(settings)
+    return Edge(Router(ROUTES), server, settings.body_limit), server

@@ -1,0 +1,227 @@
+"""The command `hubstead`. Each command is a few lines here; what it does is in `commands/`, imported when it runs."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from cyclopts import App, Parameter
+
+from hubstead.commands.reasons import refusal_of, settings_refused
+from hubstead.commands.refusal import Refusal
+from hubstead.settings import MEMORY, Settings, from_environment
+
+Data = Annotated[
+    str | None, Parameter(help="Folder of the data (HUBSTEAD_DATA).", show_default=lambda _: "./hubstead-data")
+]
+Database = Annotated[str | None, Parameter(help="PostgreSQL in place of SQLite: postgresql://user:password@host/name.")]
+Portal = Annotated[int | None, Parameter(help="Number of the portal; not needed when there is only one.")]
+
+app = App(
+    "hubstead",
+    help="A self-hosted server that speaks HubSpot's public API.",
+    help_format="plaintext",
+    version_flags=(),
+    default_parameter=Parameter(negative=()),
+    result_action="return_value",
+)
+token = App("token", help="Access tokens of private apps.")
+portal = App("portal", help="Portals: the accounts of a server, each isolated from the others.")
+importing = App("import", help="Bring in records from files.")
+for group in (token, portal, importing):
+    app.command(group)
+
+
+def _examples(*lines: str) -> str:
+    return "Examples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@app.command(
+    help_epilogue=_examples(
+        "hubstead serve",
+        "hubstead serve --memory --port 0 --demo",
+        "hubstead serve --data /var/lib/hubstead --host 0.0.0.0",
+        "hubstead serve --database postgresql://hubstead:secret@db/hubstead --workers 4",
+    )
+)
+def serve(
+    *,
+    data: Data = None,
+    memory: Annotated[bool, Parameter(help="Keep everything in memory: gone when the server stops.")] = False,
+    host: Annotated[str | None, Parameter(help="Address to listen on.", show_default=lambda _: "127.0.0.1")] = None,
+    port: Annotated[int | None, Parameter(help="Port; 0 takes a free one.", show_default=lambda _: "8080")] = None,
+    database: Database = None,
+    workers: Annotated[int | None, Parameter(help="API processes; several need PostgreSQL.")] = None,
+    demo: Annotated[bool, Parameter(help="Fill an empty portal with a sample company.")] = False,
+) -> None:
+    """Start the server; the first start makes a portal and prints its token."""
+    if memory and data:
+        raise Refusal("Give either --data or --memory, not both.", 2)
+    data = MEMORY if memory else data
+    with _given(data=data, host=host, port=port, database=database, workers=workers) as settings:
+        if settings.workers == 1:
+            from hubstead.serve import run
+
+            run(settings, demo=demo)
+        elif not settings.database:
+            raise Refusal(
+                "Several workers need PostgreSQL, which several processes can write to: add --database postgresql://…, "
+                "or leave --workers out. One process answers thousands of requests per second.",
+                2,
+            )
+        else:
+            from hubstead.workers import run_workers
+
+            run_workers(settings, demo=demo)
+
+
+@token.command(
+    name="create",
+    help_epilogue=_examples(
+        "hubstead token create --name 'CI' --scopes all",
+        "hubstead token create --portal 10000002 --name ETL --scopes crm.objects.contacts.read,crm.objects.deals.read",
+    ),
+)
+def token_create(
+    *,
+    name: Annotated[str, Parameter(help="What the token is for.")],
+    scopes: Annotated[str, Parameter(help="`all`, or names of scopes joined by commas.")],
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Make an access token and print it, nothing else. It works at once, also with a server running."""
+    with _given(data=data, database=database) as settings:
+        from hubstead.commands.tokens import create
+
+        print(create(settings, portal, name, scopes))
+
+
+@portal.command(name="create", help_epilogue=_examples("hubstead portal create --name 'Second company'"))
+def portal_create(
+    *,
+    name: Annotated[str, Parameter(help="Its name.")] = "My company",
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Make a portal with an owner in it and print its number."""
+    with _given(data=data, database=database) as settings:
+        from hubstead.commands.portals import create
+
+        print(create(settings, name))
+
+
+@portal.command(name="list", help_epilogue=_examples("hubstead portal list", "hubstead portal list --json"))
+def portal_list(
+    *,
+    json: Annotated[bool, Parameter(help="As JSON, for programs.")] = False,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Show all portals."""
+    with _given(data=data, database=database) as settings:
+        from hubstead.commands.portals import show
+
+        show(settings, json)
+
+
+@importing.command(
+    name="csv",
+    help_epilogue=_examples(
+        "hubstead import csv people.csv --object contacts",
+        "hubstead import csv people.csv --object contacts --map 'E-mail=email' --map 'Town=city' --map 'Internal='",
+        "hubstead import csv cars.csv --object p_car --id-property vin --errors refused.csv",
+    ),
+)
+def import_csv(
+    file: Annotated[Path, Parameter(help="The CSV file: a header, then one record per row.")],
+    /,
+    *,
+    object: Annotated[str, Parameter(help="Type of the records: contacts, companies, deals, 2-1234, ...")],  # noqa: A002
+    map: Annotated[  # noqa: A002
+        tuple[str, ...],
+        Parameter(help="Header=property; Header= leaves a column out. Repeat for more.", consume_multiple=True),
+    ] = (),
+    id_property: Annotated[
+        str | None, Parameter(help="Unique property by which rows find existing records; `email` for contacts.")
+    ] = None,
+    errors: Annotated[Path | None, Parameter(help="File for refused rows, <FILE>.errors.csv by default.")] = None,
+    skip: Annotated[int, Parameter(help="Rows to pass over: those that a stopped import says are done.")] = 0,
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> int:
+    """Create or update records from a CSV file. Works beside a running server.
+
+    Headers that are names or labels of properties map by themselves. Every row ends up in the store or in the file of
+    refused rows.
+    """
+    with _given(data=data, database=database) as settings:
+        from hubstead.commands.importing.run import run
+
+        return run(
+            settings,
+            file,
+            portal=portal,
+            object_type=object,
+            maps=map,
+            id_property=id_property,
+            errors=errors,
+            skip=skip,
+        )
+
+
+@app.command(help_epilogue=_examples("hubstead reindex", "hubstead reindex --data /var/lib/hubstead"))
+def reindex(*, data: Data = None, database: Database = None) -> None:
+    """Build the search columns anew from the records; through the server where one is running."""
+    with _given(data=data, database=database) as settings:
+        from hubstead.commands.reindex import run
+
+        run(settings)
+
+
+@app.command(help_epilogue=_examples("hubstead check", "hubstead check --data /backup/hubstead-data"))
+def check(*, data: Data = None, database: Database = None) -> int:
+    """Verify the data, without changing anything; exit code 1 when something is wrong."""
+    with _given(data=data, database=database) as settings:
+        from hubstead.commands.checking.run import run
+
+        return run(settings)
+
+
+@app.command
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as version_of
+
+    print(version_of("hubstead"))
+
+
+@contextmanager
+def _given(**options: Any) -> Iterator[Settings]:
+    """The settings, and plain words for what goes wrong with them."""
+    try:
+        settings = from_environment(**options)
+    except msgspec.ValidationError as error:
+        raise settings_refused(error) from None
+    try:
+        yield settings
+    except Exception as error:
+        refusal = refusal_of(error, settings)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def main() -> None:
+    """Run the command line; exit code 0 for success, 1 for failure, 2 for a wrong call, 130 after Ctrl+C."""
+    try:
+        code = app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Refusal as refusal:
+        print(f"hubstead: {refusal}", file=sys.stderr)
+        sys.exit(refusal.code)
+    sys.exit(code or 0)

@@ -1,0 +1,45 @@
+"""`hubstead portal`."""
+
+import asyncio
+
+import msgspec
+
+from hubstead.account import portals
+from hubstead.account.portals import Portal
+from hubstead.apps.first_start import new_portal
+from hubstead.commands.truth import opened, with_store
+from hubstead.settings import Settings
+from hubstead.store.definitions import Definitions
+
+
+def create(settings: Settings, name: str) -> int:
+    """The number of a new portal; its data folder may be new, too."""
+
+    async def run() -> int:
+        async with opened(settings, new=True) as store:
+            portal, _ = await new_portal(store, Definitions(), name)
+            return portal.id
+
+    return asyncio.run(run())
+
+
+def show(settings: Settings, as_json: bool) -> None:
+    """Print all portals."""
+    found = with_store(settings, portals.portals)
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(found)).decode())
+    else:
+        _table(found)
+
+
+def _table(found: list[Portal]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from hubstead.crm.properties.datetimes import format_datetime
+
+    table = Table("Portal", "Name", "Created", "Time zone", "Currency", box=None)
+    for portal in found:
+        created = format_datetime(portal.created_at)[:10]
+        table.add_row(str(portal.id), portal.name, created, portal.time_zone, portal.currency)
+    Console(soft_wrap=True).print(table)

@@ -1,0 +1,71 @@
+"""The sample company: a portal to look around in. Written through the verbs of the CRM, at the moments of its story."""
+
+from collections.abc import Sequence
+
+from hubstead.account import owners, portals
+from hubstead.account.owners import owners_of
+from hubstead.crm.associations import catalog
+from hubstead.crm.object_types.object_type import ObjectType
+from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.objects import write as writing
+from hubstead.crm.objects.wire import AssociateWith, AssociationSpec, BatchUpdateInput, CreateInput, ObjectId
+from hubstead.crm.properties.definition import define
+from hubstead.demo.people import OWNERS
+from hubstead.demo.story import Step, story
+from hubstead.kit import clock
+from hubstead.store.definitions import Definitions
+from hubstead.store.engine import Engine
+from hubstead.store.unit import Origin, Unit, write
+
+_TYPES = {"company": "companies", "contact": "contacts", "deal": "deals"}
+
+
+async def fill(store: Engine, definitions: Definitions) -> int:
+    """Fill the first portal, in one transaction, unless it has records already; answers how many records it made."""
+    portal = (await portals.portals(store))[0]
+    if await store.rows("SELECT 1 FROM record WHERE portal = ?1 LIMIT 1", portal.id):
+        return 0
+    origin = Origin("CRM_UI")
+    people = await write(store, await portals.actor(store, portal.id, origin, definitions), _owners)
+    steps = story(clock.now(), people)
+
+    async def work(unit: Unit) -> int:
+        return await _tell(unit, steps)
+
+    return await write(store, await portals.actor(store, portal.id, origin, definitions), work)
+
+
+async def _owners(unit: Unit) -> tuple[str, ...]:
+    """The ids of the sample owners, each made once."""
+    known = {owner.email: owner.id for owner in (await owners_of(unit)).values()}
+    for first, last in OWNERS:
+        email = f"{first}.{last}@example.com".lower()
+        if email not in known:
+            known[email] = (await owners.add(unit, email=email, first_name=first, last_name=last)).id
+            await unit.flush()
+    return tuple(known[f"{first}.{last}@example.com".lower()] for first, last in OWNERS)
+
+
+async def _tell(unit: Unit, steps: Sequence[Step]) -> int:
+    ids: dict[str, str] = {}
+    for step in steps:
+        unit.now = step.at
+        definition = await define(unit, await resolve(unit, step.type))
+        if step.key in ids:
+            outcomes = await writing.update(unit, definition, [BatchUpdateInput(ids[step.key], dict(step.properties))])
+        else:
+            links = [await _link(unit, definition.type, key, ids[key]) for key in step.links]
+            outcomes = await writing.create(unit, definition, [CreateInput(dict(step.properties), links)])
+        writing.raise_unless_traced(outcomes)
+        ids[step.key] = (outcomes[0].answer or {})["id"]
+        await unit.flush()
+    return len(ids)
+
+
+async def _link(unit: Unit, type: ObjectType, key: str, id: str) -> AssociateWith:
+    """To a company as the primary one where there is such a thing, else the plain link."""
+    other = await resolve(unit, _TYPES[key.split()[0]])
+    kinds = catalog.between(type.id, other.id)
+    kind = next((found for found in kinds if found.primary), None) or catalog.default_between(type.id, other.id)
+    assert kind is not None
+    return AssociateWith(ObjectId(id), [AssociationSpec("HUBSPOT_DEFINED", kind.id)])

@@ -1,0 +1,97 @@
+"""Running the server in one process."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
+from importlib.metadata import version
+from typing import Any
+
+from hubstead.admin.presence import Note, announce, hold
+from hubstead.app import Server, application
+from hubstead.listener import Listener, listen, stop_on_signals, url_of
+from hubstead.settings import Settings
+
+SNIPPET = """from hubspot import HubSpot  # pip install hubspot-api-client
+client = HubSpot(access_token="{token}", host="{url}")
+print(client.crm.contacts.basic_api.get_page(limit=10))"""
+_log = logging.getLogger("hubstead")
+
+
+def run(settings: Settings, *, demo: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM; requests under way are finished first.
+
+    Raises `PortInUse`, `Held` when another server has the data folder, and what the stores raise when they cannot open.
+    """
+    log_to_stderr(settings.log)
+    with listen(settings.host, settings.port) as listening, hold(settings.folder) if settings.folder else nullcontext():
+        run_loop(_serve(settings, listening, demo))
+
+
+def run_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Run on the fastest event loop of this platform."""
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    if sys.platform != "win32":
+        import uvloop  # not on Windows
+
+        loop_factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(work)
+
+
+def log_to_stderr(level: str) -> None:
+    """One line per event: time, level, what happened. No personal data and no tokens are logged anywhere."""
+    logging.basicConfig(format="%(asctime)s %(levelname)-7s %(message)s", level=level.upper(), stream=sys.stderr)
+
+
+async def _serve(settings: Settings, listening: socket.socket, demo: bool) -> None:
+    edge, server = application(settings)
+    await server.start()
+    try:
+        if demo:
+            await fill_demo(server)
+        listener = Listener(edge, listening)
+        stop_on_signals(listener.stop)
+        url = url_of(listening)
+        _announce(server, settings, url)
+        greet(url, settings, server.token)
+        await listener.serve()
+    finally:
+        await server.stop()
+    _log.info("stopped")
+
+
+async def fill_demo(server: Server) -> None:
+    """Add the sample company to a portal without records."""
+    from hubstead.demo.company import fill  # only on request
+
+    count = await fill(server.store, server.definitions)
+    if count:
+        _log.info("the sample company has %d records", count)
+    else:
+        _log.warning("--demo: the portal has records already, the sample company was not added")
+
+
+def _announce(server: Server, settings: Settings, url: str) -> None:
+    if settings.folder:
+        server.control.key = secrets.token_urlsafe(32)
+        announce(settings.folder, Note(url=url, pid=os.getpid(), key=server.control.key))
+
+
+def greet(url: str, settings: Settings, token: str | None) -> None:
+    """What a person needs first. The token is shown once; only its digest is stored."""
+    print(f"Hubstead {version('hubstead')} on {url}\nData: {_where(settings)}")
+    if token:
+        print(f"\nAccess token (all scopes, shown only now): {token}\n\nTry it in Python:\n")
+        print(SNIPPET.format(token=token, url=url))
+    print("\nCtrl+C stops the server.", flush=True)
+
+
+def _where(settings: Settings) -> str:
+    if settings.database:
+        return "PostgreSQL" + (f", search columns in {settings.data}" if settings.folder else "")
+    return settings.data if settings.folder else "in memory, gone when the server stops"
