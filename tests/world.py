@@ -1,0 +1,104 @@
+"""One named world for tests: a server in memory with one portal, spoken to as a client speaks, without a socket."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hubstead.app import Server, application
+from hubstead.apps import tokens
+from hubstead.apps.tokens import Token
+from hubstead.settings import Settings
+
+TOKEN = "pat-na1-00000000-test-token"
+PORTAL = 10_000_001
+"""The id of the first portal of every server."""
+
+
+class Reply(NamedTuple):
+    """An answer as a client sees it; `json` is `None` for other content."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return msgspec.json.decode(self.body) if self.body else None
+
+
+class World:
+    """A running server. `call` sends one request with the world's token."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.edge, self.server = application(Settings(**{"data": "memory", "token": TOKEN, **settings}))
+
+    async def __aenter__(self) -> "World":
+        await self.server.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.server.stop()
+
+    async def call(
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        *,
+        token: str | None = TOKEN,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        """Send a request; `body` is JSON, or raw when it is bytes."""
+        path, _, query = url.partition("?")
+        content = body if isinstance(body, bytes) else b"" if body is None else msgspec.json.encode(body)
+        sent = {"host": "hubstead.test", "content-length": str(len(content)), **(headers or {})}
+        if token:
+            sent["authorization"] = f"Bearer {token}"
+        scope = {
+            "type": "http",
+            "method": method,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "scheme": "http",
+            "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+        }
+        events: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": content, "more_body": False}
+
+        async def send(event: dict[str, Any]) -> None:
+            events.append(event)
+
+        await self.edge(scope, receive, send)
+        shown = {name.decode(): value.decode("latin-1") for name, value in events[0]["headers"]}
+        return Reply(events[0]["status"], shown, events[1]["body"])
+
+    async def get(self, url: str, **options: Any) -> Reply:
+        return await self.call("GET", url, **options)
+
+    async def post(self, url: str, body: Any = None, **options: Any) -> Reply:
+        return await self.call("POST", url, body, **options)
+
+    async def patch(self, url: str, body: Any = None, **options: Any) -> Reply:
+        return await self.call("PATCH", url, body, **options)
+
+    async def put(self, url: str, body: Any = None, **options: Any) -> Reply:
+        return await self.call("PUT", url, body, **options)
+
+    async def delete(self, url: str, **options: Any) -> Reply:
+        return await self.call("DELETE", url, **options)
+
+    async def create(self, type: str, **properties: Any) -> str:
+        """Create a record; answers its id."""
+        reply = await self.post(f"/crm/v3/objects/{type}", {"properties": properties})
+        assert reply.status == 201, reply.body
+        return str(reply.json["id"])
+
+    async def token(self, text: str, scopes: tuple[str, ...], portal: int = PORTAL) -> str:
+        """Another token, with these scopes."""
+        await tokens.store_token(self.server.store, portal, text, Token(name=text, app_id=7, scopes=scopes))
+        return text
+
+
+__all__ = ["PORTAL", "TOKEN", "Reply", "Server", "World"]
