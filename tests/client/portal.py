@@ -1,0 +1,44 @@
+"""A portal on a running server, prepared beside it as the command line does."""
+
+from typing import NamedTuple
+
+from hubstead.account import owners, portals
+from hubstead.commands import portals as portal_commands
+from hubstead.commands import tokens
+from hubstead.commands.truth import with_store
+from hubstead.settings import Settings
+from hubstead.store.definitions import Definitions
+from hubstead.store.engine import Engine
+from hubstead.store.unit import Origin, Unit, write
+
+
+class Portal(NamedTuple):
+    """Where it is served, its number, a token with all scopes, and the settings of its server."""
+
+    url: str
+    id: int
+    token: str
+    settings: Settings
+
+    def token_with(self, *scopes: str) -> str:
+        """Another token, with these scopes only."""
+        return tokens.create(self.settings, self.id, "limited", ",".join(scopes))
+
+    def add_owner(self, email: str) -> str:
+        """The id of one more owner."""
+
+        async def add(store: Engine) -> str:
+            actor = await portals.actor(store, self.id, Origin("CRM_UI"), Definitions())
+
+            async def work(unit: Unit) -> str:
+                return (await owners.add(unit, email=email, first_name="Second", last_name="Owner")).id
+
+            return await write(store, actor, work)
+
+        return with_store(self.settings, add)
+
+
+def new_portal(url: str, settings: Settings) -> Portal:
+    """A portal of its own with an owner in it."""
+    id = portal_commands.create(settings, "Test portal")
+    return Portal(url, id, tokens.create(settings, id, "all", "all"), settings)

@@ -1,0 +1,46 @@
+"""What the documentation tells people to paste works when it is pasted."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.docs.snippets import blocks, run, serving
+
+
+@pytest.mark.parametrize(("page", "count"), [("README.md", 1), ("docs/getting-started.md", 7), ("docs/connect.md", 2)])
+def test_the_snippets_of_a_page_work_one_after_the_other(page: str, count: int, tmp_path: Path) -> None:
+    found = blocks(page, "python", "bash")
+    assert len(found) == count
+    with serving() as url:
+        for language, code in found:
+            done = run(language, code, url, tmp_path)
+            assert done.returncode == 0, f"{code}\n{done.stdout}\n{done.stderr}"
+
+
+def test_getting_started_shows_what_it_says(tmp_path: Path) -> None:
+    with serving() as url:
+        python = blocks("docs/getting-started.md", "python")
+        said = [run(language, code, url, tmp_path).stdout for language, code in python]
+    created, listed, upserted, refused, dated = said
+    assert created == "1 Lovelace\n"
+    assert listed.endswith("ada@example.com\n")
+    assert upserted == "100 contacts, 100 of them new\n"
+    assert refused.startswith("409 ")
+    assert "Contact already exists. Existing ID: " in refused
+    assert "grace@example.com" in dated
+
+
+def test_the_backup_of_the_documentation_copies_a_database(tmp_path: Path) -> None:
+    source, target = tmp_path / "hubstead.db", tmp_path / "copy.db"
+    with closing(sqlite3.connect(source)) as connection:
+        connection.execute("CREATE TABLE record (id)")
+        connection.execute("INSERT INTO record VALUES (7)")
+        connection.commit()
+    [(_, code)] = blocks("docs/operations.md", "python")
+    subprocess.run([sys.executable, "-c", code, source, target], check=True)
+    with closing(sqlite3.connect(target)) as copy:
+        assert copy.execute("SELECT id FROM record").fetchall() == [(7,)]
