@@ -1,0 +1,90 @@
+"""The processes that are measured: the server on a fresh data folder, and the bare-ASGI floor."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TOKEN = "pat-na1-bench-token-0000"
+HUBSTEAD = str(Path(sys.executable).with_name("hubstead"))
+FLOOR = """
+import asyncio
+from granian.constants import HTTPModes, Interfaces
+from granian.server.embed import Server
+import uvloop
+BODY = b"x" * 400
+HEADERS = [(b"content-type", b"application/json;charset=utf-8"), (b"content-length", b"400")]
+async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body", "body": BODY})
+async def main():
+    await Server(app, port=PORT, interface=Interfaces.ASGINL, http=HTTPModes.http1, websockets=False,
+                 log_enabled=False).serve()
+uvloop.run(main())
+"""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until the port answers; fails when the process ends first."""
+    while process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
+        except OSError:
+            time.sleep(0.005)
+        else:
+            return
+    raise RuntimeError("the server did not start")
+
+
+@contextmanager
+def floor() -> Iterator[int]:
+    """A server that does nothing but answer 400 bytes: what HTTP itself costs here."""
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", FLOOR.replace("PORT", str(port))])
+    try:
+        wait_for(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+class Running:
+    """A running server: its port, process and data folder."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, data: Path) -> None:
+        self.process, self.port, self.data = process, port, data
+
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        assert found
+        return int(found[1]) / 1024
+
+
+@contextmanager
+def hubstead(data: Path) -> Iterator[Running]:
+    """The server on a data folder, everything durable."""
+    port = free_port()
+    command = [HUBSTEAD, "serve", "--data", str(data), "--port", str(port)]
+    environment = {**os.environ, "HUBSTEAD_TOKEN": TOKEN}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(port, process)
+        yield Running(process, port, data)
+    finally:
+        process.terminate()
+        process.wait()
