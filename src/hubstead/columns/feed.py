@@ -61,6 +61,10 @@ class Feed:
     async def start(self) -> None:
         """Begin to follow; an empty or forgotten column store is filled from the records first."""
         self.cursor = await asyncio.to_thread(self.columns.cursor)
+        if self.cursor > await self._store.newest_fact():
+            _log.warning("The search columns are newer than the records (restored from a backup?) and are built anew.")
+            await asyncio.to_thread(self.columns.reset)
+            self.cursor = 0
         self._store.on_commit(self._wake.set)
         self._task = asyncio.create_task(self._follow())
 
@@ -125,7 +129,8 @@ class Feed:
         async with self._filling:
             if self.cursor == 0 and await self._store.newest_fact() > 0:
                 count = await self._refill(lambda _: None)
-                _log.info("The search columns were built from %d records.", count)
+                if count:
+                    _log.info("The search columns were built from %d records.", count)
             facts = await self._store.facts_after(self.cursor, FACTS_AT_ONCE)
             if not facts:
                 return False
