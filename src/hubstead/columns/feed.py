@@ -19,11 +19,11 @@ from hubstead.store.engine import Engine, Fact
 TypesOf = Callable[[int, str], Awaitable[Mapping[str, str]]]
 Progress = Callable[[int], None]
 
-FACTS_AT_ONCE = 2_000
+FACTS_AT_ONCE = 5_000
 RECORDS_AT_ONCE = 5_000
 POLL = 0.05
 """Seconds between looks for what other processes committed."""
-GATHER = 0.25
+GATHER = 1.0
 """Seconds that changes are gathered when no search waits for them: one large batch costs less than many small ones."""
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 _encode = msgspec.json.Encoder().encode
