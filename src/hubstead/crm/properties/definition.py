@@ -29,18 +29,16 @@ class TypeDefinition:
         self.properties = {name: found for name, found in properties.items() if not found.archived}
         self.unique = frozenset(name for name, found in self.properties.items() if found.has_unique_value)
         self.always = frozenset((type.create_date_property, type.modified_date_property, "hs_object_id"))
-        self._coercers: dict[str, Coercer] = {}
+        self.coercers: dict[str, Coercer] = _Coercers(self)
         self._plans: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._kept: dict[str, Any] = {}
 
     def coercer(self, name: str) -> Coercer:
         """The checker of a property's values. Raises `KeyError` for an unknown property."""
-        found = self._coercers.get(name)
-        if found is None:
-            found = self._coercers[name] = self._compiled(self.properties[name])
-        return found
+        return self.coercers[name]
 
-    def _compiled(self, property: Property) -> Coercer:
+    def compiled(self, property: Property) -> Coercer:
+        """A property's checker, made anew."""
         if property.read_only_value or property.calculated:
             return _read_only(property.name)
         if property.name in (self.type.pipeline_property, self.type.stage_property):
@@ -63,6 +61,18 @@ class TypeDefinition:
         if name not in self._kept:
             self._kept[name] = make()
         return cast(T, self._kept[name])
+
+
+class _Coercers(dict[str, Coercer]):
+    """Checkers by property name, each compiled when it is first looked up."""
+
+    def __init__(self, definition: TypeDefinition) -> None:
+        super().__init__()
+        self._definition = definition
+
+    def __missing__(self, name: str) -> Coercer:
+        found = self[name] = self._definition.compiled(self._definition.properties[name])
+        return found
 
 
 def _read_only(name: str) -> Coercer:

@@ -20,7 +20,7 @@ from hubstead.crm.records import record as records
 from hubstead.crm.records.invalid import invalid_properties
 from hubstead.crm.records.moment import Context, Moment
 from hubstead.crm.records.record import Record
-from hubstead.crm.records.rules import follow
+from hubstead.crm.records.rules import beginnings, follow
 from hubstead.store.unit import Unit
 
 _encode = msgspec.json.Encoder().encode
@@ -35,9 +35,10 @@ def checked(definition: TypeDefinition, given: Mapping[str, Any]) -> dict[str, s
     """Given values as canonical text (`""` clears). Raises `Invalid` naming every value that is not valid."""
     values: dict[str, str] = {}
     problems: list[InvalidValue] = []
+    coercers = definition.coercers
     for name, value in given.items():
         try:
-            values[name] = definition.coercer(name)(value)
+            values[name] = coercers[name](value)
         except KeyError:
             lower = name.lower()
             if lower != name and lower in definition.properties:
@@ -55,17 +56,16 @@ def build(context: Context, id: int, values: Mapping[str, str]) -> Moment:
     """A new record with the values that were given and those that follow. Raises `Invalid`."""
     definition = context.definition
     now = format_datetime(context.now)
-    document = {
-        name: value if value[0] != ";" else _added(definition, name, None, value)
-        for name, value in values.items()
-        if value
-    }
-    document.setdefault(definition.type.create_date_property, now)  # deals may be given an earlier one
+    document = dict(beginnings(context))
+    for name, value in values.items():
+        if value:
+            document[name] = value if value[0] != ";" else _added(definition, name, None, value)
+    created = document.setdefault(definition.type.create_date_property, now)  # deals may be given an earlier one
     document[definition.type.modified_date_property] = now
     document["hs_object_id"] = str(id)
-    created = parse_datetime(document[definition.type.create_date_property])
-    record = Record(definition.type.id, id, created, context.now, 0, document)
-    moment = Moment(context, record, {}, dict(document), creating=True)
+    moment_of_creation = context.now if created is now else parse_datetime(created)
+    record = Record(definition.type.id, id, moment_of_creation, context.now, 0, document)
+    moment = Moment(context, record, {}, document, creating=True)
     follow(moment)
     return moment
 

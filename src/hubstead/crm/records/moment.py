@@ -1,7 +1,7 @@
 """One change of one record while it is being worked out: what rules read and write."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hubstead.account.owners import Owner
 from hubstead.crm.pipelines.pipeline import Pipelines
@@ -22,7 +22,8 @@ class Context(NamedTuple):
 
 
 class Moment:
-    """A change. `record.values` is the document as it will be, `before` as it was; `changes` what differs.
+    """A change. `record.values` is the document as it will be, `before` as it was; `changes` what differs (of a new
+    record everything does: then it is the document itself).
 
     Rules set values with `set`; a property that the type does not define is not set.
     """
@@ -34,14 +35,14 @@ class Moment:
         context: Context,
         record: Record,
         before: dict[str, str],
-        changes: Mapping[str, str | None],
+        changes: dict[str, Any],
         *,
         creating: bool,
     ) -> None:
         self.context = context
         self.record = record
         self.before = before
-        self.changes: dict[str, str | None] = changes if isinstance(changes, dict) else dict(changes)
+        self.changes: dict[str, str | None] = changes
         self.creating = creating
         self._values = record.values
         self._known = context.definition.properties
@@ -60,7 +61,8 @@ class Moment:
         if not value:
             if self._values.get(name):
                 del self._values[name]
-                self.changes[name] = None
+                if not self.creating:
+                    self.changes[name] = None
         elif self._values.get(name) != value and name in self._known:
             self._values[name] = value
             self.changes[name] = value

@@ -10,8 +10,9 @@ from hubstead.crm.object_types.property import Property
 from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.properties.formula.formula import Formula, FormulaError, compile_formula
-from hubstead.crm.records.computed.table import AS_OF, rules_of_type
-from hubstead.crm.records.moment import Moment
+from hubstead.crm.records.computed import common
+from hubstead.crm.records.computed.table import AS_OF, CONSTANTS, rules_of_type
+from hubstead.crm.records.moment import Context, Moment
 from hubstead.crm.records.record import Record
 from hubstead.crm.records.rule import Rule
 
@@ -28,6 +29,20 @@ def follow(moment: Moment) -> None:
     for inputs, run, always in rules:
         if (always and creating) or not changed.isdisjoint(inputs):
             run(moment)
+
+
+def beginnings(context: Context) -> Mapping[str, str]:
+    """What every new record of a type has before anything is given: its origin, constants, and the results of formulas
+    without values."""
+    definition = context.definition
+
+    def make() -> Mapping[str, str]:
+        values = {**common.origin(context.origin), **CONSTANTS.get(definition.type.id, {})}
+        for name, formula in _formulas(definition.properties):
+            values[name] = _SHOWN.get(definition.properties[name].type, str)(formula({}))
+        return {name: value for name, value in values.items() if value and name in definition.properties}
+
+    return definition.keep(f"beginnings {context.origin}", make)
 
 
 def as_of(record: Record, now: int) -> None:
@@ -74,7 +89,7 @@ def _formula_rule(property: Property, formula: Formula) -> Rule:
         given = all if needs_all else any
         moment.set(name, show(formula(values)) if given(map(values.get, inputs)) else without)
 
-    return Rule(inputs, run, always=bool(without))
+    return Rule(inputs, run)
 
 
 def _number(result: str) -> str:

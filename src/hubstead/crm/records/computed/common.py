@@ -2,24 +2,23 @@
 
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.records.moment import Moment
-from hubstead.crm.records.rule import Rule, rule
+from hubstead.crm.records.rule import Rule
+from hubstead.store.unit import Origin
 
 _BY_PEOPLE = ("CRM_UI", "IMPORT")
 
 
-@rule()
-def origin(moment: Moment) -> None:
-    """Where the record came from. `hs_object_source*` never change afterwards."""
-    source, source_id, user_id = moment.context.origin
-    moment.set("hs_object_source", source)
-    moment.set("hs_object_source_label", source)
-    moment.set("hs_object_source_id", source_id)
+def origin(origin: Origin) -> dict[str, str]:
+    """Where a record comes from, kept from its creation on. `hs_object_source*` never change afterwards."""
+    source, source_id, user_id = origin
+    values = {"hs_object_source": source, "hs_object_source_label": source, "hs_object_source_id": source_id}
     if user_id:
-        moment.set("hs_created_by_user_id", str(user_id))
+        values["hs_created_by_user_id"] = str(user_id)
         if source in _BY_PEOPLE:
-            moment.set("hs_object_source_user_id", str(user_id))
+            values["hs_object_source_user_id"] = str(user_id)
     if source == "IMPORT":
-        moment.set("hs_was_imported", "true")
+        values["hs_was_imported"] = "true"
+    return {name: value for name, value in values.items() if value}
 
 
 def owners(definition: TypeDefinition) -> Rule:

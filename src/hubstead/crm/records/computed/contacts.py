@@ -5,13 +5,14 @@ from hubstead.crm.records.computed.phones import phone
 from hubstead.crm.records.moment import Moment
 from hubstead.crm.records.rule import rule
 
+CONSTANTS = {"hs_is_contact": "true", "hs_pipeline": "contacts-lifecycle-pipeline"}
+"""What every contact has from the start (recorded in 2022)."""
+
 
 @rule()
-def constants(moment: Moment) -> None:
-    """What every contact has from the start (recorded in 2022)."""
+def identity(moment: Moment) -> None:
+    """The ids that this contact ever had; merging adds to them."""
     moment.set("hs_all_contact_vids", str(moment.record.id))
-    moment.set("hs_is_contact", "true")
-    moment.set("hs_pipeline", "contacts-lifecycle-pipeline")
 
 
 @rule("email")
@@ -29,7 +30,7 @@ def full_name(moment: Moment) -> None:
 
 
 RULES = (
-    constants,
+    identity,
     email_domain,
     full_name,
     phone("phone", "phone"),

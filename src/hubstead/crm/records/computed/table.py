@@ -46,6 +46,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "0-421": services.APPOINTMENTS,
     "0-970": services.PROJECTS,
 }
+CONSTANTS: Mapping[str, Mapping[str, str]] = {"0-1": contacts.CONSTANTS}
+"""What every record of a type has from its creation on."""
 BEFORE_STAGES: Mapping[str, tuple[Rule, ...]] = {"0-27": (tasks.status,)}
 """What has a say in the stage."""
 AS_OF: Mapping[str, Callable[[dict[str, str], int], None]] = {
@@ -61,7 +63,6 @@ def rules_of_type(definition: TypeDefinition) -> tuple[Rule, ...]:
     """All rules of a type."""
     type = definition.type
     return (
-        common.origin,
         common.owners(definition),
         *BEFORE_STAGES.get(type.id, ()),
         *stages.rules_of(type),
