@@ -8,7 +8,8 @@ from hubstead.crm.associations.kinds import Kind, Kinds, kinds_of
 from hubstead.crm.associations.link import attempt
 from hubstead.crm.associations.rows import Link
 from hubstead.crm.associations.unlink import unlink
-from hubstead.crm.associations.wire import Id, record_id
+from hubstead.crm.associations.wire import Id
+from hubstead.crm.records.record import as_id
 from hubstead.kit.errors import Failure, Invalid
 from hubstead.store.unit import Unit
 
@@ -33,7 +34,7 @@ def links_of(kinds: Kinds, wanted: Wanted) -> list[Link]:
     """The links of one pair. Raises `Invalid` for an id that cannot be one."""
     ends: list[int] = []
     for type, given in zip(wanted.kinds[0][2:4], wanted[:2], strict=True):
-        id = record_id(given)
+        id = as_id(given)
         if id is None:
             raise not_valid(kinds.name(type), given)
         ends.append(id)

@@ -6,9 +6,8 @@ from typing import Protocol
 from hubstead.crm.associations.change import Change, not_valid
 from hubstead.crm.associations.kinds import kinds_of
 from hubstead.crm.associations.rows import Link
-from hubstead.crm.associations.wire import record_id
 from hubstead.crm.object_types.object_type import ObjectType
-from hubstead.crm.records.record import Record
+from hubstead.crm.records.record import Record, as_id
 from hubstead.kit.errors import Invalid
 from hubstead.store.unit import Unit
 
@@ -38,7 +37,7 @@ async def links_of_spec(
     links: list[Link] = []
     for spec in specs:
         kind = kinds.starting(from_type.id, spec.association_category, spec.association_type_id)
-        id = record_id(to_id)
+        id = as_id(to_id)
         if id is None:
             raise not_valid(kinds.name(kind.to_type), to_id)
         links.append(Link(from_type.id, from_id, kind.to_type, id, kind.category, kind.id))

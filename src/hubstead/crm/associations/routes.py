@@ -15,7 +15,9 @@ from hubstead.crm.associations.rows import Link
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.resolve import type_of
 from hubstead.crm.properties.definition import define
+from hubstead.crm.properties.wire import batch
 from hubstead.crm.records import record as records
+from hubstead.crm.records.record import as_id
 from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, Missing
 from hubstead.store.unit import Unit
@@ -71,7 +73,7 @@ async def get_page(call: Call) -> Any:
     limit = call.number("limit", PAGE)
     if not 1 <= limit <= PAGE:
         raise Invalid(f"The limit must be between 1 and {PAGE}.", context={"limit": [str(limit)]})
-    id, after = wire.record_id(call.path[1]), _cursor(call.one("after", "0"))
+    id, after = as_id(call.path[1]), _cursor(call.one("after", "0"))
     page = await shown.page(ends.unit, ends.type, id, ends.other, after, limit)
     query = parse_qsl(call.query_string.decode())
     return {"results": _form(call, ends, page.links), **_paging(call, ends, call.path[1], page.after, query)}
@@ -82,7 +84,7 @@ async def batch_read(call: Call) -> Any:
     started = clock.now()
     given = _checked(call.read(wire.BatchPages).inputs, READ_BATCH)
     ends = await _ends(call, By.READ, 1)
-    asked = [(wire.record_id(page.id), _cursor(page.after)) for page in given]
+    asked = [(as_id(page.id), _cursor(page.after)) for page in given]
     found = await shown.many(ends.unit, ends.type, asked, ends.other, PAGE_V3 if _by_name(call) else PAGE)
     results: list[Any] = []
     errors: list[Any] = []
@@ -93,7 +95,7 @@ async def batch_read(call: Call) -> Any:
         else:
             names = (ends.type.fully_qualified_name, wanted.id, ends.other.fully_qualified_name)
             errors.append(wire.none_found(*names))
-    return Reply(207 if errors else 200, wire.batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else 200, batch(started, clock.now(), results, errors))
 
 
 async def put_labels(call: Call) -> Any:
@@ -111,7 +113,7 @@ async def put_default(call: Call) -> Any:
     links = _links(call, ends, [ends.plain])
     change = await call.write(lambda unit: link(unit, links))
     both = [side for one in links for side in (one, change.graph.mirror(one))]
-    return wire.batch(started, clock.now(), wire.plain(both))
+    return batch(started, clock.now(), wire.plain(both))
 
 
 async def put_named(call: Call) -> Any:
@@ -214,7 +216,7 @@ async def _dissociate(call: Call, pairs: Sequence[Wanted]) -> None:
 
 def _replied(started: int, done: Associated, results: list[Any], status: int) -> Reply:
     errors = [wire.error(failure) for failure in done.failures]
-    return Reply(207 if errors else status, wire.batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else status, batch(started, clock.now(), results, errors))
 
 
 def _by_name(call: Call) -> bool:
@@ -236,7 +238,7 @@ def _checked(inputs: list[T], largest: int) -> list[T]:
 
 
 def _cursor(given: wire.Id | None) -> int:
-    id = wire.record_id(given or 0)
+    id = as_id(given or 0)
     if id is None:
         raise Invalid("The after parameter is not a paging cursor of this list.", context={"after": [str(given)[:100]]})
     return id

@@ -8,6 +8,8 @@ from hubstead.crm.associations.definition import Label
 from hubstead.crm.associations.kinds import Kinds, kinds_of
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.resolve import type_of
+from hubstead.crm.properties.wire import batch
+from hubstead.crm.records.record import as_id
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Unreadable
 from hubstead.store.unit import Unit
@@ -51,7 +53,7 @@ async def update_label(call: Call) -> Answer:
 async def delete_label(call: Call) -> Answer:
     """Delete a label in both directions; records stay associated."""
     _, type, other, _ = await _ends(call, By.WRITE)
-    id = wire.record_id(call.path[2])
+    id = as_id(call.path[2])
     if id is None:
         raise Unreadable("Unable to parse value for path parameter: associationTypeId")
     await call.write(lambda unit: labels.delete(unit, type.id, other.id, id))
@@ -100,7 +102,7 @@ async def _configured(call: Call, *, new: bool) -> Reply:
     form = schema_wire.limit if new else schema_wire.updated_limit
     results = [form(*pair) for pair, refusal in zip(wanted, refusals, strict=True) if refusal is None]
     errors = [wire.error(refusal) for refusal in refusals if refusal is not None]
-    return Reply(207 if errors else (201 if new else 200), wire.batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else (201 if new else 200), batch(started, clock.now(), results, errors))
 
 
 async def _ends(call: Call, by: By) -> tuple[Unit, ObjectType, ObjectType, Kinds]:

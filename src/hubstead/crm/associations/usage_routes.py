@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from hubstead.account.owners import owners_of
-from hubstead.crm.associations import schema_wire, wire
+from hubstead.crm.associations import schema_wire
 from hubstead.crm.associations.kinds import CATEGORIES, LARGEST, USER_DEFINED, Kind, kinds_of
 from hubstead.crm.associations.labels import PER_PAIR
 from hubstead.crm.associations.limits import Usage, usages
@@ -15,6 +15,7 @@ from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.records import record as records
+from hubstead.crm.records.record import as_id
 from hubstead.kit.errors import NotFound
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
@@ -29,7 +30,7 @@ async def high_usage_report(call: Call) -> Any:
 
     The report is the body of the fact `association.high_usage_reported`: who delivers messages takes it from there.
     """
-    user_id = wire.record_id(call.path[0])
+    user_id = as_id(call.path[0])
     owners = (await owners_of(call.reading())).values()
     owner = next((owner for owner in owners if owner.user_id == user_id), None)
     if owner is None or user_id is None:

@@ -12,8 +12,6 @@ from hubstead.crm.records.record import Record
 from hubstead.kit.errors import Failure
 
 Id = str | int
-LARGEST_ID = 2**53 - 1
-"""JavaScript reads ids as doubles."""
 
 
 class ObjectId(msgspec.Struct):
@@ -97,15 +95,6 @@ def targets(fan: Fan) -> list[ObjectId]:
     return fan.to if isinstance(fan.to, list) else [fan.to]
 
 
-def record_id(given: Id) -> int | None:
-    """A record id, or `None` for what cannot be one."""
-    if isinstance(given, str):
-        if not (given.isascii() and given.isdigit() and len(given) <= 16):
-            return None
-        given = int(given)
-    return given if 0 <= given <= LARGEST_ID else None
-
-
 def spec(kind: Kind) -> dict[str, Any]:
     """A type with its label: `{category, typeId, label}`."""
     return {"category": CATEGORIES[kind.category], "typeId": kind.id, "label": kind.label}
@@ -174,17 +163,6 @@ def with_associations(record: Record, names: Sequence[str], associations: Mappin
         "archived": False,
         "associations": associations,
     }
-
-
-def batch(started: int, now: int, results: Sequence[Any], errors: Sequence[Any] = ()) -> dict[str, Any]:
-    """The envelope of a batch answer. Times in ms."""
-    answer: dict[str, Any] = {"status": "COMPLETE", "results": results}
-    if errors:
-        answer["numErrors"] = len(errors)
-        answer["errors"] = errors
-    answer["startedAt"] = format_datetime(started)
-    answer["completedAt"] = format_datetime(now)
-    return answer
 
 
 def error(failure: Failure) -> dict[str, Any]:

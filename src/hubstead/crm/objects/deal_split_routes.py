@@ -4,8 +4,9 @@ from typing import Any
 
 from hubstead.crm.objects import deal_splits, wire
 from hubstead.crm.objects.answers import DealWithSplits
-from hubstead.crm.objects.find import as_id
 from hubstead.crm.objects.write import check_size
+from hubstead.crm.properties.wire import batch
+from hubstead.crm.records.record import as_id
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Unreadable
 from hubstead.web.answer import Reply
@@ -45,7 +46,7 @@ def _deal_id(given: wire.Id) -> int:
 def _answer(started: int, outcomes: list[deal_splits.Outcome]) -> Reply:
     results: list[Any] = [outcome for outcome in outcomes if isinstance(outcome, dict)]
     errors = [item_of(outcome) for outcome in outcomes if isinstance(outcome, Failure)]
-    return Reply(207 if errors else 200, wire.batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else 200, batch(started, clock.now(), results, errors))
 
 
 ROUTES = tuple(

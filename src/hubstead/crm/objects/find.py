@@ -4,21 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.properties.text import InvalidValue
-from hubstead.crm.records.record import holders
+from hubstead.crm.records.record import as_id, holders
 from hubstead.kit.errors import Invalid
 from hubstead.store.unit import Unit
-
-LARGEST_ID = 2**53 - 1
-"""JavaScript reads ids as doubles."""
-
-
-def as_id(text: str | int) -> int | None:
-    """A record id, or `None` for what cannot be one."""
-    if isinstance(text, str):
-        if not (text.isascii() and text.isdigit() and len(text) <= 16):
-            return None
-        text = int(text)
-    return text if 0 <= text <= LARGEST_ID else None
 
 
 async def ids_of(

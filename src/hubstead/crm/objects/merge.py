@@ -3,14 +3,13 @@
 import msgspec
 
 from hubstead.crm.associations.move import move_all
-from hubstead.crm.objects.find import as_id
 from hubstead.crm.objects.wire import Id, shown
 from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.records import change
 from hubstead.crm.records import record as records
 from hubstead.crm.records.moment import Moment
-from hubstead.crm.records.record import Record
+from hubstead.crm.records.record import Record, as_id
 from hubstead.crm.records.unique import ADDITIONAL_EMAILS, EMAIL, claim, release
 from hubstead.kit.errors import Invalid, Missing, UriTooLong
 from hubstead.store.tables import RECORD

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from hubstead.crm.associations.shown import associated
 from hubstead.crm.objects import wire
-from hubstead.crm.objects.find import as_id, ids_of
+from hubstead.crm.objects.find import ids_of
 from hubstead.crm.objects.history import histories
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.records import record as records
-from hubstead.crm.records.record import Record
+from hubstead.crm.records.record import Record, as_id
 from hubstead.crm.records.rules import as_of
 from hubstead.store.unit import Unit
 

@@ -11,6 +11,7 @@ from hubstead.crm.objects import merge as merging
 from hubstead.crm.objects.answers import Record, UpsertedRecord
 from hubstead.crm.objects.read import View
 from hubstead.crm.properties.definition import TypeDefinition, define
+from hubstead.crm.properties.wire import batch
 from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, Missing
 from hubstead.store.unit import Unit
@@ -57,7 +58,7 @@ async def batch_read(call: Call) -> Any:
     keys = [wanted.id for wanted in given.inputs]
     results, missing = await read.many(unit, definition, keys, given.id_property, view)
     if not missing:
-        return wire.batch(started, clock.now(), results)
+        return batch(started, clock.now(), results)
     error = {
         "status": "error",
         "category": "OBJECT_NOT_FOUND",
@@ -65,7 +66,7 @@ async def batch_read(call: Call) -> Any:
         "exist. Check that ids are valid.",
         "context": {"ids": missing},
     }
-    return Reply(207, wire.batch(started, clock.now(), results, [error]))
+    return Reply(207, batch(started, clock.now(), results, [error]))
 
 
 async def create(call: Call) -> Any:
@@ -162,7 +163,7 @@ async def _batch(call: Call, inputs: list[Any], work: Callable[[Unit, TypeDefini
         for outcome in outcomes
         if outcome.failure is not None
     ]
-    return Reply(207 if errors else status, wire.batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else status, batch(started, clock.now(), results, errors))
 
 
 def _view(call: Call) -> View:

@@ -195,14 +195,3 @@ def _shown(record: Record, properties: dict[str, str | None]) -> dict[str, Any]:
     if record.archived:
         answer["archivedAt"] = format_datetime(record.archived)
     return answer
-
-
-def batch(started: int, now: int, results: list[Any], errors: Sequence[Any] = ()) -> dict[str, Any]:
-    """The envelope of a batch answer. Times in ms."""
-    answer: dict[str, Any] = {"status": "COMPLETE", "results": results}
-    if errors:
-        answer["numErrors"] = len(errors)
-        answer["errors"] = errors
-    answer["startedAt"] = format_datetime(started)
-    answer["completedAt"] = format_datetime(now)
-    return answer

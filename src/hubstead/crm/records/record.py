@@ -12,6 +12,19 @@ _encode = msgspec.json.Encoder().encode
 _COLUMNS = "id, created, updated, archived, document"
 
 
+LARGEST_ID = 2**53 - 1
+"""JavaScript reads ids as doubles."""
+
+
+def as_id(text: str | int) -> int | None:
+    """A record id, or `None` for what cannot be one."""
+    if isinstance(text, str):
+        if not (text.isascii() and text.isdigit() and len(text) <= 16):
+            return None
+        text = int(text)
+    return text if 0 <= text <= LARGEST_ID else None
+
+
 class Record:
     """A record: its values by property name (canonical text; no value, no key), and its times in ms.
 
