@@ -7,7 +7,6 @@ from hubstead.account import portals
 from hubstead.account import routes as account_routes
 from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
-from hubstead.apps.first_start import first_start
 from hubstead.apps.tokens import Tokens
 from hubstead.columns.engine import ColumnStore
 from hubstead.columns.feed import Feed
@@ -20,9 +19,10 @@ from hubstead.crm.properties.definition import properties_of
 from hubstead.crm.schemas import property_routes
 from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
+from hubstead.first_start import first_start
 from hubstead.kit.errors import Invalid
 from hubstead.settings import Settings
-from hubstead.store.definitions import Definitions
+from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
 from hubstead.store.unit import Origin, Unit
 from hubstead.web import api_page

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from hubstead.account import owners, portals
+from hubstead.account import portals
 from hubstead.commands import portals as portal_commands
 from hubstead.commands import tokens
 from hubstead.commands.truth import with_store
+from hubstead.crm.objects import users
 from hubstead.settings import Settings
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine
+from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit, write
 
 
@@ -31,7 +32,7 @@ class Portal(NamedTuple):
             actor = await portals.actor(store, self.id, Origin("CRM_UI"), Definitions())
 
             async def work(unit: Unit) -> str:
-                return (await owners.add(unit, email=email, first_name="Second", last_name="Owner")).id
+                return (await users.add(unit, email=email, first_name="Second", last_name="Owner")).id
 
             return await write(store, actor, work)
 

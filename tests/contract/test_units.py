@@ -7,8 +7,8 @@ import pytest
 
 from hubstead.kit.errors import Unavailable
 from hubstead.store import unit
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine, Raced, Writer
+from hubstead.store.generations import Definitions
 from hubstead.store.tables import RECORD, UNIQUE_VALUE
 from hubstead.store.unit import Actor, Origin, Unit
 from tests.contract.conftest import Shared

@@ -101,8 +101,14 @@ async def test_contacts_are_searched(guide: Company) -> None:
 async def test_contacts_in_batches(guide: Company) -> None:
     url = "/crm/v3/objects/contacts/batch/"
     inputs: list[Any] = [
-        {"properties": {"email": "contact1@example.com", "firstname": "Contact", "lastname": "One"}, "associations": []},
-        {"properties": {"email": "contact2@example.com", "firstname": "Contact", "lastname": "Two"}, "associations": []},
+        {
+            "properties": {"email": "contact1@example.com", "firstname": "Contact", "lastname": "One"},
+            "associations": [],
+        },
+        {
+            "properties": {"email": "contact2@example.com", "firstname": "Contact", "lastname": "Two"},
+            "associations": [],
+        },
     ]
     made = (await guide.ok("POST", url + "create", {"inputs": inputs}, 201))["results"]
     body: dict[str, Any] = {
@@ -244,7 +250,13 @@ async def test_pipelines(guide: Company) -> None:
     assert sales["stages"][0]["id"] == "appointmentscheduled"
     assert [each["id"] for each in (await guide.ok("GET", "/crm/v3/pipelines/tickets"))["results"]] == ["0"]
     assert (await guide.ok("GET", "/crm/v3/pipelines/deals/default"))["id"] == "default"
-    stages = [("Discovery", "0.1"), ("Proposal", "0.4"), ("Negotiation", "0.7"), ("Closed Won", "1.0"), ("Closed Lost", "0")]
+    stages = [
+        ("Discovery", "0.1"),
+        ("Proposal", "0.4"),
+        ("Negotiation", "0.7"),
+        ("Closed Won", "1.0"),
+        ("Closed Lost", "0"),
+    ]
     body = {
         "label": "Enterprise Sales Pipeline",
         "displayOrder": 1,
@@ -295,7 +307,11 @@ async def test_associations(guide: Company) -> None:
     await guide.ok("POST", "/crm/v4/associations/contacts/companies/batch/create", body, 201)
     body = {
         "inputs": [
-            {"from": {"id": guide.ids["deal"]}, "to": {"id": guide.ids[who]}, "types": [{**SPEC, "associationTypeId": 3}]}
+            {
+                "from": {"id": guide.ids["deal"]},
+                "to": {"id": guide.ids[who]},
+                "types": [{**SPEC, "associationTypeId": 3}],
+            }
             for who in ("john", "jane")
         ]
     }

@@ -8,10 +8,10 @@ import pytest
 
 from hubstead.kit.errors import Unavailable
 from hubstead.store import unit
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Raced, Writer
 from hubstead.store.engines import postgres
 from hubstead.store.engines.postgres import PostgresEngine
+from hubstead.store.generations import Definitions
 from hubstead.store.tables import RECORD, UNIQUE_VALUE
 from hubstead.store.unit import Actor, Origin, Unit
 from tests.contract.sample import PORTAL, contact, put, save, saved

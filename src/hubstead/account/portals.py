@@ -3,8 +3,8 @@
 import msgspec
 
 from hubstead.kit.errors import Conflict, NotFound
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine, Writer
+from hubstead.store.generations import Definitions
 from hubstead.store.tables import PORTAL
 from hubstead.store.unit import Actor, Origin
 

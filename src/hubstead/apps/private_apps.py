@@ -5,8 +5,8 @@ from hubstead.account.owners import owners_of
 from hubstead.apps import tokens
 from hubstead.apps.tokens import Token
 from hubstead.kit import clock
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine
+from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit, write
 
 

@@ -8,8 +8,8 @@ import msgspec
 
 from hubstead.kit.errors import Invalid, Unauthenticated
 from hubstead.kit.ids import secret_uuid
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine, Writer
+from hubstead.store.generations import Definitions
 from hubstead.store.tables import TOKEN
 from hubstead.store.unit import Actor, Origin
 from hubstead.web.call import Call, Caller

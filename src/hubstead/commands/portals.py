@@ -6,10 +6,10 @@ import msgspec
 
 from hubstead.account import portals
 from hubstead.account.portals import Portal
-from hubstead.apps.first_start import new_portal
 from hubstead.commands.truth import opened, with_store
+from hubstead.first_start import new_portal
 from hubstead.settings import Settings
-from hubstead.store.definitions import Definitions
+from hubstead.store.generations import Definitions
 
 
 def create(settings: Settings, name: str) -> int:

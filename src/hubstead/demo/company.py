@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from hubstead.account import owners, portals
+from hubstead.account import portals
 from hubstead.account.owners import owners_of
 from hubstead.crm.associations import catalog
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.objects import users
 from hubstead.crm.objects import write as writing
 from hubstead.crm.objects.wire import AssociateWith, AssociationSpec, BatchUpdateInput, CreateInput, ObjectId
 from hubstead.crm.properties.definition import define
 from hubstead.demo.people import OWNERS
 from hubstead.demo.story import Step, story
 from hubstead.kit import clock
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine
+from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit, write
 
 _TYPES = {"company": "companies", "contact": "contacts", "deal": "deals"}
@@ -23,7 +24,7 @@ _TYPES = {"company": "companies", "contact": "contacts", "deal": "deals"}
 async def fill(store: Engine, definitions: Definitions) -> int:
     """Fill the first portal, in one transaction, unless it has records already; answers how many records it made."""
     portal = (await portals.portals(store))[0]
-    if await store.rows("SELECT 1 FROM record WHERE portal = ?1 LIMIT 1", portal.id):
+    if await store.rows("SELECT 1 FROM record WHERE portal = ?1 AND type <> ?2 LIMIT 1", portal.id, users.USER):
         return 0
     origin = Origin("CRM_UI")
     people = await write(store, await portals.actor(store, portal.id, origin, definitions), _owners)
@@ -41,7 +42,7 @@ async def _owners(unit: Unit) -> tuple[str, ...]:
     for first, last in OWNERS:
         email = f"{first}.{last}@example.com".lower()
         if email not in known:
-            known[email] = (await owners.add(unit, email=email, first_name=first, last_name=last)).id
+            known[email] = (await users.add(unit, email=email, first_name=first, last_name=last)).id
             await unit.flush()
     return tuple(known[f"{first}.{last}@example.com".lower()] for first, last in OWNERS)
 

@@ -4,64 +4,36 @@ Definitions are documents in one table. They change seldom and are read by every
 is remembered until the portal's generation moves; every change of a definition moves it in the same transaction.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from hubstead.store.tables import DEFINITION, PORTAL
-
-if TYPE_CHECKING:
-    from hubstead.store.unit import Unit
-
-REMEMBERED = 2_000
-"""Made things kept in memory, the least used leave first: a server with many portals stays small."""
+from hubstead.store.unit import Unit
 
 
-class Definitions:
-    """What rooms made of definitions, by portal and key, each with the generation that it was made of."""
-
-    def __init__(self) -> None:
-        self._made: OrderedDict[tuple[int, tuple[str, ...]], tuple[int, Any]] = OrderedDict()
-
-    def find(self, portal: int, key: tuple[str, ...], generation: int) -> Any | None:
-        """What was made at this generation, or `None`."""
-        made = self._made.get((portal, key))
-        if made is None or made[0] != generation:
-            return None
-        self._made.move_to_end((portal, key))
-        return made[1]
-
-    def remember(self, portal: int, key: tuple[str, ...], generation: int, value: Any) -> None:
-        """Keep what was made."""
-        self._made[(portal, key)] = (generation, value)
-        if len(self._made) > REMEMBERED:
-            self._made.popitem(last=False)
-
-
-async def documents(unit: "Unit", kind: str, type: str) -> dict[str, str]:
+async def documents(unit: Unit, kind: str, type: str) -> dict[str, str]:
     """The JSON documents of one kind of definition of an object type (`""` where none), by name, in name order."""
     sql = "SELECT name, document FROM definition WHERE portal = ?1 AND kind = ?2 AND type = ?3 ORDER BY name"
     return {row[0]: row[1] for row in await unit.rows(sql, kind, type)}
 
 
-def put(unit: "Unit", kind: str, type: str, name: str, document: bytes) -> None:
+def put(unit: Unit, kind: str, type: str, name: str, document: bytes) -> None:
     """Write one definition. Follow with `changed`."""
     unit.put(DEFINITION, (unit.portal, kind, type, name, document.decode()))
 
 
-def remove(unit: "Unit", kind: str, type: str, name: str) -> None:
+def remove(unit: Unit, kind: str, type: str, name: str) -> None:
     """Delete one definition. Follow with `changed`."""
     unit.remove(DEFINITION, (unit.portal, kind, type, name))
 
 
-async def hold(unit: "Unit") -> None:
+async def hold(unit: Unit) -> None:
     """Wait until no other unit changes this portal's definitions; what is read after this stays true until the end."""
     await _portal(unit)
 
 
-async def changed(unit: "Unit", kind: str, type: str, name: str, about: Mapping[str, object] | None = None) -> None:
+async def changed(unit: Unit, kind: str, type: str, name: str, about: Mapping[str, object] | None = None) -> None:
     """Move the portal's generation, so that every process makes its things anew, and record the change as a fact.
 
     `about` goes into the body of the fact, beside the name.
@@ -74,6 +46,6 @@ async def changed(unit: "Unit", kind: str, type: str, name: str, about: Mapping[
     unit.happened(f"{kind}.changed", type, 0, msgspec.json.encode({"name": name, **(about or {})}).decode())
 
 
-async def _portal(unit: "Unit") -> tuple[int, str]:
+async def _portal(unit: Unit) -> tuple[int, str]:
     rows = await unit.rows("SELECT generation, document FROM portal WHERE id = ?1 FOR UPDATE")
     return rows[0][0], rows[0][1]

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from hubstead.kit import clock
 from hubstead.kit.errors import Unavailable
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine, Fact, Raced, Reader, Row, Writer
+from hubstead.store.generations import Definitions
 from hubstead.store.tables import Table
 
 T = TypeVar("T")

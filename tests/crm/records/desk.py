@@ -14,8 +14,8 @@ from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.records import record as records
 from hubstead.crm.records.record import Record
 from hubstead.store import definitions, unit
-from hubstead.store.definitions import Definitions
 from hubstead.store.engines.sqlite import SqliteEngine
+from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit
 
 T = TypeVar("T")

@@ -12,8 +12,8 @@ from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.records.record import holders
 from hubstead.crm.records.unique import EMAIL, claims
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine, Row
+from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit
 
 ROWS_AT_ONCE = 2_000

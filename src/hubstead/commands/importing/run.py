@@ -22,8 +22,8 @@ from hubstead.crm.objects.write import refuse_unwritable
 from hubstead.crm.properties.definition import define
 from hubstead.kit.errors import Unavailable
 from hubstead.settings import Settings
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine
+from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit, write
 
 ROWS_AT_ONCE = 500

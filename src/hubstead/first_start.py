@@ -1,13 +1,14 @@
 """What a new server begins with: a portal, a person in it, and a token."""
 
-from hubstead.account import owners, portals
+from hubstead.account import portals
 from hubstead.account.owners import Owner
 from hubstead.account.portals import Portal
 from hubstead.apps import tokens
 from hubstead.apps.private_apps import create_app
+from hubstead.crm.objects import users
 from hubstead.kit import clock
-from hubstead.store.definitions import Definitions
 from hubstead.store.engine import Engine
+from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit, write
 
 NAME = "My company"
@@ -37,6 +38,6 @@ async def new_portal(store: Engine, definitions: Definitions, name: str) -> tupl
     actor = await portals.actor(store, portal.id, Origin("CRM_UI"), definitions)
 
     async def work(unit: Unit) -> Owner:
-        return await owners.add(unit, email=EMAIL, first_name="Olivia", last_name="Owner")
+        return await users.add(unit, email=EMAIL, first_name="Olivia", last_name="Owner")
 
     return portal, await write(store, actor, work)
