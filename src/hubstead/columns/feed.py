@@ -6,6 +6,7 @@ the new cursor in one transaction: exactly once, and every record is written onc
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 
@@ -24,7 +25,8 @@ RECORDS_AT_ONCE = 5_000
 POLL = 0.05
 """Seconds between looks for what other processes committed."""
 GATHER = 1.0
-"""Seconds that changes are gathered when no search waits for them: one large batch costs less than many small ones."""
+"""Seconds between two batches while no search waits: one large batch costs less than many small ones. The first change
+after a pause is taken at once."""
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class Feed:
         self._hurry = asyncio.Event()
         self._moved = asyncio.Condition()
         self._filling = asyncio.Lock()
+        self._gather_until = 0.0
         self._task: asyncio.Task[None] | None = None
         self.cursor = 0
 
@@ -100,7 +103,7 @@ class Feed:
             if not await self._stepped():
                 self._wake.clear()
                 await _either(self._wake, POLL)
-                await _either(self._hurry, GATHER)
+                await _either(self._hurry, self._gather_until - time.monotonic())
                 self._hurry.clear()
 
     async def _stepped(self) -> bool:
@@ -144,6 +147,7 @@ class Feed:
             changes = [change for key, ids in touched.items() for change in await self._newest(*key, sorted(ids))]
             await asyncio.to_thread(self.columns.apply, changes, facts[-1][0])
             await self._reached(facts[-1][0])
+            self._gather_until = time.monotonic() + GATHER
             return True
 
     async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:

@@ -16,7 +16,7 @@ from hubstead.crm.objects.write import archive
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.records import change
 from hubstead.crm.records import record as records
-from hubstead.crm.records.record import Record
+from hubstead.crm.records.record import Record, as_id
 from hubstead.kit.errors import Failure, Invalid
 from hubstead.store.unit import Unit
 
@@ -50,7 +50,7 @@ class BatchDealSplits(msgspec.Struct):
 
 async def read(unit: Unit, deals: Sequence[int]) -> list[Outcome]:
     """The splits of each deal, in the order of their ids, or why there are none to show."""
-    found = await records.load(unit, DEAL, deals)
+    found = await _deals(unit, deals)
     splits = await _splits_of(unit, [record.id for record in found.values()])
     plan = (await _definition(unit, SPLIT)).plan(SHOWN)
     return [_shown(found[deal].id, splits, plan) if deal in found else _no_deal(deal) for deal in deals]
@@ -64,7 +64,7 @@ async def upsert(unit: Unit, inputs: Sequence[DealSplits]) -> list[Outcome]:
     ids = [given.id for given in inputs]
     if len(set(ids)) < len(ids):
         raise Invalid("Duplicate id in the batch. Send each deal once, with all its splits.")
-    deals = await records.load(unit, DEAL, ids, lock=True)
+    deals = await _deals(unit, ids, lock=True)
     owners = {int(id) for id, owner in (await owners_of(unit)).items() if not owner.archived}
     refusals = [_refusal(given, owners) if given.id in deals else _no_deal(given.id) for given in inputs]
     await _replace(
@@ -136,6 +136,11 @@ def _values(deal: int, split: Split) -> dict[str, str]:
         "hs_deal_split_percentage": f"{split.percentage.normalize():f}",
         "hubspot_owner_id": str(split.owner_id),
     }
+
+
+async def _deals(unit: Unit, ids: Sequence[int], *, lock: bool = False) -> dict[int, Record]:
+    """Deals by the id that was asked for; a number that cannot be an id is that of no deal."""
+    return await records.load(unit, DEAL, [id for id in ids if as_id(id) is not None], lock=lock)
 
 
 async def _splits_of(unit: Unit, deals: Sequence[int]) -> dict[int, list[Record]]:

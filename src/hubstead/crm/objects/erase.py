@@ -25,11 +25,13 @@ async def erase(unit: Unit, definition: TypeDefinition, given: PurgeInput) -> No
     record = next(iter(found.values()))
     olds = (await merged_from(unit, type.id, [record.id])).get(record.id, [])
     await unlink_all(unit, type, [record.id])
-    release(unit, definition, record.values)
+    if not record.archived:  # an archived one gave its values back, and another may hold them now
+        release(unit, definition, record.values)
     unit.remove(RECORD, (unit.portal, type.id, record.id))
     for old in olds:
         unit.remove(MERGED, (unit.portal, type.id, old))
     await unit.flush()
     forget = "DELETE FROM fact WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) RETURNING seq"
     await unit.rows(forget, type.id, [record.id, *olds])
-    unit.happened("object.purged", type.id, record.id, "{}")
+    for id in (record.id, *olds):  # a listener that had not come to the merge yet still has the old records
+        unit.happened("object.purged", type.id, id, "{}")

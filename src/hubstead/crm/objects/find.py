@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from hubstead.crm.properties.definition import TypeDefinition
-from hubstead.crm.properties.text import InvalidValue
+from hubstead.crm.properties.text import Coercer, InvalidValue
+from hubstead.crm.properties.values import compile_coercer
 from hubstead.crm.records.record import as_id, holders
 from hubstead.kit.errors import Invalid
 from hubstead.store.unit import Unit
@@ -31,7 +32,7 @@ async def ids_of(
 
 
 def _canonical(definition: TypeDefinition, property: str, keys: Iterable[str | int]) -> Iterable[tuple[str, str]]:
-    coerce = definition.coercer(property)
+    coerce = _coercer(definition, property)
     for key in keys:
         try:
             value = coerce(key)
@@ -39,3 +40,9 @@ def _canonical(definition: TypeDefinition, property: str, keys: Iterable[str | i
             continue
         if value:
             yield str(key), value
+
+
+def _coercer(definition: TypeDefinition, property: str) -> Coercer:
+    """A value that nobody may set can still be asked for."""
+    found = definition.properties[property]
+    return definition.keep(f"key {property}", lambda: compile_coercer(found, definition.portal, definition.type.id))
