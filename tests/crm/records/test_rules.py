@@ -10,6 +10,7 @@ from hubstead.crm.pipelines.pipeline import Pipelines
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.records.change import build, revise
 from hubstead.crm.records.moment import Context
+from hubstead.crm.records.rules import beginnings, compiled
 from hubstead.store.unit import Origin
 
 PORTAL = 7
@@ -29,7 +30,9 @@ def _context(formulas: Mapping[str, str], types: Mapping[str, str]) -> Context:
     plain = (_property("a"), _property("b"), _property("d", "datetime"))
     computed = (_property(name, types.get(name, "number"), formula) for name, formula in formulas.items())
     properties = {found.name: found for found in (*plain, *computed)}
-    return Context(TypeDefinition(PORTAL, type, properties), Pipelines({}), {}, 1_700_000_000_000, Origin("API"))
+    definition, origin = TypeDefinition(PORTAL, type, properties), Origin("API")
+    rules, begin = compiled(definition), beginnings(definition, origin)
+    return Context(definition, Pipelines({}), {}, 1_700_000_000_000, origin, rules, begin)
 
 
 def _computed(formulas: Mapping[str, str], values: Mapping[str, str], **types: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from hubstead.crm.records import record as records
 from hubstead.crm.records.invalid import invalid_properties
 from hubstead.crm.records.moment import Context, Moment
 from hubstead.crm.records.record import Record
-from hubstead.crm.records.rules import beginnings, follow
+from hubstead.crm.records.rules import beginnings, compiled, follow
 from hubstead.store.unit import Unit
 
 _encode = msgspec.json.Encoder().encode
@@ -28,7 +28,9 @@ _encode = msgspec.json.Encoder().encode
 
 async def context_of(unit: Unit, definition: TypeDefinition) -> Context:
     """What rules may consult: pipelines and owners of the portal."""
-    return Context(definition, await pipelines_of(unit, definition.type), await owners_of(unit), unit.now, unit.origin)
+    pipelines, owners = await pipelines_of(unit, definition.type), await owners_of(unit)
+    rules, begin = compiled(definition), beginnings(definition, unit.origin)
+    return Context(definition, pipelines, owners, unit.now, unit.origin, rules, begin)
 
 
 def checked(definition: TypeDefinition, given: Mapping[str, Any]) -> dict[str, str]:
@@ -56,7 +58,7 @@ def build(context: Context, id: int, values: Mapping[str, str]) -> Moment:
     """A new record with the values that were given and those that follow. Raises `Invalid`."""
     definition = context.definition
     now = format_datetime(context.now)
-    document = dict(beginnings(context))
+    document = dict(context.beginnings)
     for name, value in values.items():
         if value:
             document[name] = value if value[0] != ";" else _added(definition, name, None, value)

@@ -1,7 +1,7 @@
 """One change of one record while it is being worked out: what rules read and write."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hubstead.account.owners import Owner
 from hubstead.crm.pipelines.pipeline import Pipelines
@@ -10,15 +10,23 @@ from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.records.record import Record
 from hubstead.store.unit import Origin
 
+if TYPE_CHECKING:
+    from hubstead.crm.records.rule import Rule
+
 
 class Context(NamedTuple):
-    """What rules may consult besides the record. `now` in ms."""
+    """What the changes of one unit have in common, and rules may consult besides the record. `now` in ms.
+
+    `beginnings` are the values that every new record has before anything is given.
+    """
 
     definition: TypeDefinition
     pipelines: Pipelines
     owners: Mapping[str, Owner]
     now: int
     origin: Origin
+    rules: "Sequence[Rule]"
+    beginnings: Mapping[str, str]
 
 
 class Moment:

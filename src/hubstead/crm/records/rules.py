@@ -1,7 +1,7 @@
 """The rules of an object type, compiled with its formulas, and the run of them after a change."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from math import isfinite
@@ -12,9 +12,10 @@ from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.properties.formula.formula import Formula, FormulaError, compile_formula
 from hubstead.crm.records.computed import common
 from hubstead.crm.records.computed.table import AS_OF, CONSTANTS, rules_of_type
-from hubstead.crm.records.moment import Context, Moment
+from hubstead.crm.records.moment import Moment
 from hubstead.crm.records.record import Record
 from hubstead.crm.records.rule import Rule
+from hubstead.store.unit import Origin
 
 _BLANK_WORDS = re.compile(r"\b(?:is_present|is_known|is_blank|coalesce|max|min|if|and|or)\b", re.IGNORECASE)
 """What can make something of a missing value. A formula without these words has no result as soon as one is missing."""
@@ -22,27 +23,31 @@ _BLANK_WORDS = re.compile(r"\b(?:is_present|is_known|is_blank|coalesce|max|min|i
 
 def follow(moment: Moment) -> None:
     """Set everything that follows from a change. Raises `Invalid`."""
-    definition = moment.context.definition
-    rules: tuple[Rule, ...] = definition.keep("rules", lambda: _compiled(definition))
     creating = moment.creating
     changed = moment.changes.keys()  # grows while rules set values, so that later rules see what earlier ones did
-    for inputs, run, always in rules:
+    for inputs, run, always in moment.context.rules:
         if (always and creating) or not changed.isdisjoint(inputs):
             run(moment)
 
 
-def beginnings(context: Context) -> Mapping[str, str]:
+def compiled(definition: TypeDefinition) -> Sequence[Rule]:
+    """The rules of a definition, its formulas last."""
+    return definition.keep(
+        "rules", lambda: (*rules_of_type(definition), *formula_rules(definition.properties.values()))
+    )
+
+
+def beginnings(definition: TypeDefinition, origin: Origin) -> Mapping[str, str]:
     """What every new record of a type has before anything is given: its origin, constants, and the results of formulas
     without values."""
-    definition = context.definition
 
     def make() -> Mapping[str, str]:
-        values = {**common.origin(context.origin), **CONSTANTS.get(definition.type.id, {})}
+        values = {**common.origin(origin), **CONSTANTS.get(definition.type.id, {})}
         for name, formula in _formulas(definition.properties):
             values[name] = _SHOWN.get(definition.properties[name].type, str)(formula({}))
         return {name: value for name, value in values.items() if value and name in definition.properties}
 
-    return definition.keep(f"beginnings {context.origin}", make)
+    return definition.keep(f"beginnings {origin}", make)
 
 
 def as_of(record: Record, now: int) -> None:
@@ -50,10 +55,6 @@ def as_of(record: Record, now: int) -> None:
     refresh = AS_OF.get(record.type)
     if refresh is not None:
         refresh(record.values, now)
-
-
-def _compiled(definition: TypeDefinition) -> tuple[Rule, ...]:
-    return (*rules_of_type(definition), *formula_rules(definition.properties.values()))
 
 
 def formula_rules(properties: Iterable[Property]) -> list[Rule]:
