@@ -73,10 +73,12 @@ class Server:
         """The column store, where this process keeps it."""
         return self.feed.columns if self.feed else None
 
-    def _open_columns(self) -> ColumnStore:
+    def _open_columns(self, anew: bool) -> ColumnStore:
         path = self.settings.folder / COLUMNS_FILE if self.settings.folder else None
         limit = f"{self.settings.columns_memory}MB"
-        return open_columns(path, lambda portal, type: self._types.get((portal, type), {}), memory_limit=limit)
+        return open_columns(
+            path, lambda portal, type: self._types.get((portal, type), {}), anew=anew, memory_limit=limit
+        )
 
     async def stop(self) -> None:
         """Close the stores; what was acknowledged is in them."""

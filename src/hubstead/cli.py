@@ -202,6 +202,8 @@ def version() -> None:
 @contextmanager
 def _given(**options: Any) -> Iterator[Settings]:
     """The settings, and plain words for what goes wrong with them."""
+    if options.get("data") == "":
+        raise Refusal("--data is empty; name a folder, or leave it out.", 2)
     try:
         settings = from_environment(**options)
     except msgspec.ValidationError as error:

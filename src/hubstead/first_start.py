@@ -20,6 +20,8 @@ async def first_start(store: Engine, definitions: Definitions, token: str) -> st
 
     Answers the token, which is shown once and stored only as a digest.
     """
+    if token:
+        tokens.check(token)  # before anything is written, so that the next start is still the first
     known = await portals.portals(store)
     if known:
         if token and not await store.rows("SELECT portal FROM token WHERE digest = ?1", tokens.digest(token)):

@@ -1,5 +1,6 @@
 """`hubstead serve --demo`."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,17 @@ def equal(name: str, value: str) -> dict[str, str]:
     return {"propertyName": name, "operator": "EQ", "value": value}
 
 
+def between(name: str, first: int, last: int) -> dict[str, str]:
+    """A filter for the time from `first` to `last` days ago."""
+    now = time.time()
+    ago = {"value": first, "highValue": last}
+    return {
+        "propertyName": name,
+        "operator": "BETWEEN",
+        **{word: str(int((now - days * 86_400) * 1000)) for word, days in ago.items()},
+    }
+
+
 def test_the_sample_company_is_coherent(tmp_path: Path) -> None:
     data = str(tmp_path / "data")
     with ServerProcess("--data", data, "--demo", log=tmp_path / "log") as server:
@@ -30,6 +42,8 @@ def test_the_sample_company_is_coherent(tmp_path: Path) -> None:
         assert sum(stages.values()) == 40
         for type in ("notes", "calls", "emails", "meetings", "tasks"):
             assert total(url, type) > 0
+        for first, last in ((90, 60), (60, 30), (30, 0)):
+            assert total(url, "calls", between("hs_timestamp", first, last)) > 0
         _, answer = ask("GET", f"{url}/crm/v3/objects/contacts?limit=100&associations=companies,deals")
         for contact in answer["results"]:
             kinds = {link["type"] for link in contact["associations"]["companies"]["results"]}

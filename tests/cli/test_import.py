@@ -129,6 +129,12 @@ def test_encodings_and_delimiters_are_found_out(data: Path, encoding: str, delim
     assert contacts(data, "firstname", "city") == [{"firstname": "Zoë", "city": f"Orléans{delimiter}\n2nd line"}]
 
 
+def test_a_stray_nul_does_not_make_a_file_utf_16(data: Path) -> None:
+    done = import_text(data, b"email,city\none@example.com,\0\ntwo@example.com,Bonn\n")
+    assert "No property" not in done.err
+    assert "two@example.com" in [found["email"] for found in contacts(data, "email")]
+
+
 def test_records_are_found_by_another_unique_property_or_by_id(data: Path) -> None:
     with ServerProcess("--data", str(data), log=data.parent / "log") as server:
         property = {"name": "badge", "label": "Badge", "type": "string", "fieldType": "text",

@@ -96,6 +96,7 @@ def test_a_port_in_use_is_named() -> None:
     [
         (["serve", "--data", "/etc/passwd"], {}, 1, "/etc/passwd is not a folder"),
         (["serve", "--memory", "--data", "x"], {}, 2, "not both"),
+        (["serve", "--data", ""], {}, 2, "--data is empty"),
         (["serve", "--memory", "--port", "70000"], {}, 2, "HUBSTEAD_PORT"),
         (["serve"], {"HUBSTEAD_WORKERS": "many"}, 2, "HUBSTEAD_WORKERS"),
         (["serve", "--memory", "--workers", "2"], {}, 2, "Several workers need PostgreSQL"),
@@ -114,6 +115,9 @@ def test_a_port_in_use_is_named() -> None:
             "There are no data in /nowhere",
         ),
         (["check", "--data", "memory"], {}, 2, "name a folder"),
+        (["token", "create", "--name", " ", "--scopes", "all"], {}, 2, "--name"),
+        (["portal", "create", "--name", ""], {}, 2, "--name"),
+        (["serve", "--memory", "--port", "0"], {"HUBSTEAD_TOKEN": "short"}, 1, "12 to 300 printable"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(

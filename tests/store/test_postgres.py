@@ -60,7 +60,7 @@ async def test_a_deadlock_is_broken_and_both_units_succeed(
         unit.write(patient, actor, lambda unit: lock(unit, (1, 2))),
         unit.write(patient, actor, lambda unit: lock(unit, (2, 1))),
     )
-    assert len(runs) == 3
+    assert len(runs) >= 3  # on a busy machine the loser may come back before the winner has ended, and lose again
     assert await engine.rows("SELECT id FROM record WHERE document = 'locked' ORDER BY id") == [(1,), (2,)]
     await patient.close()
 

@@ -51,10 +51,15 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def store_token(store: Engine, portal: int, text: str, token: Token) -> None:
-    """Let this text be a token of the portal."""
+def check(text: str) -> None:
+    """Refuse a text that cannot be a token. Raises `Invalid`."""
     if not (12 <= len(text) <= 300 and text.isascii() and text.isprintable() and " " not in text):
         raise Invalid("A token has 12 to 300 printable ASCII characters without spaces.")
+
+
+async def store_token(store: Engine, portal: int, text: str, token: Token) -> None:
+    """Let this text be a token of the portal. Raises `Invalid`."""
+    check(text)
 
     async def work(writer: Writer) -> None:
         await writer.put(TOKEN, [(digest(text), portal, msgspec.json.encode(token).decode())])

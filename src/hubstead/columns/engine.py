@@ -21,7 +21,7 @@ class ColumnStoreError(Exception):
 
 
 class ColumnStoreDamaged(ColumnStoreError):
-    """What is stored cannot be read any more: open it again with `open_columns`, which starts an empty one."""
+    """What is stored cannot be read any more: open it anew with `open_columns`, which starts an empty one."""
 
 
 class ColumnStoreLocked(ColumnStoreError):

@@ -35,21 +35,21 @@ _log = logging.getLogger(__name__)
 class Feed:
     """Feeds one column store from one truth store. `delay` (seconds) holds it back on purpose.
 
-    `open_columns` opens the column store, anew when what is stored turns out to be damaged; `types` is what the column
-    store looks up, filled from `types_of`.
+    `open_columns` opens the column store, an empty one (`True`) when what is stored turns out to be damaged; `types` is
+    what the column store looks up, filled from `types_of`.
     """
 
     def __init__(
         self,
         store: Engine,
-        open_columns: Callable[[], ColumnStore],
+        open_columns: Callable[[bool], ColumnStore],
         types: dict[tuple[int, str], Mapping[str, str]],
         types_of: TypesOf,
         delay: float,
     ) -> None:
         self._store = store
         self._open = open_columns
-        self.columns = open_columns()
+        self.columns = open_columns(False)
         self._types = types
         self._types_of = types_of
         self._delay = delay
@@ -98,6 +98,16 @@ class Feed:
         async with self._filling:
             return await self._refill(progress)
 
+    async def replace(self, damaged: ColumnStore, error: ColumnStoreDamaged) -> None:
+        """Begin anew with an empty column store, unless that has been done; it is filled before the next search."""
+        async with self._filling:
+            if self.columns is not damaged:
+                return
+            _log.warning("The search columns cannot be read and are built anew: %s", error)
+            await asyncio.to_thread(damaged.close)
+            self.columns = await asyncio.to_thread(self._open, True)
+            self.cursor = 0
+
     async def _follow(self) -> None:
         while True:
             if not await self._stepped():
@@ -111,8 +121,7 @@ class Feed:
         try:
             return await self._step()
         except ColumnStoreDamaged as error:
-            _log.warning("The search columns are damaged and are built anew: %s", error)
-            await self._reopen()
+            await self.replace(self.columns, error)
             return True
         except (ColumnStoreError, Unavailable) as error:
             _log.warning("The search columns cannot be written now, trying again: %s", error)
@@ -120,12 +129,6 @@ class Feed:
             _log.exception("The search columns could not take a change, trying again")
         await asyncio.sleep(1)
         return True
-
-    async def _reopen(self) -> None:
-        async with self._filling:
-            await asyncio.to_thread(self.columns.close)
-            self.columns = await asyncio.to_thread(self._open)
-            self.cursor = await asyncio.to_thread(self.columns.cursor)
 
     async def _step(self) -> bool:
         """Apply the next facts; says whether there were any."""

@@ -6,6 +6,7 @@ import msgspec
 
 from hubstead.account import portals
 from hubstead.account.portals import Portal
+from hubstead.commands.refusal import Refusal
 from hubstead.commands.truth import opened, with_store
 from hubstead.first_start import new_portal
 from hubstead.settings import Settings
@@ -14,6 +15,9 @@ from hubstead.store.generations import Definitions
 
 def create(settings: Settings, name: str) -> int:
     """The number of a new portal; its data folder may be new, too."""
+
+    if not name.strip():
+        raise Refusal("--name: a portal needs a name.", 2)
 
     async def run() -> int:
         async with opened(settings, new=True) as store:

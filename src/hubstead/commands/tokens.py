@@ -13,6 +13,8 @@ from hubstead.web.route import By
 
 def create(settings: Settings, portal: int | None, name: str, scopes: str) -> str:
     """A new token. Raises `Refusal` for scopes that nothing asks for."""
+    if not name.strip():
+        raise Refusal("--name: give the token a name, so that you know later what it is for.", 2)
     wanted = tokens.scopes_from(scopes)
     _refuse_unknown(wanted)
 

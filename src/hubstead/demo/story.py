@@ -43,6 +43,8 @@ class _Teller:
         self._owners = owners
         self._random = random
         self._start = now - DAYS * DAY
+        self._begun: dict[int, int] = {}
+        """When each deal began."""
 
     def companies(self) -> Iterator[Step]:
         for place, company in enumerate(COMPANIES):
@@ -81,12 +83,14 @@ class _Teller:
             company, contact = place % len(COMPANIES), place % len(COMPANIES) * PER_COMPANY
             outcome = OUTCOMES[place % len(OUTCOMES)]
             path = STAGES if outcome.startswith("closed") else STAGES[: STAGES.index(outcome) + 1]
-            at = self._start + 3 * DAY + self._random.randrange(40 * DAY)
+            # A step of the path takes a week at most, so that every deal has arrived where it stands by now.
+            at = self._start + 3 * DAY + self._random.randrange((DAYS - 7 - 7 * len(path)) * DAY)
+            self._begun[place] = at
             product = PRODUCTS[place % len(PRODUCTS)]
             yield Step(at, f"deal {place}", "deals", {
                 "dealname": f"{COMPANIES[company].name}: {product}",
                 "amount": str(self._random.randrange(20, 900) * 100),
-                "closedate": format_datetime(at + 60 * DAY),
+                "closedate": format_datetime(self._now + self._random.randrange(5, 60) * DAY),
                 "dealtype": "existingbusiness" if "renewal" in product or "expansion" in product else "newbusiness",
                 "dealstage": STAGES[0],
                 "pipeline": "default",
@@ -131,7 +135,7 @@ class _Teller:
             name, owner = FIRST_NAMES[contact], self._owner(company)
             links = (f"company {company}", f"contact {contact}", f"deal {place}")
             for type, properties in self._around(place, name):
-                at = self._start + 45 * DAY + self._random.randrange(44 * DAY)
+                at = self._begun[place] + self._random.randrange(self._now - self._begun[place])
                 dated = {**properties, "hs_timestamp": format_datetime(at), "hubspot_owner_id": owner}
                 if type == "meetings":
                     dated["hs_meeting_start_time"] = format_datetime(at)

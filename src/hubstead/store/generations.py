@@ -26,3 +26,7 @@ class Definitions:
         self._made[(portal, key)] = (generation, value)
         if len(self._made) > REMEMBERED:
             self._made.popitem(last=False)
+
+    def forget(self) -> None:
+        """Make everything anew: something may have been made of what was then not committed."""
+        self._made.clear()

@@ -106,10 +106,12 @@ class Unit:
 
 
 async def write(engine: Engine, actor: Actor, work: Callable[[Unit], Awaitable[T]]) -> T:
-    """Run `work` as one durable transaction of the actor's portal."""
+    """Run `work` as one durable transaction of the actor's portal, with the definitions as they are at its beginning:
+    they may have changed since the actor was made."""
 
     async def run(writer: Writer) -> T:
-        unit = Unit(writer, actor)
+        rows = await writer.rows("SELECT generation FROM portal WHERE id = ?1", actor.portal)
+        unit = Unit(writer, actor._replace(generation=rows[0][0]) if rows else actor)
         result = await work(unit)
         await unit.flush()
         return result
@@ -119,4 +121,7 @@ async def write(engine: Engine, actor: Actor, work: Callable[[Unit], Awaitable[T
             return await engine.write(run)
         except Raced:
             continue
+        except Unavailable:  # units of the lost group may have remembered definitions that were never committed
+            actor.definitions.forget()
+            raise
     raise Unavailable("Too many requests change the same records at this moment. Nothing was saved; try again.")

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from hubstead.crm.objects import find, write
 from tests.world import World
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -98,6 +101,30 @@ async def test_upsert_says_which_are_new(world: World) -> None:
     assert reply.json["results"][1]["id"] == known
     again = await world.post(f"{CONTACTS}/batch/upsert", body)
     assert [found["new"] for found in again.json["results"]] == [False, False]
+
+
+async def test_an_upsert_that_another_one_overtakes_changes_the_record(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = await world.create("contacts", email="p@x.com")
+    looks: list[dict[str, int]] = [{}]  # the first look finds nothing, as if the record had been made just after it
+
+    async def ids_of(*args: Any) -> dict[str, int]:
+        return looks.pop() if looks else await find.ids_of(*args)
+
+    monkeypatch.setattr(write, "ids_of", ids_of)
+    body = {"inputs": [{"id": "p@x.com", "idProperty": "email", "properties": {"firstname": "P"}}]}
+    reply = await world.post(f"{CONTACTS}/batch/upsert", body)
+    assert reply.status == 200
+    assert [(made["id"], made["new"]) for made in reply.json["results"]] == [(contact, False)]
+    assert looks == []
+
+
+async def test_a_batch_names_each_record_once(world: World) -> None:
+    given = {"id": "p@x.com", "idProperty": "email", "properties": {"firstname": "P"}}
+    reply = await world.post(f"{CONTACTS}/batch/upsert", {"inputs": [given, given]})
+    assert (reply.status, reply.json["category"]) == (400, "VALIDATION_ERROR")
+    assert (await world.get("/crm/v3/objects/contacts")).json["results"] == []
 
 
 async def test_archive_is_quiet_about_what_is_gone(world: World) -> None:

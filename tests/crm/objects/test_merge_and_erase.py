@@ -87,6 +87,25 @@ async def test_gdpr_delete_leaves_nothing(world: World) -> None:
     assert (await world.post(f"{CONTACTS}/gdpr-delete", {"objectId": contact})).status == 404
 
 
+async def test_a_search_finds_nothing_of_who_was_merged_and_erased_at_once(world: World) -> None:
+    primary = await world.create("contacts", email="secret@x.com", firstname="Very Secret")
+    other = await world.create("contacts", email="secret2@x.com", firstname="Very Secret")
+    filters = {"filters": [{"propertyName": "firstname", "operator": "EQ", "value": "very secret"}]}
+    assert (await world.post(f"{CONTACTS}/search", filters)).json["total"] == 2
+    await world.post(f"{CONTACTS}/merge", {"primaryObjectId": primary, "objectIdToMerge": other})
+    assert (await world.post(f"{CONTACTS}/gdpr-delete", {"objectId": primary})).status == 204
+    assert (await world.post(f"{CONTACTS}/search", filters)).json["total"] == 0
+
+
+async def test_erasing_an_archived_contact_leaves_its_address_to_who_has_it_now(world: World) -> None:
+    gone = await world.create("contacts", email="p@x.com")
+    await world.delete(f"{CONTACTS}/{gone}")
+    heir = await world.create("contacts", email="p@x.com")
+    assert (await world.post(f"{CONTACTS}/gdpr-delete", {"objectId": gone})).status == 204
+    assert (await world.get(f"{CONTACTS}/p@x.com?idProperty=email")).json["id"] == heir
+    assert (await world.post(CONTACTS, {"properties": {"email": "p@x.com"}})).status == 409
+
+
 async def test_other_types_have_no_gdpr_delete(world: World) -> None:
     product = await world.create("products", name="P")
     assert (await world.post("/crm/v3/objects/products/gdpr-delete", {"objectId": product})).status == 400

@@ -75,7 +75,7 @@ def _encoding(path: Path) -> str:
         start = file.read(1024)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\0" in start:
+    if b"\0" in start[:2]:  # UTF-16 without a mark; a stray NUL further on is no sign of it
         return "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"
     return next(encoding for encoding in _ENCODINGS if _fits(path, encoding))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from hubstead.crm.object_types.resolve import type_of
+from hubstead.crm.object_types.resolve import resolve, type_of
 from hubstead.crm.objects import deal_split_routes, read, wire, write
 from hubstead.crm.objects import erase as erasing
 from hubstead.crm.objects import merge as merging
@@ -142,10 +142,10 @@ async def _defined(call: Call, by: By) -> tuple[Unit, TypeDefinition]:
 
 
 async def _written(call: Call, work: Callable[[Unit, TypeDefinition], Any]) -> Any:
-    _, definition = await _defined(call, By.WRITE)
+    await type_of(call, call.reading(), By.WRITE)
 
     async def run(unit: Unit) -> Any:
-        outcomes = await work(unit, definition)
+        outcomes = await work(unit, await define(unit, await resolve(unit, call.path[0])))
         if isinstance(outcomes, list):
             write.raise_unless_traced(outcomes)
         return outcomes

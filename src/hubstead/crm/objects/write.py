@@ -16,7 +16,8 @@ from hubstead.crm.records import record as records
 from hubstead.crm.records.moment import Context, Moment
 from hubstead.crm.records.record import Record
 from hubstead.crm.records.unique import claim, release
-from hubstead.kit.errors import Conflict, Failure, Invalid, Missing
+from hubstead.kit.errors import Failure, Invalid, Missing
+from hubstead.store.engine import Raced
 from hubstead.store.unit import Unit
 
 BATCH_LIMIT = 100
@@ -104,6 +105,10 @@ async def upsert(unit: Unit, definition: TypeDefinition, inputs: Sequence[wire.B
         )
         first += record is None
     outcomes = await saved(unit, definition, moments)
+    refused = [given for given, outcome in zip(inputs, outcomes, strict=True) if isinstance(outcome, Failure)]
+    unknown = [given for given in refused if str(given.id) not in found]
+    if unknown and await _found(unit, definition, unknown, None):
+        raise Raced("another unit made a record of this upsert meanwhile")
     answers: list[Outcome] = []
     for given, outcome in zip(inputs, outcomes, strict=True):
         if isinstance(outcome, Moment):
@@ -237,7 +242,7 @@ def _refuse_doubles(inputs: Sequence[wire.BatchUpdateInput]) -> None:
     for given in inputs:
         key = (given.id_property, str(given.id))
         if key in seen:
-            raise Conflict(f"Duplicate id in the batch: {given.id}. Send each record once.", context={"ids": [key[1]]})
+            raise Invalid(f"Duplicate id in the batch: {given.id}. Send each record once.", context={"ids": [key[1]]})
         seen.add(key)
 
 

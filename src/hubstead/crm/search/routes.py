@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 from typing import Any
 
-from hubstead.columns.engine import ColumnStoreError, Found
+from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError, Found, Question
 from hubstead.crm.associations.shown import associated_ids
 from hubstead.crm.object_types.resolve import resolve, type_of
 from hubstead.crm.objects.answers import FoundRecords
@@ -35,7 +35,7 @@ async def search(call: Call) -> Any:
     loaded = await records.load(unit, definition.type.id, found.ids)
     results = await show(unit, definition, [loaded[id] for id in found.ids if id in loaded], View(query.properties))
     following = query.after + len(found.ids)
-    paging = {"paging": {"next": {"after": str(following)}}} if following < found.total else {}
+    paging = {"paging": {"next": {"after": str(following)}}} if found.ids and following < found.total else {}
     return {"total": found.total, "results": results, **paging}
 
 
@@ -63,12 +63,20 @@ async def _by_columns(call: Call, unit: Unit, definition: TypeDefinition, query:
     links = {asked: await _associated(unit, definition, asked) for asked in query.filters() if asked.associated_type}
     types = {name: found.type for name, found in definition.properties.items()}
     question = compile_query(query, types, definition.type.searchable_properties, links.__getitem__)
-    await call.rooms.feed.caught_up(call.rooms.settings.search_patience / 1000)
     try:
-        answer: Found = await asyncio.to_thread(columns.search, unit.portal, definition.type.id, question)
+        try:
+            return await _asked(call, definition, question)
+        except ColumnStoreDamaged as damage:
+            await call.rooms.feed.replace(columns, damage)
+            return await _asked(call, definition, question)
     except ColumnStoreError as error:
         raise Unavailable(f"The search index cannot answer now ({error}). Try again.") from None
-    return answer
+
+
+async def _asked(call: Call, definition: TypeDefinition, question: Question) -> Found:
+    await call.rooms.feed.caught_up(call.rooms.settings.search_patience / 1000)
+    columns: ColumnStore = call.rooms.columns
+    return await asyncio.to_thread(columns.search, definition.portal, definition.type.id, question)
 
 
 async def _associated(unit: Unit, definition: TypeDefinition, asked: Filter) -> Collection[int]:

@@ -258,7 +258,7 @@ def _parameters(types: Iterable[str]) -> str:
 async def _migrate(connection: "Connection") -> None:
     """Walk the schema's history in one transaction. Workers that start together wait for each other at the row."""
     if await connection.fetchval("SELECT to_regclass('schema_version')") is None:
-        with suppress(asyncpg.UniqueViolationError, asyncpg.DuplicateTableError):  # another worker was faster
+        with suppress(*_MADE_MEANWHILE):  # another worker was faster
             await connection.execute("CREATE TABLE schema_version (id BIGINT PRIMARY KEY, number BIGINT NOT NULL)")
     await connection.execute("INSERT INTO schema_version VALUES (1, 0) ON CONFLICT DO NOTHING")
     async with connection.transaction():
@@ -273,6 +273,8 @@ async def _keep(_: "Connection") -> None:
     """Nothing to reset between units: none changes a session's settings, and it would cost a round trip."""
 
 
+_MADE_MEANWHILE = (asyncpg.UniqueViolationError, asyncpg.DuplicateTableError, asyncpg.DuplicateObjectError)
+"""PostgreSQL's three ways to say that a table is there already: its index, itself, or the type of its rows."""
 _RACES = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (TimeoutError, "it does not answer in time, or all connections are busy"),
