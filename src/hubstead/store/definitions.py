@@ -1,7 +1,7 @@
-"""A portal's own definitions (properties, pipelines, schemas, labels, owners, …) and what was made of them.
+"""A portal's own definitions (properties, pipelines, schemas, labels, owners, …): documents in one table.
 
-Definitions are documents in one table. They change seldom and are read by every request, so what a room makes of them
-is remembered until the portal's generation moves; every change of a definition moves it in the same transaction.
+They change seldom and are read by every request, so what a room makes of them is remembered (`generations`) until the
+portal's generation moves; every change of a definition moves it in the same transaction.
 """
 
 from collections.abc import Mapping

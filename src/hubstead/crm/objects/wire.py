@@ -164,9 +164,9 @@ def _quiet(definition: TypeDefinition) -> frozenset[str]:
     return definition.keep("quiet", make)
 
 
-def updated(definition: TypeDefinition, moment: Moment, given: Iterable[str]) -> dict[str, Any]:
+def updated(moment: Moment, given: Iterable[str]) -> dict[str, Any]:
     """The answer to an update: what was written, what moved with it, and what the service always shows of the type."""
-    values = moment.record.values
+    definition, values = moment.context.definition, moment.record.values
     names = {*given, *(name for name in moment.changes if not name.startswith(_QUIET))}
     for name in definition.keep("update shows", lambda: _update_shows(definition)):
         if name in values:

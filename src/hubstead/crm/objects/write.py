@@ -3,7 +3,7 @@
 A batch is all or nothing, unless its inputs carry `objectWriteTraceId`: then each input succeeds or fails alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hubstead.crm.associations.link import Link, link, links_of_spec
@@ -36,10 +36,7 @@ async def create(unit: Unit, definition: TypeDefinition, inputs: Sequence[wire.C
     refuse_unwritable(definition, definition.type.creatable)
     context = await change.context_of(unit, definition)
     first = await unit.new_ids(len(inputs))
-    built = [
-        _attempt(lambda place=place, given=given: _built(context, first + place, given.properties))
-        for place, given in enumerate(inputs)
-    ]
+    built = [_attempt(_built, context, first + place, given.properties) for place, given in enumerate(inputs)]
     outcomes = await saved(unit, definition, built)
     answers: list[Outcome] = []
     links: list[Link] = []
@@ -69,13 +66,11 @@ async def update(
     for given in inputs:
         record = found.get(str(given.id))
         revised.append(
-            _attempt(lambda record=record, given=given: _revised(context, record, given.properties))
-            if record
-            else _not_found(definition, given)
+            _attempt(_revised, context, record, given.properties) if record else _not_found(definition, given)
         )
     outcomes = await saved(unit, definition, revised)
     return [
-        _done(given.object_write_trace_id, wire.updated(definition, outcome, _known(definition, given.properties)))
+        _done(given.object_write_trace_id, wire.updated(outcome, _known(definition, given.properties)))
         if isinstance(outcome, Moment)
         else _refused(given.object_write_trace_id, outcome)
         for given, outcome in zip(inputs, outcomes, strict=True)
@@ -97,11 +92,7 @@ async def upsert(unit: Unit, definition: TypeDefinition, inputs: Sequence[wire.B
             continue
         values = given.properties if record else {str(given.id_property): given.id, **given.properties}
         moments.append(
-            _attempt(
-                lambda record=record, values=values, id=first: (
-                    _revised(context, record, values) if record else _built(context, id, values)
-                )
-            )
+            _attempt(_revised, context, record, values) if record else _attempt(_built, context, first, values)
         )
         first += record is None
     outcomes = await saved(unit, definition, moments)
@@ -115,7 +106,7 @@ async def upsert(unit: Unit, definition: TypeDefinition, inputs: Sequence[wire.B
             shown = (
                 wire.created(outcome, given.properties)
                 if outcome.creating
-                else wire.updated(definition, outcome, _known(definition, given.properties))
+                else wire.updated(outcome, _known(definition, given.properties))
             )
             answers.append(_done(given.object_write_trace_id, {**shown, "new": outcome.creating}))
         else:
@@ -152,13 +143,11 @@ def check_size(inputs: Sequence[Any]) -> None:
         )
 
 
-def raise_unless_traced(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The failures of traced inputs; the first failure of an untraced one is raised, and with it goes the batch."""
-    failed = [outcome for outcome in outcomes if outcome.failure is not None]
-    for outcome in failed:
-        if outcome.trace_id is None and outcome.failure is not None:
+def raise_unless_traced(outcomes: Sequence[Outcome]) -> None:
+    """Raise the first failure of an input without a trace id: with it goes the batch."""
+    for outcome in outcomes:
+        if outcome.failure is not None and outcome.trace_id is None:
             raise outcome.failure
-    return failed
 
 
 async def _found(
@@ -204,12 +193,11 @@ def _revised(context: Context, record: Record, given: Mapping[str, Any]) -> Mome
     return change.revise(context, record, change.checked(context.definition, given))
 
 
-def _attempt(work: Any) -> Moment | Failure:
+def _attempt(work: Callable[..., Moment], *given: Any) -> Moment | Failure:
     try:
-        moment: Moment = work()
+        return work(*given)
     except Failure as failure:
         return failure
-    return moment
 
 
 async def saved(unit: Unit, definition: TypeDefinition, moments: Sequence[Moment | Failure]) -> list[Moment | Failure]:
