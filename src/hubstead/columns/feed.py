@@ -24,7 +24,7 @@ FACTS_AT_ONCE = 5_000
 RECORDS_AT_ONCE = 5_000
 POLL = 0.05
 """Seconds between looks for what other processes committed."""
-GATHER = 1.0
+GATHER = 0.25
 """Seconds between two batches while no search waits: one large batch costs less than many small ones. The first change
 after a pause is taken at once."""
 _decode = msgspec.json.Decoder(dict[str, str]).decode
@@ -110,11 +110,11 @@ class Feed:
 
     async def _follow(self) -> None:
         while True:
+            self._wake.clear()
             if not await self._stepped():
-                self._wake.clear()
-                await _either(self._wake, POLL)
                 await _either(self._hurry, self._gather_until - time.monotonic())
                 self._hurry.clear()
+                await _either(self._wake, POLL)
 
     async def _stepped(self) -> bool:
         """One step; whatever goes wrong is logged and tried again, for a feed that ends would end all searches."""
@@ -131,7 +131,7 @@ class Feed:
         return True
 
     async def _step(self) -> bool:
-        """Apply the next facts; says whether there were any."""
+        """Apply the next facts; says whether more wait already."""
         async with self._filling:
             if self.cursor == 0 and await self._store.newest_fact() > 0:
                 count = await self._refill(lambda _: None)
@@ -151,7 +151,7 @@ class Feed:
             await asyncio.to_thread(self.columns.apply, changes, facts[-1][0])
             await self._reached(facts[-1][0])
             self._gather_until = time.monotonic() + GATHER
-            return True
+            return len(facts) == FACTS_AT_ONCE
 
     async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
         await self._know_types(portal, type)
