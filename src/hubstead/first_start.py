@@ -2,13 +2,13 @@
 
 from hubstead.account import portals
 from hubstead.account.owners import Owner
-from hubstead.account.portals import Portal
 from hubstead.apps import tokens
 from hubstead.apps.private_apps import create_app
 from hubstead.crm.objects import users
 from hubstead.kit import clock
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
+from hubstead.store.portal import Portal
 from hubstead.store.unit import Origin, Unit, write
 
 NAME = "My company"

@@ -67,7 +67,7 @@ def test_check_finds_everything_in_order(data: Path) -> None:
         ("UPDATE unique_value SET id = 5 WHERE id = ?1", "is kept for 5, which does not have it"),
         ("INSERT INTO association VALUES (10000001, '0-1', ?1, '0-2', 5, 0, 279)", "missing in the other direction"),
         ("INSERT INTO association VALUES (10000001, '0-2', 5, '0-1', ?1, 0, 280)", "belongs to a record that is gone"),
-        ("INSERT INTO token VALUES ('d', ?1, '{}')", "1 rows of token belong to no portal"),
+        ("INSERT INTO token VALUES ('d', ?1, '{}', 5)", "1 rows of token belong to no portal"),
         ("INSERT INTO listener VALUES ('x', 1000000 + ?1)", "listener x is ahead"),
         ("UPDATE record SET archived = 1 WHERE id = ?1", "50 in the columns, 49 live records"),
         ("DELETE FROM fact WHERE seq > 5 AND id > 0 * ?1", "ahead of the facts"),

@@ -19,7 +19,11 @@ TEXTS = [
 ]
 ROWS = [
     (tables.PORTAL, (PORTAL, 1, "{}")),
-    (TOKEN, ("ab12", PORTAL, "{}")),
+    (TOKEN, ("ab12", PORTAL, 5, "{}")),
+    (tables.APP, (5, PORTAL, "client-5", "{}")),
+    (tables.INSTALL, (PORTAL, 5, "{}")),
+    (tables.LOGIN, ("ann@example.com", "{}")),
+    (tables.MEMBER, ("ann@example.com", PORTAL, 9)),
     (tables.DEFINITION, (PORTAL, "property", "contacts", "email", "{}")),
     (RECORD, contact(1)),
     (UNIQUE_VALUE, (PORTAL, "contacts", "email", "a@example.com", 1)),
@@ -84,7 +88,7 @@ async def test_the_largest_id_comes_back(engine: Engine) -> None:
 
 async def test_text_is_ordered_and_compared_by_code_point(engine: Engine) -> None:
     digests = ["b", "a", "B", "é", "z", "A", "_", "🦄"]
-    await engine.write(put(TOKEN, *((digest, PORTAL, "{}") for digest in digests)))
+    await engine.write(put(TOKEN, *((digest, PORTAL, 0, "{}") for digest in digests)))
     rows = await engine.rows("SELECT digest FROM token WHERE digest > ?1 ORDER BY digest", "A")
     assert [digest for (digest,) in rows] == ["B", "_", "a", "b", "z", "é", "🦄"]
 
@@ -98,7 +102,7 @@ async def test_a_parameter_may_be_a_list_of_integers(engine: Engine) -> None:
 
 
 async def test_a_parameter_may_be_a_list_of_strings(engine: Engine) -> None:
-    await engine.write(put(TOKEN, *((text, PORTAL, "{}") for text in TEXTS[:6])))
+    await engine.write(put(TOKEN, *((text, PORTAL, 0, "{}") for text in TEXTS[:6])))
     sql = "SELECT digest FROM token WHERE digest = ANY_TEXT(?1)"
     assert {text for (text,) in await engine.rows(sql, [*TEXTS[:6], "other"])} == set(TEXTS[:6])
     assert await engine.rows(sql, []) == []

@@ -1,32 +1,18 @@
 """Portals: the accounts of a server, each isolated from the others."""
 
-import msgspec
-
 from hubstead.kit.errors import Conflict, NotFound
 from hubstead.store.engine import Engine, Writer
 from hubstead.store.generations import Definitions
+from hubstead.store.portal import Portal, decoded, encoded
 from hubstead.store.tables import PORTAL
 from hubstead.store.unit import Actor, Origin
 
 FIRST_PORTAL = 10_000_001
 
 
-class Portal(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A portal. `created_at` in ms; `time_zone` an IANA name; `currency` ISO 4217."""
-
-    id: int
-    name: str
-    created_at: int
-    time_zone: str = "UTC"
-    currency: str = "USD"
-
-
-_decode = msgspec.json.Decoder(Portal).decode
-
-
 async def portals(store: Engine) -> list[Portal]:
     """All portals, oldest first."""
-    return [_decode(row[0]) for row in await store.rows("SELECT document FROM portal ORDER BY id")]
+    return [decoded(row[0]) for row in await store.rows("SELECT document FROM portal ORDER BY id")]
 
 
 async def create(store: Engine, name: str, now: int, id: int | None = None) -> Portal:
@@ -37,7 +23,7 @@ async def create(store: Engine, name: str, now: int, id: int | None = None) -> P
         portal = Portal(id=id or max(taken, default=FIRST_PORTAL - 1) + 1, name=name, created_at=now)
         if portal.id in taken:
             raise Conflict(f"Portal {portal.id} exists already.")
-        await writer.put(PORTAL, [(portal.id, 0, msgspec.json.encode(portal).decode())])
+        await writer.put(PORTAL, [(portal.id, 0, encoded(portal))])
         return portal
 
     return await store.write(work)

@@ -10,6 +10,7 @@ from hubstead.kit.errors import Invalid, Unauthenticated
 from hubstead.kit.ids import secret_uuid
 from hubstead.store.engine import Engine, Writer
 from hubstead.store.generations import Definitions
+from hubstead.store.portal import decoded
 from hubstead.store.tables import TOKEN
 from hubstead.store.unit import Actor, Origin
 from hubstead.web.call import Call, Caller
@@ -22,8 +23,8 @@ _MISSING = (
     "at https://developers.hubspot.com/docs/methods/auth/oauth-overview"
 )
 _FIND = (
-    "SELECT token.portal, portal.generation, token.document FROM token JOIN portal ON portal.id = token.portal "
-    "WHERE token.digest = ?1"
+    "SELECT token.portal, portal.generation, token.document, portal.document "
+    "FROM token JOIN portal ON portal.id = token.portal WHERE token.digest = ?1"
 )
 
 
@@ -62,7 +63,7 @@ async def store_token(store: Engine, portal: int, text: str, token: Token) -> No
     check(text)
 
     async def work(writer: Writer) -> None:
-        await writer.put(TOKEN, [(digest(text), portal, msgspec.json.encode(token).decode())])
+        await writer.put(TOKEN, [(digest(text), portal, token.app_id, msgspec.json.encode(token).decode())])
 
     await store.write(work)
 
@@ -91,9 +92,10 @@ class Tokens:
         rows = await self._store.rows(_FIND, digest(text)) if text else []
         if not rows:
             raise Unauthenticated(_MISSING)
-        portal, generation, document = rows[0]
-        origin, scopes = _grant(document)
-        caller = self._known[text] = Caller(Actor(portal, generation, origin, self._definitions), scopes)
+        portal, generation, document, portal_document = rows[0]
+        origin, scopes, app = _grant(document)
+        actor = Actor(portal, generation, origin, self._definitions)
+        caller = self._known[text] = Caller(actor, scopes, decoded(portal_document), app=app)
         return caller
 
     def _remembered(self, text: str) -> Caller | None:
@@ -114,7 +116,7 @@ def _token_of(call: Call) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _grant(document: str) -> tuple[Origin, frozenset[str] | None]:
+def _grant(document: str) -> tuple[Origin, frozenset[str] | None, int]:
     token = _decode(document)
     scopes = None if token.scopes is None else frozenset(token.scopes)
-    return Origin("INTEGRATION", str(token.app_id), token.user_id), scopes
+    return Origin("INTEGRATION", str(token.app_id), token.user_id), scopes, token.app_id

@@ -5,12 +5,12 @@ import asyncio
 import msgspec
 
 from hubstead.account import portals
-from hubstead.account.portals import Portal
 from hubstead.commands.refusal import Refusal
 from hubstead.commands.truth import opened, with_store
 from hubstead.first_start import new_portal
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
+from hubstead.store.portal import Portal
 
 
 def create(settings: Settings, name: str) -> int:

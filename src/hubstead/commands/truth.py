@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from hubstead.account import portals
-from hubstead.account.portals import Portal
 from hubstead.commands.refusal import Refusal
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.open import FILE, open_store
+from hubstead.store.portal import Portal
 
 T = TypeVar("T")
 

@@ -1,8 +1,42 @@
-"""The only source of time. Milliseconds since the epoch, UTC, as HubSpot counts them."""
+"""The only source of time. Milliseconds since the epoch, UTC, as HubSpot counts them.
+
+A portal's clock can be frozen or turned without touching another's: what expires, is created or is tried again in it
+follows.
+"""
 
 import time
 
+import msgspec
 
-def now() -> int:
-    """The present moment in milliseconds."""
+
+class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A turned clock: `ahead` of the true one by so many ms (behind when negative), or `frozen` at a moment."""
+
+    ahead: int = 0
+    frozen: int | None = None
+
+    def now(self) -> int:
+        """The moment that this clock shows."""
+        return true_now() + self.ahead if self.frozen is None else self.frozen
+
+
+_turned: dict[int, Clock] = {}
+
+
+def true_now() -> int:
+    """The present moment in milliseconds, whatever clocks were turned."""
     return time.time_ns() // 1_000_000
+
+
+def now(portal: int = 0) -> int:
+    """The present moment of a portal in milliseconds; without a portal the true one."""
+    clock = _turned.get(portal)
+    return time.time_ns() // 1_000_000 if clock is None else clock.now()
+
+
+def turn(portal: int, clock: Clock | None) -> None:
+    """Let a portal's time be this clock's in this process; `None` gives it the true one back."""
+    if clock is None:
+        _turned.pop(portal, None)
+    else:
+        _turned[portal] = clock

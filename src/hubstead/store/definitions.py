@@ -38,9 +38,7 @@ async def changed(unit: Unit, kind: str, type: str, name: str, about: Mapping[st
 
     `about` goes into the body of the fact, beside the name.
     """
-    moved: list[str] = unit.keep("definitions changed", list)
-    if not moved:
-        moved.append(name)
+    if not unit.written(PORTAL, (unit.portal,)):
         generation, document = await _portal(unit)
         unit.put(PORTAL, (unit.portal, generation + 1, document))
     unit.happened(f"{kind}.changed", type, 0, msgspec.json.encode({"name": name, **(about or {})}).decode())

@@ -25,7 +25,11 @@ def _table(name: str, key: int, strict: bool = False, /, **columns: str) -> Tabl
 
 
 PORTAL = _table("portal", 1, id="int", generation="int", document="text")
-TOKEN = _table("token", 1, digest="text", portal="int", document="text")
+TOKEN = _table("token", 1, digest="text", portal="int", app="int", document="text")
+APP = _table("app", 1, id="int", portal="int", client="text", document="text")
+INSTALL = _table("install", 2, portal="int", app="int", document="text")
+LOGIN = _table("login", 1, email="text", document="text")
+MEMBER = _table("member", 2, email="text", portal="int", user_id="int")
 DEFINITION = _table("definition", 4, portal="int", kind="text", type="text", name="text", document="text")
 RECORD = _table(
     "record", 3, portal="int", type="text", id="int", created="int", updated="int", archived="int", document="text"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from hubstead.kit import clock
 from hubstead.kit.errors import Unavailable
+from hubstead.store.access import Access
 from hubstead.store.engine import Engine, Fact, Raced, Reader, Row, Writer
 from hubstead.store.generations import Definitions
 from hubstead.store.tables import Table
@@ -31,25 +32,28 @@ class Actor(NamedTuple):
     """In whose name a unit works: the portal, the state of its definitions, and where its changes come from.
 
     `generation` counts the portal's definition changes; `definitions` remembers what was read at which generation.
+    `access` bounds which records a user may see and change; `None` where an app or a command works.
     """
 
     portal: int
     generation: int
     origin: Origin
     definitions: Definitions
+    access: Access | None = None
 
 
 class Unit:
     """Reads and writes of one portal. `now` is one moment for everything that the unit does (ms)."""
 
-    __slots__ = ("_actor", "_facts", "_kept", "_reader", "_removed", "_rows", "now", "origin", "portal")
+    __slots__ = ("_actor", "_facts", "_kept", "_reader", "_removed", "_rows", "access", "now", "origin", "portal")
 
     def __init__(self, reader: Reader, actor: Actor) -> None:
         self._reader = reader
         self._actor = actor
         self.portal = actor.portal
         self.origin = actor.origin
-        self.now = clock.now()
+        self.access = actor.access
+        self.now = clock.now(actor.portal)
         self._rows: dict[Table, dict[Row, Row]] = {}
         self._removed: dict[Table, dict[Row, None]] = {}
         self._facts: list[Fact] = []
@@ -66,6 +70,10 @@ class Unit:
     def put(self, table: Table, row: Row) -> None:
         """Write a row at the end of the unit."""
         self._rows.setdefault(table, {})[row[: table.key]] = row
+
+    def written(self, table: Table, key: Row) -> Row | None:
+        """The row with this key as this unit will write it; `None` when it does not."""
+        return self._rows.get(table, {}).get(key)
 
     def remove(self, table: Table, key: Row) -> None:
         """Delete a row at the end of the unit."""

@@ -2,23 +2,32 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, Unreadable
 from hubstead.store.engine import Engine
+from hubstead.store.portal import Portal
 from hubstead.store.unit import Actor, Unit, write
 
 T = TypeVar("T")
+Kind = Literal["private", "service", "oauth", "developer", "session"]
 
 
 class Caller(NamedTuple):
-    """Who calls: in whose name the request acts, and the scopes that were granted (`None`: all)."""
+    """Who calls: in whose name the request acts, the scopes that were granted (`None`: all), and the portal.
+
+    `kind` says what the credentials are; `app` is the app behind them, 0 for a user's session.
+    """
 
     actor: Actor
     scopes: frozenset[str] | None
+    portal: Portal
+    kind: Kind = "private"
+    app: int = 0
 
     def may(self, scopes: Iterable[str]) -> bool:
         """Whether any one of the scopes was granted."""
@@ -67,6 +76,10 @@ class Call:
         """The truth store."""
         store: Engine = self.rooms.store
         return store
+
+    def now(self) -> int:
+        """The present moment of the caller's portal (ms)."""
+        return clock.now(self.caller.actor.portal)
 
     def reading(self) -> Unit:
         """A unit that reads what is committed in the caller's portal."""

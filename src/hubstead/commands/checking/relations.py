@@ -33,10 +33,10 @@ async def check_associations(store: Engine) -> Finding:
 
 
 async def check_definitions(store: Engine) -> Finding:
-    """Portals, tokens and definitions are JSON and belong to a portal."""
+    """Portals, apps, tokens and definitions are JSON and belong to a portal."""
     problems: list[str] = []
     count = 0
-    for table in ("portal", "token", "definition"):
+    for table in ("portal", "token", "app", "install", "definition"):
         rows = await store.rows(f"SELECT document FROM {table}")
         count += len(rows)
         problems += [f"a document of {table} cannot be read" for row in rows if not _is_json(row[0])]

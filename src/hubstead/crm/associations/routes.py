@@ -18,7 +18,6 @@ from hubstead.crm.properties.definition import define
 from hubstead.crm.properties.wire import batch
 from hubstead.crm.records import record as records
 from hubstead.crm.records.record import as_id
-from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, Missing
 from hubstead.store.unit import Unit
 from hubstead.web.answer import JSON, NO_CONTENT, Answer, Reply
@@ -81,7 +80,7 @@ async def get_page(call: Call) -> Any:
 
 async def batch_read(call: Call) -> Any:
     """The associations of up to 1,000 records; 207 when some have none."""
-    started = clock.now()
+    started = call.now()
     given = _checked(call.read(wire.BatchPages).inputs, READ_BATCH)
     ends = await _ends(call, By.READ, 1)
     asked = [(as_id(page.id), _cursor(page.after)) for page in given]
@@ -95,7 +94,7 @@ async def batch_read(call: Call) -> Any:
         else:
             names = (ends.type.fully_qualified_name, wanted.id, ends.other.fully_qualified_name)
             errors.append(wire.none_found(*names))
-    return Reply(207 if errors else 200, batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else 200, batch(started, call.now(), results, errors))
 
 
 async def put_labels(call: Call) -> Any:
@@ -108,12 +107,12 @@ async def put_labels(call: Call) -> Any:
 
 async def put_default(call: Call) -> Any:
     """Associate two records by the plain type."""
-    started = clock.now()
+    started = call.now()
     ends = await _ends(call, By.WRITE, 2)
     links = _links(call, ends, [ends.plain])
     change = await call.write(lambda unit: link(unit, links))
     both = [side for one in links for side in (one, change.graph.mirror(one))]
-    return batch(started, clock.now(), wire.plain(both))
+    return batch(started, call.now(), wire.plain(both))
 
 
 async def put_named(call: Call) -> Any:
@@ -146,29 +145,29 @@ async def delete_named(call: Call) -> Answer:
 
 async def batch_create(call: Call) -> Any:
     """Associate up to 2,000 pairs of records; 207 when some cannot be."""
-    started = clock.now()
+    started = call.now()
     if _by_name(call):
         named = _checked(call.read(wire.BatchNamedPairs).inputs, WRITE_BATCH)
         ends = await _ends(call, By.WRITE, 1)
         done = await _associated(call, [Wanted(pair.from_.id, pair.to.id, [ends.named(pair.type)]) for pair in named])
-        return _replied(started, done, wire.named_pairs(ends.kinds, done.links), 201)
+        return _replied(call, started, done, wire.named_pairs(ends.kinds, done.links), 201)
     typed = _checked(call.read(wire.BatchTypedPairs).inputs, WRITE_BATCH)
     ends = await _ends(call, By.WRITE, 1)
     done = await _associated(call, [Wanted(pair.from_.id, pair.to.id, ends.typed(pair.types)) for pair in typed])
     # One entry per pair, the last one first, as recorded in 2022.
     pairs = reversed(list({one[:4]: one for one in done.links}.values()))
-    return _replied(started, done, [wire.labelled(one, done.change.labels(one)) for one in pairs], 201)
+    return _replied(call, started, done, [wire.labelled(one, done.change.labels(one)) for one in pairs], 201)
 
 
 async def batch_default(call: Call) -> Any:
     """Associate up to 2,000 pairs of records by the plain type; 207 when some cannot be."""
-    started = clock.now()
+    started = call.now()
     given = _checked(call.read(wire.BatchPairs).inputs, WRITE_BATCH)
     ends = await _ends(call, By.WRITE, 1)
     plain = [ends.plain]
     done = await _associated(call, [Wanted(pair.from_.id, pair.to.id, plain) for pair in given])
     both = [side for one in done.links for side in (one, done.change.graph.mirror(one))]
-    return _replied(started, done, wire.plain(both), 200)
+    return _replied(call, started, done, wire.plain(both), 200)
 
 
 async def batch_archive(call: Call) -> Answer:
@@ -214,9 +213,9 @@ async def _dissociate(call: Call, pairs: Sequence[Wanted]) -> None:
     await call.write(lambda unit: dissociate(unit, pairs))
 
 
-def _replied(started: int, done: Associated, results: list[Any], status: int) -> Reply:
+def _replied(call: Call, started: int, done: Associated, results: list[Any], status: int) -> Reply:
     errors = [wire.error(failure) for failure in done.failures]
-    return Reply(207 if errors else status, batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else status, batch(started, call.now(), results, errors))
 
 
 def _by_name(call: Call) -> bool:

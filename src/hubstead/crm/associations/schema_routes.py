@@ -10,7 +10,6 @@ from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.resolve import type_of
 from hubstead.crm.properties.wire import batch
 from hubstead.crm.records.record import as_id
-from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Unreadable
 from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer, Reply
@@ -92,7 +91,7 @@ async def purge_limits(call: Call) -> Answer:
 
 
 async def _configured(call: Call, *, new: bool) -> Reply:
-    started = clock.now()
+    started = call.now()
     given = call.read(schema_wire.BatchLimits).inputs
     _, type, other, kinds = await _ends(call, By.WRITE)
     wanted = [
@@ -102,7 +101,7 @@ async def _configured(call: Call, *, new: bool) -> Reply:
     form = schema_wire.limit if new else schema_wire.updated_limit
     results = [form(*pair) for pair, refusal in zip(wanted, refusals, strict=True) if refusal is None]
     errors = [wire.error(refusal) for refusal in refusals if refusal is not None]
-    return Reply(207 if errors else (201 if new else 200), batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else (201 if new else 200), batch(started, call.now(), results, errors))
 
 
 async def _ends(call: Call, by: By) -> tuple[Unit, ObjectType, ObjectType, Kinds]:

@@ -7,7 +7,6 @@ from hubstead.crm.objects.answers import DealWithSplits
 from hubstead.crm.objects.write import check_size
 from hubstead.crm.properties.wire import batch
 from hubstead.crm.records.record import as_id
-from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Unreadable
 from hubstead.web.answer import Reply
 from hubstead.web.call import Call
@@ -21,19 +20,19 @@ WRITE = ("crm.objects.deals.write",)
 
 async def read(call: Call) -> Reply:
     """The splits of up to 100 deals; 207 when some deals are missing."""
-    started = clock.now()
+    started = call.now()
     given = call.read(wire.BatchIds)
     check_size(given.inputs)
     ids = [_deal_id(wanted.id) for wanted in given.inputs]
-    return _answer(started, await deal_splits.read(call.reading(), ids))
+    return _answer(call, started, await deal_splits.read(call.reading(), ids))
 
 
 async def upsert(call: Call) -> Reply:
     """Set all splits of up to 100 deals; 207 when some deals cannot have theirs."""
-    started = clock.now()
+    started = call.now()
     given = call.read(deal_splits.BatchDealSplits)
     check_size(given.inputs)
-    return _answer(started, await call.write(lambda unit: deal_splits.upsert(unit, given.inputs)))
+    return _answer(call, started, await call.write(lambda unit: deal_splits.upsert(unit, given.inputs)))
 
 
 def _deal_id(given: wire.Id) -> int:
@@ -43,10 +42,10 @@ def _deal_id(given: wire.Id) -> int:
     return id
 
 
-def _answer(started: int, outcomes: list[deal_splits.Outcome]) -> Reply:
+def _answer(call: Call, started: int, outcomes: list[deal_splits.Outcome]) -> Reply:
     results: list[Any] = [outcome for outcome in outcomes if isinstance(outcome, dict)]
     errors = [item_of(outcome) for outcome in outcomes if isinstance(outcome, Failure)]
-    return Reply(207 if errors else 200, batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else 200, batch(started, call.now(), results, errors))
 
 
 ROUTES = tuple(

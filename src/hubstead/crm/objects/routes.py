@@ -12,7 +12,6 @@ from hubstead.crm.objects.answers import Record, UpsertedRecord
 from hubstead.crm.objects.read import View
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.properties.wire import batch
-from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, Missing
 from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer, Reply
@@ -48,7 +47,7 @@ async def get_by_id(call: Call) -> Any:
 
 async def batch_read(call: Call) -> Any:
     """Up to 100 records; 207 when some are missing."""
-    started = clock.now()
+    started = call.now()
     given = call.read(wire.BatchRead)
     write.check_size(given.inputs)
     unit, definition = await _defined(call, By.READ)
@@ -58,7 +57,7 @@ async def batch_read(call: Call) -> Any:
     keys = [wanted.id for wanted in given.inputs]
     results, missing = await read.many(unit, definition, keys, given.id_property, view)
     if not missing:
-        return batch(started, clock.now(), results)
+        return batch(started, call.now(), results)
     error = {
         "status": "error",
         "category": "OBJECT_NOT_FOUND",
@@ -66,7 +65,7 @@ async def batch_read(call: Call) -> Any:
         "exist. Check that ids are valid.",
         "context": {"ids": missing},
     }
-    return Reply(207, batch(started, clock.now(), results, [error]))
+    return Reply(207, batch(started, call.now(), results, [error]))
 
 
 async def create(call: Call) -> Any:
@@ -154,7 +153,7 @@ async def _written(call: Call, work: Callable[[Unit, TypeDefinition], Any]) -> A
 
 
 async def _batch(call: Call, inputs: list[Any], work: Callable[[Unit, TypeDefinition], Any], status: int) -> Any:
-    started = clock.now()
+    started = call.now()
     write.check_size(inputs)
     outcomes: list[write.Outcome] = await _written(call, work)
     results = [outcome.answer for outcome in outcomes if outcome.answer is not None]
@@ -163,7 +162,7 @@ async def _batch(call: Call, inputs: list[Any], work: Callable[[Unit, TypeDefini
         for outcome in outcomes
         if outcome.failure is not None
     ]
-    return Reply(207 if errors else status, batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else status, batch(started, call.now(), results, errors))
 
 
 def _view(call: Call) -> View:

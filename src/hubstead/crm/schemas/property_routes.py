@@ -13,7 +13,6 @@ from hubstead.crm.properties.answers import GroupShown, PropertyShown
 from hubstead.crm.properties.definition import define
 from hubstead.crm.properties.manage import Revision, not_found, revise
 from hubstead.crm.records.redefine import Rest, go_on, redefined
-from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Invalid
 from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer, Reply
@@ -45,14 +44,14 @@ async def get_by_name(call: Call) -> Any:
 
 async def batch_read(call: Call) -> Any:
     """Up to 100 properties by name; 207 when some are missing."""
-    started = clock.now()
+    started = call.now()
     given = call.read(wire.BatchRead)
     _check_size(given.inputs)
     found = await _found(call, given.archived, given.data_sensitivity)
     names = list(dict.fromkeys(asked.name for asked in given.inputs))
     results = [wire.shown(found[name.lower()]) for name in names if name.lower() in found]
     errors = [item_of(not_found(name)) for name in names if name.lower() not in found]
-    return Reply(207 if errors else 200, wire.batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else 200, wire.batch(started, call.now(), results, errors))
 
 
 async def create(call: Call) -> Any:
@@ -64,13 +63,13 @@ async def create(call: Call) -> Any:
 
 async def batch_create(call: Call) -> Any:
     """Make up to 100 properties; each succeeds or fails alone."""
-    started = clock.now()
+    started = call.now()
     given = call.read(wire.BatchCreate)
     _check_size(given.inputs)
     made = await _revised(call, lambda revision: [_attempt(revision, wanted) for wanted in given.inputs])
     results = [wire.shown(one) for one in made if isinstance(one, Property)]
     errors = [item_of(one) for one in made if isinstance(one, Failure)]
-    return Reply(207 if errors else 201, wire.batch(started, clock.now(), results, errors))
+    return Reply(207 if errors else 201, wire.batch(started, call.now(), results, errors))
 
 
 async def update(call: Call) -> Any:

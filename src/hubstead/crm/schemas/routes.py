@@ -13,7 +13,6 @@ from hubstead.crm.properties.wire import batch
 from hubstead.crm.schemas import manage, wire
 from hubstead.crm.schemas.answers import AssociationDefinition, SchemaDefinition, SchemaShown
 from hubstead.crm.schemas.schema import Schema, schemas_of
-from hubstead.kit import clock
 from hubstead.kit.errors import Invalid
 from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer
@@ -43,13 +42,13 @@ async def get_one(call: Call) -> Any:
 
 async def batch_read(call: Call) -> Any:
     """Several schemas by any spelling of their types."""
-    started, given, unit = clock.now(), call.read(wire.BatchRead), call.reading()
+    started, given, unit = call.now(), call.read(wire.BatchRead), call.reading()
     types = [await resolve(unit, spelling) for spelling in dict.fromkeys(given.inputs)]
     for type in types:
         require(call.caller, definition_scopes(type, By.READ))
     parts = (given.include_property_definitions, given.include_association_definitions)
     results = [await _shown(unit, await _schema(unit, type), *parts) for type in types]
-    return batch(started, clock.now(), results)
+    return batch(started, call.now(), results)
 
 
 async def create(call: Call) -> Any:
