@@ -8,6 +8,10 @@ from hubstead.app import Server, application
 from hubstead.apps import tokens
 from hubstead.apps.tokens import Token
 from hubstead.settings import Settings
+from hubstead.store.access import Access
+from hubstead.store.portal import decoded
+from hubstead.store.unit import Actor, Origin
+from hubstead.web.call import Call, Caller
 
 TOKEN = "pat-na1-00000000-test-token"
 PORTAL = 10_000_001
@@ -31,6 +35,7 @@ class World:
 
     def __init__(self, **settings: Any) -> None:
         self.edge, self.server = application(Settings(**{"data": "memory", "token": TOKEN, **settings}))
+        self._users: dict[str, Access] = {}
 
     async def __aenter__(self) -> "World":
         await self.server.start()
@@ -94,6 +99,24 @@ class World:
         reply = await self.post(f"/crm/v3/objects/{type}", {"properties": properties})
         assert reply.status == 201, reply.body
         return str(reply.json["id"])
+
+    def user(self, access: Access, text: str = "session-of-a-user") -> str:
+        """A token that stands for the session of a user with these bounds and every scope."""
+        if not self._users:
+            authenticate = self.server.authenticate
+
+            async def as_user(call: Call) -> Caller:
+                sent = call.headers.get(b"authorization", b"").decode().removeprefix("Bearer ")
+                if sent not in self._users:
+                    return await authenticate(call)
+                rows = await self.server.store.rows("SELECT generation, document FROM portal WHERE id = ?1", PORTAL)
+                origin = Origin("CRM_UI", "", self._users[sent].user_id)
+                actor = Actor(PORTAL, rows[0][0], origin, self.server.definitions, self._users[sent])
+                return Caller(actor, None, decoded(rows[0][1]), kind="session")
+
+            self.server.authenticate = as_user  # type: ignore[method-assign]
+        self._users[text] = access
+        return text
 
     async def token(self, text: str, scopes: tuple[str, ...], portal: int = PORTAL) -> str:
         """Another token, with these scopes."""

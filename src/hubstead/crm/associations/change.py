@@ -64,7 +64,7 @@ class Change:
     async def _lock(self, type: str, ids: Iterable[int]) -> None:
         missing = [id for id in ids if (type, id) not in self._records]
         if missing:
-            found = await records.load(self._unit, type, missing, lock=True)
+            found = await records.load(self._unit, type, missing, lock=True, bounded=False)
             for id, record in found.items():
                 self._records[type, id] = self._records.setdefault((type, record.id), record)
 

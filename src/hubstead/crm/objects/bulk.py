@@ -43,11 +43,11 @@ async def upsert(
     for given, record in zip(inputs, existing, strict=True):
         try:
             if record is not None:
-                moments.append(change.revise(context, record, given.values))
+                moments.append(write.changed(unit, context, record, given.values))
             elif given.key and id_property == RECORD_ID:
                 moments.append(NotFound(f"{definition.type.singular} with id {given.key} does not exist"))
             else:
-                moments.append(write.fresh(context, first, given.values))
+                moments.append(write.made(unit, context, first, given.values))
                 first += 1
         except Failure as failure:
             moments.append(failure)

@@ -1,6 +1,7 @@
 """Erasing a person for good (GDPR): the record, its unique values, its associations and its history."""
 
 from hubstead.crm.associations.unlink import unlink_all
+from hubstead.crm.object_types.reach import require
 from hubstead.crm.objects.find import ids_of
 from hubstead.crm.objects.wire import PurgeInput
 from hubstead.crm.properties.definition import TypeDefinition
@@ -13,7 +14,8 @@ from hubstead.store.unit import Unit
 
 
 async def erase(unit: Unit, definition: TypeDefinition, given: PurgeInput) -> None:
-    """Erase one record, live or archived. Raises `Missing` when there is none, `Invalid` for other types."""
+    """Erase one record, live or archived. Raises `Missing` when there is none, `Forbidden` where the user may
+    not delete it, `Invalid` for other types."""
     type = definition.type
     if not type.gdpr_deletable:
         raise Invalid(f"{type.plural} have no GDPR delete. Archive the record instead.")
@@ -23,6 +25,7 @@ async def erase(unit: Unit, definition: TypeDefinition, given: PurgeInput) -> No
     if not found:
         raise Missing
     record = next(iter(found.values()))
+    require(unit, type, "delete", record.id, record.values)
     olds = (await merged_from(unit, type.id, [record.id])).get(record.id, [])
     await unlink_all(unit, type, [record.id])
     if not record.archived:  # an archived one gave its values back, and another may hold them now

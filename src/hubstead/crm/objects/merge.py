@@ -3,6 +3,7 @@
 import msgspec
 
 from hubstead.crm.associations.move import move_all
+from hubstead.crm.object_types.reach import require
 from hubstead.crm.objects.wire import Id, shown
 from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.properties.definition import TypeDefinition
@@ -23,7 +24,8 @@ async def merge(unit: Unit, definition: TypeDefinition, primary: Id, other: Id) 
     """Merge `other` into `primary`; answers the new record.
 
     The primary's values win, its gaps are filled from the other; associations and history of both move. Raises
-    `Invalid` for a merge with itself or of a type that cannot be merged, `Missing` for an unknown record.
+    `Invalid` for a merge with itself or of a type that cannot be merged, `Missing` for an unknown record, `Forbidden`
+    unless the user may edit both.
     """
     type = definition.type
     ids = (as_id(primary), as_id(other))
@@ -35,6 +37,8 @@ async def merge(unit: Unit, definition: TypeDefinition, primary: Id, other: Id) 
         raise Missing
     if kept.id == gone.id:
         raise Invalid(f"Cannot merge a {type.singular.lower()} with itself")
+    for record in (kept, gone):
+        require(unit, type, "edit", record.id, record.values)
     merged = await records.merged_from(unit, type.id, [kept.id, gone.id])
     olds = sorted({kept.id, gone.id, *merged.get(kept.id, ()), *merged.get(gone.id, ())})
     if len(olds) > IDENTITIES:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from hubstead.crm.associations.link import Link, link, links_of_spec
 from hubstead.crm.associations.unlink import unlink_all
+from hubstead.crm.object_types.reach import require, require_some
 from hubstead.crm.objects import wire
 from hubstead.crm.objects.find import ids_of
 from hubstead.crm.properties.definition import TypeDefinition
@@ -36,7 +37,7 @@ async def create(unit: Unit, definition: TypeDefinition, inputs: Sequence[wire.C
     refuse_unwritable(definition, definition.type.creatable)
     context = await change.context_of(unit, definition)
     first = await unit.new_ids(len(inputs))
-    built = [_attempt(_built, context, first + place, given.properties) for place, given in enumerate(inputs)]
+    built = [_attempt(_built, unit, context, first + place, given.properties) for place, given in enumerate(inputs)]
     outcomes = await saved(unit, definition, built)
     answers: list[Outcome] = []
     links: list[Link] = []
@@ -66,7 +67,7 @@ async def update(
     for given in inputs:
         record = found.get(str(given.id))
         revised.append(
-            _attempt(_revised, context, record, given.properties) if record else _not_found(definition, given)
+            _attempt(_revised, unit, context, record, given.properties) if record else _not_found(definition, given)
         )
     outcomes = await saved(unit, definition, revised)
     return [
@@ -92,7 +93,9 @@ async def upsert(unit: Unit, definition: TypeDefinition, inputs: Sequence[wire.B
             continue
         values = given.properties if record else {str(given.id_property): given.id, **given.properties}
         moments.append(
-            _attempt(_revised, context, record, values) if record else _attempt(_built, context, first, values)
+            _attempt(_revised, unit, context, record, values)
+            if record
+            else _attempt(_built, unit, context, first, values)
         )
         first += record is None
     outcomes = await saved(unit, definition, moments)
@@ -115,10 +118,13 @@ async def upsert(unit: Unit, definition: TypeDefinition, inputs: Sequence[wire.B
 
 
 async def archive(unit: Unit, definition: TypeDefinition, keys: Sequence[str | int]) -> None:
-    """Move records to the recycling bin; those that are gone already stay gone."""
+    """Move records to the recycling bin; those that are gone already stay gone. Raises `Forbidden` for all together
+    when the user sees one and may not delete it."""
     ids = await ids_of(unit, definition, keys, None)
     found = await records.load(unit, definition.type.id, ids.values(), lock=True)
     gone = {record.id: record for record in found.values()}
+    for record in gone.values():
+        require(unit, definition.type, "delete", record.id, record.values)
     await unlink_all(unit, definition.type, list(gone))
     for record in gone.values():
         record.archived = record.updated = unit.now
@@ -164,8 +170,19 @@ async def _found(
     return {key: loaded[id] for key, id in ids.items() if id in loaded}
 
 
-def _built(context: Context, id: int, given: Mapping[str, Any]) -> Moment:
-    return fresh(context, id, change.checked(context.definition, given))
+def _built(unit: Unit, context: Context, id: int, given: Mapping[str, Any]) -> Moment:
+    return made(unit, context, id, change.checked(context.definition, given))
+
+
+def made(unit: Unit, context: Context, id: int, values: Mapping[str, str]) -> Moment:
+    """A new record with these canonical values. One that a user makes belongs to the user, unless an owner is given
+    (an empty one too), as in HubSpot's forms. Raises `Invalid`, and `Forbidden` for a user who may edit none."""
+    if unit.access is not None:
+        type = context.definition.type
+        require_some(unit, type, "edit")
+        if type.owner_property in context.definition.properties:
+            values = {type.owner_property: unit.access.owner_id, **values}
+    return fresh(context, id, values)
 
 
 def fresh(context: Context, id: int, values: Mapping[str, str]) -> Moment:
@@ -189,8 +206,14 @@ def fresh(context: Context, id: int, values: Mapping[str, str]) -> Moment:
     return moment
 
 
-def _revised(context: Context, record: Record, given: Mapping[str, Any]) -> Moment:
-    return change.revise(context, record, change.checked(context.definition, given))
+def _revised(unit: Unit, context: Context, record: Record, given: Mapping[str, Any]) -> Moment:
+    return changed(unit, context, record, change.checked(context.definition, given))
+
+
+def changed(unit: Unit, context: Context, record: Record, values: Mapping[str, str]) -> Moment:
+    """A record with some canonical values changed. Raises `Invalid`, and `Forbidden` where the user may only see it."""
+    require(unit, context.definition.type, "edit", record.id, record.values)
+    return change.revise(context, record, values)
 
 
 def _attempt(work: Callable[..., Moment], *given: Any) -> Moment | Failure:

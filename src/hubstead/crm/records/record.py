@@ -1,9 +1,16 @@
-"""The document of one record: loading, saving, and the ways to find it."""
+"""The document of one record: loading, saving, and the ways to find it.
 
+Records come out of the store through `load` and `page` alone, and both leave out what the unit's user may not see: who
+reads records need not think of it. `bounded=False` is for what follows from a change whoever made it (counters of
+records at the other end, formulas); nothing of such a record may be answered.
+"""
+
+import asyncio
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from hubstead.crm.object_types.reach import bound_of
 from hubstead.store.tables import MERGED, RECORD
 from hubstead.store.unit import Unit
 
@@ -14,6 +21,8 @@ _COLUMNS = "id, created, updated, archived, document"
 
 LARGEST_ID = 2**53 - 1
 """JavaScript reads ids as doubles."""
+LONGEST_STRIDE = 1_000
+"""Records that are read at once on the way to those that a user may see."""
 
 
 def as_id(text: str | int) -> int | None:
@@ -50,11 +59,12 @@ def save(unit: Unit, record: Record) -> str:
 
 
 async def load(
-    unit: Unit, type: str, ids: Iterable[int], *, archived: bool = False, lock: bool = False
+    unit: Unit, type: str, ids: Iterable[int], *, archived: bool = False, lock: bool = False, bounded: bool = True
 ) -> dict[int, Record]:
     """Records by the id that was asked for; an id that was merged away leads to the record it is part of now.
 
-    Only live ones, or only archived ones. `lock` holds the rows until the unit ends.
+    Only live ones, or only archived ones; `bounded`: only those that the unit's user may see. `lock` holds the rows
+    until the unit ends.
     """
     wanted = sorted(set(ids))
     found = await _load(unit, type, wanted, archived, lock)
@@ -64,7 +74,12 @@ async def load(
         if merged:
             heirs = await _load(unit, type, sorted(set(merged.values())), archived, lock)
             found.update({old: heirs[new] for old, new in merged.items() if new in heirs})
-    return found
+    return _seen(unit, type, found) if bounded and unit.access is not None else found
+
+
+def _seen(unit: Unit, type: str, found: dict[int, Record]) -> dict[int, Record]:
+    bound = bound_of(unit, type, "view")
+    return found if bound is None else {id: one for id, one in found.items() if bound.holds(one.values)}
 
 
 async def _load(unit: Unit, type: str, ids: Sequence[int], archived: bool, lock: bool) -> dict[int, Record]:
@@ -78,8 +93,27 @@ async def _load(unit: Unit, type: str, ids: Sequence[int], archived: bool, lock:
     return {row[0]: Record(type, row[0], row[1], row[2], row[3], _decode(row[4])) for row in rows}
 
 
-async def page(unit: Unit, type: str, after: int, limit: int, archived: bool) -> list[Record]:
-    """The next records in ascending order of id, from id `after` on."""
+async def page(unit: Unit, type: str, after: int, limit: int, archived: bool, *, bounded: bool = True) -> list[Record]:
+    """The next records in ascending order of id, from id `after` on; `bounded`: of those that the unit's user may see.
+
+    For a user who sees some of the records, the others are read and passed over, in growing strides.
+    """
+    bound = bound_of(unit, type, "view") if bounded else None
+    if bound is None:
+        return await _page(unit, type, after, limit, archived)
+    found: list[Record] = []
+    stride = 0 if bound.nothing else limit
+    while stride and len(found) < limit:
+        passed = await _page(unit, type, after, stride, archived)
+        found += [record for record in passed if bound.holds(record.values)]
+        if len(passed) < stride:
+            break
+        after, stride = passed[-1].id + 1, min(2 * stride, LONGEST_STRIDE)
+        await asyncio.sleep(0)  # others get their turn
+    return found[:limit]
+
+
+async def _page(unit: Unit, type: str, after: int, limit: int, archived: bool) -> list[Record]:
     condition = "archived > 0" if archived else "archived = 0"
     sql = (
         f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id >= ?3 AND {condition} "

@@ -71,7 +71,7 @@ async def _visit(unit: Unit, definition: TypeDefinition, rest: Rest) -> Rest | N
     rules = formula_rules(definition.properties.values())
     after = rest.after
     for _ in range(AT_ONCE // PAGE):
-        found = await records.page(unit, definition.type.id, after, PAGE, archived=False)
+        found = await records.page(unit, definition.type.id, after, PAGE, archived=False, bounded=False)
         for record in found:
             moment = Moment(context, record, dict(record.values), {}, creating=False)
             for rule in rules:

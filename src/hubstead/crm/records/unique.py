@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.records.moment import Moment
-from hubstead.crm.records.record import holders
+from hubstead.crm.records.record import holders, load
 from hubstead.kit.errors import Conflict, Failure, Invalid
 from hubstead.store.tables import UNIQUE_VALUE
 from hubstead.store.unit import Unit
@@ -39,7 +39,7 @@ async def claim(unit: Unit, definition: TypeDefinition, moments: Sequence[Moment
             ((name, value, taken[name, value]) for name, value in sorted(new) if taken.get((name, value), id) != id),
             None,
         )
-        failures.append(_refused(definition, moment, *lost) if lost else None)
+        failures.append(await _refused(unit, definition, moment, *lost) if lost else None)
         if lost is None:
             _move(unit, definition, moment, new)
             taken.update(dict.fromkeys(new, id))
@@ -81,15 +81,21 @@ def release(unit: Unit, definition: TypeDefinition, values: Mapping[str, str]) -
         unit.remove(UNIQUE_VALUE, (unit.portal, definition.type.id, name, value))
 
 
-def _refused(definition: TypeDefinition, moment: Moment, name: str, value: str, holder: int) -> Failure:
-    if moment.creating and name == EMAIL:
-        return Conflict(
-            f"{definition.type.singular} already exists. Existing ID: {holder}", context={"id": [str(holder)]}
-        )
+async def _refused(
+    unit: Unit, definition: TypeDefinition, moment: Moment, name: str, value: str, holder: int
+) -> Failure:
+    """That a value is taken cannot be hidden from a user who does not see its record; which record it is, can."""
     type = definition.type
+    hidden = unit.access is not None and not await load(unit, type.id, [holder])
+    if moment.creating and name == EMAIL:
+        exists = f"{type.singular} already exists."
+        return (
+            Conflict(exists) if hidden else Conflict(f"{exists} Existing ID: {holder}", context={"id": [str(holder)]})
+        )
     legacy = f"ObjectTypeId{{legacyObjectType={type.fully_qualified_name}}}"
     coordinates = (
         f"PropertyValueCoordinates{{portalId={definition.portal}, "
         f"objectTypeId={type.id if type.custom else legacy}, propertyName={name}, value={value}}}"
     )
-    return Invalid(f"Cannot set {coordinates} on {moment.record.id}. {holder} already has that value.")
+    shown = "Another record" if hidden else holder
+    return Invalid(f"Cannot set {coordinates} on {moment.record.id}. {shown} already has that value.")

@@ -1,0 +1,49 @@
+"""A team: Ann and Ben in one, Cleo alone. Each owns records; one record of each type has no owner."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pytest_asyncio
+
+from hubstead.crm.objects import users
+from hubstead.store.access import Access, Levels
+from hubstead.store.unit import Actor, Origin, Unit, write
+from tests.world import PORTAL, World
+
+EVERYTHING = Levels()
+NONE = Levels("none", "none", "none")
+OWN = Levels("own", "own", "own")
+TEAM = Levels("team", "team", "team")
+
+
+class Team(NamedTuple):
+    """Owner ids of three people."""
+
+    world: World
+    ann: str
+    ben: str
+    cleo: str
+
+    def as_ann(self, rest: Levels = EVERYTHING, unassigned: bool = False, **levels: Levels) -> str:
+        """The token of a session of Ann's with these bounds; types are named by their ids: `t0_1=OWN`."""
+        named: Mapping[str, Levels] = {
+            name.removeprefix("t").replace("_", "-"): level for name, level in levels.items()
+        }
+        access = Access(int(self.ann) + 1, self.ann, frozenset((self.ann, self.ben)), named, rest, unassigned)
+        return self.world.user(access)
+
+
+async def add_owner(world: World, name: str, portal: int = PORTAL) -> str:
+    """A user of the portal; answers the id of its owner."""
+
+    async def work(unit: Unit) -> str:
+        return (await users.add(unit, email=f"{name}@example.com", first_name=name, last_name="Doe")).id
+
+    rows = await world.server.store.rows("SELECT generation FROM portal WHERE id = ?1", portal)
+    return await write(world.server.store, Actor(portal, rows[0][0], Origin("API"), world.server.definitions), work)
+
+
+@pytest_asyncio.fixture
+async def team(world: World) -> Team:
+    """Three people of one portal."""
+    return Team(world, *[await add_owner(world, name) for name in ("ann", "ben", "cleo")])
