@@ -84,6 +84,7 @@ class Server:
         """Close the stores; what was acknowledged is in them."""
         if self.feed:
             await self.feed.stop()
+        await self._tokens.stop()
         await self.store.close()
 
     async def authenticate(self, call: Call) -> Caller:

@@ -5,6 +5,7 @@ follows.
 """
 
 import time
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -40,3 +41,9 @@ def turn(portal: int, clock: Clock | None) -> None:
         _turned.pop(portal, None)
     else:
         _turned[portal] = clock
+
+
+def iso(moment: int) -> str:
+    """A moment (ms) as the service writes it: ISO 8601 in UTC, always with milliseconds."""
+    seconds, milliseconds = divmod(moment, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{milliseconds:03d}Z"

@@ -54,6 +54,15 @@ class Unauthenticated(Failure):
     category = "INVALID_AUTHENTICATION"
 
 
+class GrantRefused(Failure):
+    """A token endpoint says no, in HubSpot's word (`BAD_AUTH_CODE`) and in OAuth's (`invalid_grant`, RFC 6749)."""
+
+    def __init__(self, word: str, error: str, message: str) -> None:
+        super().__init__(message)
+        self.word = word
+        self.error = error
+
+
 class Forbidden(Failure):
     """Known, but not allowed."""
 

@@ -26,6 +26,7 @@ def _table(name: str, key: int, strict: bool = False, /, **columns: str) -> Tabl
 
 PORTAL = _table("portal", 1, id="int", generation="int", document="text")
 TOKEN = _table("token", 1, digest="text", portal="int", app="int", document="text")
+TOKEN_USE = _table("token_use", 1, digest="text", portal="int", at="int")
 APP = _table("app", 1, id="int", portal="int", client="text", document="text")
 INSTALL = _table("install", 2, portal="int", app="int", document="text")
 LOGIN = _table("login", 1, email="text", document="text")

@@ -8,7 +8,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 
@@ -16,7 +16,7 @@ from hubstead.web.answer import JSON, Answer
 from hubstead.web.call import Call
 from hubstead.web.openapi import Schema, document
 from hubstead.web.parameters import FIELDS, PATH
-from hubstead.web.route import PUBLIC, Route
+from hubstead.web.route import FORM, PUBLIC, Route
 
 _HOST = "{host}"
 _DEPTH = 4
@@ -122,7 +122,7 @@ def _answers(operation: Schema, components: dict[str, Schema]) -> str:
 
 
 def _content(described: Schema) -> Schema:
-    schema: Schema = described["content"]["application/json"]["schema"]
+    schema: Schema = next(iter(described["content"].values()))["schema"]
     return schema
 
 
@@ -185,8 +185,11 @@ def _curl(method: str, path: str, operation: Schema, components: dict[str, Schem
     if operation.get("security") != []:
         lines.append('-H "Authorization: Bearer $HUBSTEAD_TOKEN"')
     if "requestBody" in operation:
-        example = msgspec.json.encode(_example("", _content(operation["requestBody"]), components)).decode()
-        lines += ['-H "Content-Type: application/json"', f"-d '{example}'"]
+        example = _example("", _content(operation["requestBody"]), components)
+        if FORM in operation["requestBody"]["content"]:
+            lines.append(f"-d '{urlencode(example)}'")
+        else:
+            lines += ['-H "Content-Type: application/json"', f"-d '{msgspec.json.encode(example).decode()}'"]
     command = " \\\n  ".join(lines)
     copy = '<button type="button" class="copy" hidden>Copy</button>'
     shown = f'<pre class="curl"><code>{escape(command, quote=False)}</code></pre>'

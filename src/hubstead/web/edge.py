@@ -6,12 +6,12 @@ from typing import Any, Protocol
 
 import msgspec
 
-from hubstead.kit.errors import Failure, Forbidden, TooLarge, UriTooLong
+from hubstead.kit.errors import Failure, Forbidden, TooLarge, Unauthenticated, UriTooLong
 from hubstead.kit.ids import correlation_id
 from hubstead.web.answer import JSON, NO_CONTENT, Answer, Reply
 from hubstead.web.call import Call, Caller
 from hubstead.web.failure import answer_to
-from hubstead.web.route import PUBLIC, By, Route
+from hubstead.web.route import DEVELOPER, PUBLIC, By, Route
 from hubstead.web.router import Router
 
 Scope = dict[str, Any]
@@ -105,8 +105,7 @@ class Edge:
         )
         if route.scope is not PUBLIC:
             call.caller = await self._rooms.authenticate(call)
-            if route.scope and not isinstance(route.scope, By):
-                require(call.caller, route.scope)
+            admit(call.caller, route.scope)
         if route.body is not None:
             call.body = await self._body(call, receive)
         return _finished(route, await route.handler(call))
@@ -151,6 +150,14 @@ class Edge:
 class _Unexpected(Failure):
     status = 500
     category = "INTERNAL_ERROR"
+
+
+def admit(caller: Caller, scope: tuple[str, ...] | By) -> None:
+    """Raise the service's 403 unless the caller may use a route of this scope; a developer key opens only its own."""
+    if caller.kind == "developer" and (isinstance(scope, By) or DEVELOPER[0] not in scope):
+        raise Unauthenticated("A developer API key (hapikey) cannot be used here. Send an access token.")
+    if scope and not isinstance(scope, By):
+        require(caller, scope)
 
 
 def require(caller: Caller, scopes: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hubstead.kit.errors import Failure, MethodNotAllowed, Missing, Unavailable
+from hubstead.kit.errors import Failure, GrantRefused, MethodNotAllowed, Missing, Unavailable
 from hubstead.web.answer import JSON, Answer
 
 _encode = msgspec.json.Encoder().encode
@@ -23,6 +23,8 @@ def answer_to(failure: Failure, correlation_id: str) -> Answer:
 
 def body_of(failure: Failure, correlation_id: str) -> dict[str, object]:
     """HubSpot's error body."""
+    if isinstance(failure, GrantRefused):
+        return _refused_grant(failure, correlation_id)
     body: dict[str, object] = {"status": "error", "message": failure.message, "correlationId": correlation_id}
     if failure.context:
         body["context"] = failure.context
@@ -35,6 +37,17 @@ def body_of(failure: Failure, correlation_id: str) -> dict[str, object]:
     if failure.sub_category:
         body["subCategory"] = failure.sub_category
     return body
+
+
+def _refused_grant(failure: GrantRefused, correlation_id: str) -> dict[str, object]:
+    """The service's body and OAuth's fields in one, so that clients of both kinds understand it."""
+    return {
+        "status": failure.word,
+        "message": failure.message,
+        "correlationId": correlation_id,
+        "error": failure.error,
+        "error_description": failure.message,
+    }
 
 
 def item_of(failure: Failure, context: dict[str, list[str]] | None = None) -> dict[str, object]:

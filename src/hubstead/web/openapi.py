@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from hubstead.web.parameters import PATH, QUERY, Parameter
-from hubstead.web.route import PUBLIC, By, Route
+from hubstead.web.route import DEVELOPER, PUBLIC, By, Route
 
 Schema = dict[str, Any]
 
@@ -78,8 +78,9 @@ def document(routes: Iterable[Route]) -> Schema:
         "components": {
             "schemas": components,
             "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "description": "A private-app token."},
+                "bearer": {"type": "http", "scheme": "bearer", "description": "A token."},
                 "privateApp": {"type": "apiKey", "in": "header", "name": "private-app"},
+                "developerKey": {"type": "apiKey", "in": "query", "name": "hapikey"},
             },
         },
     }
@@ -119,10 +120,12 @@ def _operation(route: Route, schemas: dict[Any, Schema]) -> Schema:
         "parameters": _parameters(route),
     }
     if route.body is not None:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schemas[route.body]}}}
+        operation["requestBody"] = {"required": True, "content": {route.media: {"schema": schemas[route.body]}}}
     operation["responses"] = _responses(route, schemas)
     if route.scope is PUBLIC:
         operation["security"] = []
+    elif route.scope == DEVELOPER:
+        operation["security"] = [{"developerKey": []}]
     return operation
 
 
@@ -144,6 +147,8 @@ def scopes_of(route: Route) -> str:
         return f"Needs the scope to {route.scope.value} the object type of the path."
     if not route.scope:
         return "Needs a token; any scope will do."
+    if route.scope == DEVELOPER:
+        return "Needs a developer API key, sent as `?hapikey=`."
     return f"Needs any one of the scopes: {', '.join(f'`{scope}`' for scope in route.scope)}."
 
 

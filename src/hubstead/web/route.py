@@ -21,6 +21,11 @@ PUBLIC: tuple[str, ...] = ("",)
 """Scope of a route that needs no credentials."""
 ANY: tuple[str, ...] = ()
 """Scope of a route that any valid token may call."""
+DEVELOPER: tuple[str, ...] = ("developer_hapikey",)
+"""Scope of a route that a developer API key (`?hapikey=`) may call; it may call no other."""
+JSON_BODY = "application/json"
+FORM = "application/x-www-form-urlencoded"
+"""Media type of a body of pairs; `Call.form` reads it."""
 
 
 class Route(NamedTuple):
@@ -28,7 +33,8 @@ class Route(NamedTuple):
 
     `path` has no version token: `/crm/objects/{objectType}/{objectId}` serves v3, v4 and every dated version. `scope`:
     any one of the named scopes, or what the object type in the path asks for. `body` and `answer` are the msgspec types
-    of the request and the answer, for reading and for the OpenAPI page; `query` names the parameters that it reads.
+    of the request and the answer, for reading and for the OpenAPI page; `query` names the parameters that it reads;
+    `media` is the type of the body.
     """
 
     method: str
@@ -40,3 +46,4 @@ class Route(NamedTuple):
     answer: Any = None
     status: int = 200
     query: tuple[str, ...] = ()
+    media: str = JSON_BODY
