@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 
-from hubstead.account import portals
+from hubstead.account import portals, sessions
 from hubstead.account import routes as account_routes
 from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
@@ -43,6 +43,7 @@ API: tuple[Route, ...] = (
 """What `/openapi.json` and `/docs` describe."""
 ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *admin_routes.ROUTES)
 COLUMNS_FILE = "columns.duckdb"
+_TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
 _log = logging.getLogger("hubstead")
 
 
@@ -88,7 +89,12 @@ class Server:
         await self.store.close()
 
     async def authenticate(self, call: Call) -> Caller:
-        """Who calls."""
+        """Who calls: the app whose token the request carries, else the person whose session it is."""
+        headers = call.headers
+        if b"cookie" in headers and not _TOKEN_HEADERS.intersection(headers) and b"hapikey=" not in call.query_string:
+            caller = await sessions.caller_of(call)
+            if caller is not None:
+                return caller
         return await self._tokens.caller(call)
 
     async def _types_of(self, portal: int, type_id: str) -> Mapping[str, str]:

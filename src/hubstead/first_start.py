@@ -2,6 +2,7 @@
 
 from hubstead.account import portals
 from hubstead.account.owners import Owner
+from hubstead.account.people import Place
 from hubstead.apps import tokens
 from hubstead.apps.private_apps import create_app
 from hubstead.crm.objects import users
@@ -35,11 +36,12 @@ async def first_start(store: Engine, definitions: Definitions, token: str) -> st
 
 
 async def new_portal(store: Engine, definitions: Definitions, name: str) -> tuple[Portal, Owner]:
-    """Make a portal with a person in it, who is its first owner."""
+    """Make a portal with a person in it, who is its first owner and super admin."""
     portal = await portals.create(store, name, clock.now())
     actor = await portals.actor(store, portal.id, Origin("CRM_UI"), definitions)
 
     async def work(unit: Unit) -> Owner:
-        return await users.add(unit, email=EMAIL, first_name="Olivia", last_name="Owner")
+        place = Place(first_name="Olivia", last_name="Owner")
+        return (await users.add(unit, EMAIL, place, super_admin=True)).owner
 
     return portal, await write(store, actor, work)

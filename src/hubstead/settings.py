@@ -22,6 +22,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: Annotated[str, msgspec.Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8080
     workers: Annotated[int, msgspec.Meta(ge=1, description="API processes; more than one needs PostgreSQL.")] = 1
+    proxies: Annotated[
+        int, msgspec.Meta(ge=0, description="How many proxies stand in front; their `X-Forwarded-For` is believed.")
+    ] = 0
     token: Annotated[str, msgspec.Meta(description="The first private-app token, set at first start.")] = ""
     body_limit: Annotated[int, msgspec.Meta(description="Largest request body accepted.")] = 20_000_000
     search_delay: Annotated[

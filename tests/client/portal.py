@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from hubstead.account import portals
+from hubstead.account.people import Place
 from hubstead.commands import portals as portal_commands
 from hubstead.commands import tokens
 from hubstead.commands.truth import with_store
@@ -32,7 +33,7 @@ class Portal(NamedTuple):
             actor = await portals.actor(store, self.id, Origin("CRM_UI"), Definitions())
 
             async def work(unit: Unit) -> str:
-                return (await users.add(unit, email=email, first_name="Second", last_name="Owner")).id
+                return (await users.add(unit, email, Place("Second", "Owner"))).owner.id
 
             return await write(store, actor, work)
 

@@ -37,18 +37,28 @@ async def owners_of(unit: Unit) -> Mapping[str, Owner]:
     return await unit.definition(("owners",), make)
 
 
-async def add(unit: Unit, *, email: str, first_name: str, last_name: str) -> Owner:
-    """Make a person an owner, with ids of their own for owner and user."""
-    first = await unit.new_ids(2)
-    owner = Owner(
-        id=str(first),
-        email=email,
-        user_id=first + 1,
-        first_name=first_name,
-        last_name=last_name,
-        created_at=unit.now,
-        updated_at=unit.now,
-    )
-    definitions.put(unit, KIND, "", owner.id, msgspec.json.encode(owner))
-    await definitions.changed(unit, KIND, "", owner.id)
-    return owner
+async def join(unit: Unit, *, email: str, first_name: str, last_name: str) -> Owner:
+    """Let a person be an owner: the archived one with this e-mail address comes back, else there is a new one, with ids
+    of their own for owner and user. Hold the definitions before."""
+    known = await _by_email(unit, email)
+    if known is None:
+        first = await unit.new_ids(2)
+        known = Owner(id=str(first), email=email, user_id=first + 1, created_at=unit.now)
+    return await save(unit, known, first_name=first_name, last_name=last_name, archived=False)
+
+
+async def save(unit: Unit, owner: Owner, **fields: object) -> Owner:
+    """Write an owner with these fields changed."""
+    changed = msgspec.structs.replace(owner, updated_at=unit.now, **fields)
+    definitions.put(unit, KIND, "", changed.id, msgspec.json.encode(changed))
+    await definitions.changed(unit, KIND, "", changed.id)
+    return changed
+
+
+async def of_user(unit: Unit, user_id: int) -> Owner:
+    """The owner that a user is; every user of the portal is one."""
+    return next(owner for owner in (await owners_of(unit)).values() if owner.user_id == user_id)
+
+
+async def _by_email(unit: Unit, email: str) -> Owner | None:
+    return next((owner for owner in (await owners_of(unit)).values() if owner.email.lower() == email), None)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hubstead.account import portals
 from hubstead.account.owners import owners_of
+from hubstead.account.people import Place
 from hubstead.crm.associations import catalog
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.resolve import resolve
@@ -42,7 +43,7 @@ async def _owners(unit: Unit) -> tuple[str, ...]:
     for first, last in OWNERS:
         email = f"{first}.{last}@example.com".lower()
         if email not in known:
-            known[email] = (await users.add(unit, email=email, first_name=first, last_name=last)).id
+            known[email] = (await users.add(unit, email, Place(first, last))).owner.id
             await unit.flush()
     return tuple(known[f"{first}.{last}@example.com".lower()] for first, last in OWNERS)
 

@@ -20,6 +20,7 @@ class Access(NamedTuple):
     teams (the user among them); `levels` by object type id, `rest` for the types that it does not name.
 
     A record without an owner counts as everybody's under `team` and `own` reach only where `unassigned` says so.
+    `tools` names what else the user may do (see `account/roles`).
     """
 
     user_id: int
@@ -28,6 +29,7 @@ class Access(NamedTuple):
     levels: Mapping[str, Levels]
     rest: Levels = Levels()
     unassigned: bool = False
+    tools: frozenset[str] = frozenset()
 
     def of(self, type: str) -> Levels:
         """The bounds for one object type."""

@@ -35,13 +35,16 @@ class Caller(NamedTuple):
 
 
 class Call:
-    """A request that found its route. `path` has the path parameters in the order of the route."""
+    """A request that found its route. `path` has the path parameters in the order of the route; `client` is the address
+    at the other end of the connection."""
 
     __slots__ = (
         "_query",
         "body",
         "caller",
+        "client",
         "headers",
+        "method",
         "path",
         "query_string",
         "raw_path",
@@ -59,6 +62,8 @@ class Call:
         query_string: bytes,
         headers: dict[bytes, bytes],
         scheme: str,
+        method: str = "GET",
+        client: str = "",
     ) -> None:
         self.rooms = rooms
         self.path = path
@@ -67,6 +72,8 @@ class Call:
         self.query_string = query_string
         self.headers = headers
         self.scheme = scheme
+        self.method = method
+        self.client = client
         self.body = b""
         self.caller: Caller
         self._query: dict[str, list[str]] | None = None
@@ -148,6 +155,22 @@ class Call:
         if self.headers.get(b"content-type", b"").startswith(b"application/json"):
             return {name: value for name, value in self.read(dict[str, str | None]).items() if value is not None}
         return {name: values[-1] for name, values in _parsed(self.body, "The form").items()}
+
+    def cookie(self, name: str) -> str:
+        """A cookie of the request, `""` without it."""
+        for part in self.headers.get(b"cookie", b"").decode("latin-1").split(";"):
+            found, _, value = part.strip().partition("=")
+            if found == name:
+                return value
+        return ""
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from: the other end of the connection or, behind proxies of ours (setting `proxies`),
+        what the outermost of them saw. What a client claims beyond that is not believed."""
+        proxies: int = self.rooms.settings.proxies
+        seen = self.headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
+        return seen[-proxies].strip() if 0 < proxies <= len(seen) and seen[-proxies].strip() else self.client
 
     @property
     def base_url(self) -> str:

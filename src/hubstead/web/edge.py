@@ -102,6 +102,8 @@ class Edge:
             scope["query_string"],
             given,
             scope.get("scheme", "http"),
+            scope["method"],
+            (scope.get("client") or ("",))[0],
         )
         if route.scope is not PUBLIC:
             call.caller = await self._rooms.authenticate(call)

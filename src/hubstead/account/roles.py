@@ -1,0 +1,71 @@
+"""Roles (HubSpot's permission sets): what the users who have them may see and do."""
+
+from collections.abc import Iterable, Mapping
+from typing import get_args
+
+import msgspec
+
+from hubstead.kit.errors import Conflict, Invalid
+from hubstead.store import definitions
+from hubstead.store.access import Levels, Reach
+from hubstead.store.unit import Unit
+
+KIND = "role"
+NOTHING = Levels("none", "none", "none")
+TOOLS: Mapping[str, str] = {
+    "account": "change currencies, exchange rates and business units",
+    "audit": "read the audit log, logins and security activity",
+    "properties": "change properties, pipelines, schemas and association labels",
+    "users": "add, change and remove users",
+}
+"""What a role may allow besides records, and what it means. The names are our choice."""
+_ORDER: Mapping[Reach, int] = {reach: place for place, reach in enumerate(get_args(Reach))}
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """A role. `levels` by object type id, `rest` for all other types; `unassigned` lets its users reach records without
+    an owner; `tools` are names of `TOOLS`; `paid` marks a role that takes a paid seat."""
+
+    id: str
+    name: str
+    levels: Mapping[str, Levels] = {}
+    rest: Levels = NOTHING
+    unassigned: bool = False
+    tools: tuple[str, ...] = ()
+    paid: bool = False
+
+
+_decode = msgspec.json.Decoder(Role).decode
+
+
+async def roles_of(unit: Unit) -> Mapping[str, Role]:
+    """The roles of the portal by id."""
+
+    async def make() -> Mapping[str, Role]:
+        documents = await definitions.documents(unit, KIND, "")
+        return {name: _decode(document) for name, document in documents.items()}
+
+    return await unit.definition(("roles",), make)
+
+
+async def create(
+    unit: Unit, name: str, levels: Mapping[str, Levels], rest: Levels, tools: Iterable[str], unassigned: bool = False
+) -> Role:
+    """Make a role. Raises `Conflict` when the name is taken, `Invalid` for an unknown tool."""
+    await definitions.hold(unit)
+    if any(role.name.lower() == name.lower() for role in (await roles_of(unit)).values()):
+        raise Conflict(f"There is a role {name} already.")
+    unknown = sorted(set(tools) - set(TOOLS))
+    if unknown:
+        raise Invalid(f"Unknown permissions: {', '.join(unknown)}. There are: {', '.join(TOOLS)}.")
+    id = str(await unit.new_ids(1))
+    role = Role(id=id, name=name, levels=levels, rest=rest, tools=tuple(sorted(tools)), unassigned=unassigned)
+    definitions.put(unit, KIND, "", role.id, msgspec.json.encode(role))
+    await definitions.changed(unit, KIND, "", role.id, {"action": "CREATE"})
+    return role
+
+
+def joined(all_of: Iterable[Levels]) -> Levels:
+    """What several roles allow together: the farthest reach of each."""
+    columns = zip(NOTHING, *all_of, strict=True)
+    return Levels(*(max(column, key=_ORDER.__getitem__) for column in columns))
