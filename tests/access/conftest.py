@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest_asyncio
 
+from hubstead.account.people import Place
 from hubstead.crm.objects import users
 from hubstead.store.access import Access, Levels
 from hubstead.store.unit import Actor, Origin, Unit, write
@@ -37,7 +38,7 @@ async def add_owner(world: World, name: str, portal: int = PORTAL) -> str:
     """A user of the portal; answers the id of its owner."""
 
     async def work(unit: Unit) -> str:
-        return (await users.add(unit, email=f"{name}@example.com", first_name=name, last_name="Doe")).id
+        return (await users.add(unit, f"{name}@example.com", Place(name, "Doe"))).owner.id
 
     rows = await world.server.store.rows("SELECT generation FROM portal WHERE id = ?1", portal)
     return await write(world.server.store, Actor(portal, rows[0][0], Origin("API"), world.server.definitions), work)
