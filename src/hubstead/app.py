@@ -25,6 +25,8 @@ from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
 from hubstead.store.unit import Origin, Unit
+from hubstead.tracking import collector
+from hubstead.tracking.journal import Journal
 from hubstead.web import api_page
 from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Edge
@@ -41,7 +43,7 @@ API: tuple[Route, ...] = (
     *account_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
-ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *admin_routes.ROUTES)
+ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *collector.ROUTES, *admin_routes.ROUTES)
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
 _log = logging.getLogger("hubstead")
@@ -55,6 +57,7 @@ class Server:
         self.store = open_store(settings)
         self.definitions = Definitions()
         self._tokens = Tokens(self.store, self.definitions)
+        self.journal = Journal(self.store)
         self.control = Control()
         self.feed: Feed | None = None
         self.token: str | None = None
@@ -86,6 +89,7 @@ class Server:
         if self.feed:
             await self.feed.stop()
         await self._tokens.stop()
+        await self.journal.close()
         await self.store.close()
 
     async def authenticate(self, call: Call) -> Caller:

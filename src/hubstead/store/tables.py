@@ -48,6 +48,12 @@ ASSOCIATION = _table(
     type_id="int",
 )
 MERGED = _table("merged", 3, portal="int", type="text", id="int", into_id="int")
+HITS = _table("hits", 0, True, body="text")
+"""Hits that wait to be processed; `seq`, its first column, is handed out by the store."""
+HIT_COUNT = _table("hit_count", 3, portal="int", day="text", outcome="text", count="int")
+VISITOR = _table("visitor", 2, portal="int", utk="text", root="text", contact="int", document="text")
+VISIT = _table("visit", 3, portal="int", visitor="text", started="int", document="text")
+ACTIVITY = _table("activity", 4, portal="int", visitor="text", at="int", hit="text", document="text")
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",

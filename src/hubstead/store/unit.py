@@ -116,20 +116,26 @@ class Unit:
 async def write(engine: Engine, actor: Actor, work: Callable[[Unit], Awaitable[T]]) -> T:
     """Run `work` as one durable transaction of the actor's portal, with the definitions as they are at its beginning:
     they may have changed since the actor was made."""
+    return await transaction(engine, actor.definitions, lambda writer: within(writer, actor, work))
 
-    async def run(writer: Writer) -> T:
-        rows = await writer.rows("SELECT generation FROM portal WHERE id = ?1", actor.portal)
-        unit = Unit(writer, actor._replace(generation=rows[0][0]) if rows else actor)
-        result = await work(unit)
-        await unit.flush()
-        return result
 
+async def within(writer: Writer, actor: Actor, work: Callable[[Unit], Awaitable[T]]) -> T:
+    """Run `work` as a unit of a transaction that is open: for listeners, whose work is of many portals at once."""
+    rows = await writer.rows("SELECT generation FROM portal WHERE id = ?1", actor.portal)
+    unit = Unit(writer, actor._replace(generation=rows[0][0]) if rows else actor)
+    result = await work(unit)
+    await unit.flush()
+    return result
+
+
+async def transaction(engine: Engine, definitions: Definitions, run: Callable[[Writer], Awaitable[T]]) -> T:
+    """Run `run` as one durable transaction, again when it loses a race. Raises `Unavailable`."""
     for _ in range(RACES):
         try:
             return await engine.write(run)
         except Raced:
             continue
         except Unavailable:  # units of the lost group may have remembered definitions that were never committed
-            actor.definitions.forget()
+            definitions.forget()
             raise
     raise Unavailable("Too many requests change the same records at this moment. Nothing was saved; try again.")
