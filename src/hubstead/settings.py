@@ -34,14 +34,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     search_patience: Annotated[
         int, msgspec.Meta(description="How long a search waits for the index to catch up before it answers 503.")
     ] = 10_000
-    proxies: Annotated[
-        int,
-        msgspec.Meta(
-            ge=0,
-            description="Proxies in front of the server: a client's address is the entry of `X-Forwarded-For` so many "
-            "places from its end; 0: the other end of the connection.",
-        ),
-    ] = 0
     log: Annotated[
         Literal["debug", "info", "warning", "error"],
         msgspec.Meta(description="The least that is worth a line on stderr."),

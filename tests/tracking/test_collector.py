@@ -2,7 +2,6 @@
 
 import pytest
 
-from hubstead.tracking.collector import address_of
 from hubstead.tracking.hit import Door
 from hubstead.tracking.journal import oldest
 from tests.world import World
@@ -48,11 +47,3 @@ async def test_the_answer_to_an_event_of_a_server_is_an_empty_image(world: World
 async def test_no_input_is_refused(world: World, query: str) -> None:
     reply = await world.get(f"/__ptq.gif?{query}", token=None)
     assert (reply.status, len(reply.body)) == (200, 43)
-
-
-def test_the_address_is_taken_from_as_many_proxies_as_there_are() -> None:
-    assert address_of("10.0.0.1", b"203.0.113.9, 198.51.100.7", 0) == "10.0.0.1"
-    assert address_of("10.0.0.1", b"203.0.113.9, 198.51.100.7", 1) == "198.51.100.7"
-    assert address_of("10.0.0.1", b"203.0.113.9, 198.51.100.7", 2) == "203.0.113.9"
-    assert address_of("10.0.0.1", b"203.0.113.9", 3) == "203.0.113.9"
-    assert address_of("10.0.0.1", None, 1) == "10.0.0.1"

@@ -41,19 +41,11 @@ def _hit(call: Call, door: Door) -> Hit:
     return Hit(
         door,
         clock.now(account_of(query)),
-        address_of(call.client, get(b"x-forwarded-for"), call.rooms.settings.proxies),
+        call.address,
         get(b"user-agent", b"").decode("latin-1"),
         get(b"dnt") == b"1" or get(b"sec-gpc") == b"1",
         query.decode("latin-1"),
     )
-
-
-def address_of(client: str, forwarded: bytes | None, proxies: int) -> str:
-    """The address of whoever asked. Entries before those of the proxies can be forged, so they are not looked at."""
-    if not proxies or not forwarded:
-        return client
-    entries = forwarded.decode("latin-1").split(",")
-    return entries[-min(proxies, len(entries))].strip()
 
 
 ROUTES = (
