@@ -21,6 +21,7 @@ from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
 from hubstead.first_start import first_start
 from hubstead.kit.errors import Invalid
+from hubstead.marketing.forms import routes as form_routes
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
@@ -41,6 +42,7 @@ API: tuple[Route, ...] = (
     *pipeline_routes.ROUTES,
     *schema_routes.ROUTES,
     *account_routes.ROUTES,
+    *form_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *collector.ROUTES, *admin_routes.ROUTES)

@@ -11,6 +11,7 @@ from hubstead.app import API
 from hubstead.web.openapi import document, shown_path
 from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
+from tests.marketing.forms.sample import field, form
 from tests.world import World
 
 
@@ -167,6 +168,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("POST", "/crm/v3/schemas/batch/read", {"inputs": ["p_car"]}),
         ("POST", "/crm/v3/schemas/p_car/associations", {"fromObjectTypeId": "p_car", "toObjectTypeId": "0-3"}),
         ("GET", "/crm/v3/owners", None),
+        *await _of_forms(world),
     ]
     judged = set()
     for method, url, body in asked:
@@ -182,6 +184,18 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
     declared = {route.handler: route.path for route in API if route.answer is not None}
     unjudged = {declared[handler] for handler in set(declared) - judged}
     assert unjudged == {"/crm/owners/{ownerId}", "/crm/pipelines/{objectType}/{pipelineId}"}
+
+
+async def _of_forms(world: World) -> list[tuple[str, str, Any]]:
+    forms = "/marketing/v3/forms"
+    known = f"{forms}/{(await world.post(forms, form())).json['id']}"
+    return [
+        ("GET", forms, None),
+        ("POST", forms, form(field("city"), field("country", "dropdown"))),
+        ("GET", known, None),
+        ("PATCH", known, {"name": "Renamed"}),
+        ("PUT", known, form()),
+    ]
 
 
 def _exact(schema: Any) -> Any:

@@ -6,6 +6,7 @@ import time
 import uuid
 
 _random = random.Random(secrets.randbits(64))
+_NAMES = uuid.UUID("6f1d7a0c-52b5-4a4e-9f0e-3d1c9c8b7a61")
 
 
 def correlation_id() -> str:
@@ -22,3 +23,11 @@ def correlation_id() -> str:
 def secret_uuid() -> str:
     """A random UUID fit for a token."""
     return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+
+
+def named_uuid(*names: object) -> str:
+    """A UUID that follows from names (RFC 9562, version 5): the same names give the same again.
+
+    It can be guessed, so it is no secret.
+    """
+    return str(uuid.uuid5(_NAMES, "/".join(map(str, names))))

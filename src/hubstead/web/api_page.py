@@ -207,6 +207,8 @@ def _example(name: str, schema: Schema, components: dict[str, Schema]) -> Any:
             for field, inner in known["properties"].items()
             if field in known.get("required", ())
         }
+    if "enum" in known:
+        return FIELDS[name] if FIELDS.get(name) in known["enum"] else known["enum"][0]
     if name in FIELDS:
         return FIELDS[name]
     return {"integer": 1, "number": 1, "boolean": True, "object": {}}.get(known.get("type", ""), "text")
