@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hubstead.crm.associations import reach
 from hubstead.crm.associations.change import Change, not_valid
 from hubstead.crm.associations.kinds import Kind, Kinds, kinds_of
 from hubstead.crm.associations.link import attempt
@@ -10,7 +11,7 @@ from hubstead.crm.associations.rows import Link
 from hubstead.crm.associations.unlink import unlink
 from hubstead.crm.associations.wire import Id
 from hubstead.crm.records.record import as_id
-from hubstead.kit.errors import Failure, Invalid
+from hubstead.kit.errors import Failure, Forbidden, Invalid
 from hubstead.store.unit import Unit
 
 
@@ -60,7 +61,8 @@ async def associate(unit: Unit, pairs: Sequence[Wanted]) -> Associated:
 
 
 async def dissociate(unit: Unit, pairs: Sequence[Wanted]) -> None:
-    """Unlink all pairs; what cannot be linked is not linked, and passed over."""
+    """Unlink all pairs; what cannot be linked is not linked, and passed over. Raises `Forbidden` for all together when
+    the user sees the two records of a pair and may not edit the first."""
     kinds = await kinds_of(unit)
     links: list[Link] = []
     for wanted in pairs:
@@ -68,4 +70,8 @@ async def dissociate(unit: Unit, pairs: Sequence[Wanted]) -> None:
             links += links_of(kinds, wanted)
         except Invalid:
             continue
-    await unlink(unit, links)
+    refusals = await reach.refusals(unit, kinds, links, {})
+    for refusal in refusals:
+        if isinstance(refusal, Forbidden):
+            raise refusal
+    await unlink(unit, [link for link, refusal in zip(links, refusals, strict=True) if refusal is None])

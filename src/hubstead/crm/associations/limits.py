@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hubstead.crm.associations import rows
+from hubstead.crm.associations import reach, rows
 from hubstead.crm.associations.definition import LIMIT, Limit, limit_name, limits_of, put_limit
 from hubstead.crm.associations.kinds import LARGEST, Kind, kinds_of
 from hubstead.kit.errors import Conflict, Failure, Invalid, NotFound
@@ -77,13 +77,15 @@ async def purge(unit: Unit, kinds: Sequence[Kind]) -> None:
 async def usages(unit: Unit, from_type: str | None = None, to_type: str | None = None) -> list[Usage]:
     """The records near or at a limit, of all types, from one, or between two; the fullest of each type first.
 
-    Types that lead to one record only are left out: there is nothing to watch.
+    Types that lead to one record only are left out: there is nothing to watch; so are records that the unit's user may
+    not see.
     """
     found: list[Usage] = []
     for kind in await _watched(unit, from_type, to_type):
         limit = kind.limit or LARGEST
         least = -(-limit * NEAR // 100)
-        found += [Usage(kind, id, used, limit) for id, used in await rows.heavy(unit, kind, least)]
+        heavy = dict(await rows.heavy(unit, kind, least))
+        found += [Usage(kind, id, heavy[id], limit) for id in await reach.seen_ids(unit, kind.from_type, list(heavy))]
     return found
 
 

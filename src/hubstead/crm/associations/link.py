@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from hubstead.crm.associations import reach
 from hubstead.crm.associations.change import Change, not_valid
 from hubstead.crm.associations.kinds import kinds_of
 from hubstead.crm.associations.rows import Link
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.records.record import Record, as_id
-from hubstead.kit.errors import Invalid
+from hubstead.kit.errors import Failure
 from hubstead.store.unit import Unit
 
 Created = Mapping[str, Sequence[Record]]
@@ -45,7 +46,7 @@ async def links_of_spec(
 
 
 async def link(unit: Unit, links: Sequence[Link], created: Created | None = None) -> Change:
-    """Link records. Raises `Invalid` for the first link that cannot be."""
+    """Link records. Raises `Invalid` or `Forbidden` for the first link that cannot be."""
     change, refusals = await attempt(unit, links, created)
     for refusal in refusals:
         if refusal is not None:
@@ -55,10 +56,11 @@ async def link(unit: Unit, links: Sequence[Link], created: Created | None = None
 
 async def attempt(
     unit: Unit, links: Sequence[Link], created: Created | None = None
-) -> tuple[Change, list[Invalid | None]]:
+) -> tuple[Change, list[Failure | None]]:
     """Link records as far as possible; answers, per link, why it could not be."""
+    forbidden = await reach.refusals(unit, await kinds_of(unit), links, created or {})
     change = await Change.open(unit, links, created)
-    refusals = [change.connect(link) for link in links]
+    refusals = [refusal or change.connect(link) for refusal, link in zip(forbidden, links, strict=True)]
     await change.save()
     return change, refusals
 
@@ -66,8 +68,9 @@ async def attempt(
 async def relabel(unit: Unit, links: Sequence[Link]) -> list[str]:
     """Link one pair of records by exactly these types: labels that are not among them go. Answers its labels.
 
-    Raises `Invalid` when a record does not exist or has no room for one more.
+    Raises `Invalid` when a record does not exist or has no room for one more, `Forbidden` where the user may not link.
     """
+    await reach.require(unit, links)
     change = await Change.open(unit, links)
     wanted = {*links, change.graph.plain(links[0])}
     for old in change.between(links[0]):

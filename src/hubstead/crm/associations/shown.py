@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from hubstead.crm.associations import rows, wire
+from hubstead.crm.associations import reach, rows, wire
 from hubstead.crm.associations.kinds import Kinds, kinds_of
 from hubstead.crm.associations.rows import Link
 from hubstead.crm.object_types.object_type import ObjectType
@@ -37,7 +37,7 @@ async def associated(
     kinds = await kinds_of(unit)
     others = {other.id: other for other in [await resolve(unit, name) for name in names]}
     grouped: dict[tuple[int, str], list[Link]] = defaultdict(list)
-    for link in await rows.towards(unit, type.id, list(ids), list(others)):
+    for link in await reach.seen(unit, await rows.towards(unit, type.id, list(ids), list(others))):
         grouped[link.from_id, link.to_type].append(link)
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for (id, to_type), links in grouped.items():
@@ -76,14 +76,25 @@ async def page(unit: Unit, type: ObjectType, id: int | None, other: ObjectType, 
     """
     if id is None:
         raise Missing
-    links = await rows.page(unit, type.id, id, other.id, after, limit)
-    if not links:
+    links = await _page(unit, type, id, other, after, limit)
+    if not links or unit.access is not None:
         record = (await records.load(unit, type.id, [id])).get(id)
         if record is None:
             raise Missing
         if record.id != id:
-            links = await rows.page(unit, type.id, record.id, other.id, after, limit)
+            links = await _page(unit, type, record.id, other, after, limit)
     return first(links, limit)
+
+
+async def _page(unit: Unit, type: ObjectType, id: int, other: ObjectType, after: int, limit: int) -> list[Link]:
+    """Links to the next `limit` records that the user may see, and to the one after."""
+    found: list[Link] = []
+    while True:
+        links = await rows.page(unit, type.id, id, other.id, after, limit)
+        found += await reach.seen(unit, links)
+        if len({link.to_id for link in links}) <= limit or len({link.to_id for link in found}) > limit:
+            return found
+        after = links[-1].to_id + 1
 
 
 async def many(
@@ -91,8 +102,8 @@ async def many(
 ) -> list[Links]:
     """The links of several records to those of a type, each from an id on, in the order asked."""
     found: dict[int | None, list[Link]] = defaultdict(list)
-    ids = list({id for id, _ in asked if id is not None})
-    for link in await rows.towards(unit, type.id, ids, [other.id]):
+    ids = await reach.seen_ids(unit, type.id, list({id for id, _ in asked if id is not None}))
+    for link in await reach.seen(unit, await rows.towards(unit, type.id, ids, [other.id])):
         found[link.from_id].append(link)
     merged = await _merged(unit, type, [id for id in ids if id not in found], other)
     found.update(merged)
@@ -105,11 +116,12 @@ async def _merged(unit: Unit, type: ObjectType, ids: Sequence[int], other: Objec
     if not heirs:
         return {}
     found: dict[int, list[Link]] = defaultdict(list)
-    for link in await rows.towards(unit, type.id, list(set(heirs.values())), [other.id]):
+    for link in await reach.seen(unit, await rows.towards(unit, type.id, list(set(heirs.values())), [other.id])):
         found[link.from_id].append(link)
     return {id: found[heir] for id, heir in heirs.items()}
 
 
 async def associated_ids(unit: Unit, type: ObjectType, other: ObjectType, other_ids: Sequence[int]) -> set[int]:
     """The records of `type` that are associated with any of some records of another type."""
-    return {link.to_id for link in await rows.towards(unit, other.id, list(other_ids), [type.id])}
+    seen = await reach.seen_ids(unit, other.id, other_ids)
+    return {link.to_id for link in await rows.towards(unit, other.id, seen, [type.id])}

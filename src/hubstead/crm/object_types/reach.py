@@ -62,21 +62,21 @@ def require(unit: Unit, type: ObjectType, deed: Deed, id: int, values: Mapping[s
     """Raise `Forbidden` when a record that the user sees is out of reach for this."""
     bound = bound_of(unit, type.id, deed)
     if bound is not None and not bound.holds(values):
-        raise refusal(type, deed, f"{type.singular.lower()} {id}")
+        raise refusal(deed, f"{type.singular.lower()} {id}", type.fully_qualified_name)
 
 
 def require_some(unit: Unit, type: ObjectType, deed: Deed) -> None:
     """Raise `Forbidden` when no record of a type is in reach for this: then none may be made either."""
     bound = bound_of(unit, type.id, deed)
     if bound is not None and bound.nothing:
-        raise refusal(type, deed, type.plural.lower())
+        raise refusal(deed, type.plural.lower(), type.fully_qualified_name)
 
 
-def refusal(type: ObjectType, deed: Deed, what: str) -> Forbidden:
-    """The 403 for something that the user sees and may not do."""
+def refusal(deed: Deed, what: str, type: str) -> Forbidden:
+    """The 403 for something that the user sees and may not do; `type` is the object type's fully qualified name."""
     return Forbidden(
         f"This user does not have permission to {deed} {what}. A super admin can extend the user's permissions.",
-        context={"objectType": [type.fully_qualified_name], "permission": [deed]},
+        context={"objectType": [type], "permission": [deed]},
         category=NOT_PERMITTED,
     )
 

@@ -1,4 +1,7 @@
-"""Deal splits: who gets which part of the credit for a deal. Each split is a record, associated with its deal."""
+"""Deal splits: who gets which part of the credit for a deal. Each split is a record, associated with its deal.
+
+Here splits go with their deal: who sees the deal sees them all, who may edit it sets them all.
+"""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -10,14 +13,16 @@ from hubstead.account.owners import owners_of
 from hubstead.crm.associations import rows
 from hubstead.crm.associations.kinds import HUBSPOT_DEFINED
 from hubstead.crm.associations.link import Link, link
+from hubstead.crm.object_types.object_type import ObjectType
+from hubstead.crm.object_types.reach import require
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects import wire
-from hubstead.crm.objects.write import archive
+from hubstead.crm.objects.write import bin_all
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.records import change
 from hubstead.crm.records import record as records
 from hubstead.crm.records.record import Record, as_id
-from hubstead.kit.errors import Failure, Invalid
+from hubstead.kit.errors import Failure, Forbidden, Invalid
 from hubstead.store.unit import Unit
 
 DEAL, SPLIT = "0-3", "0-72"
@@ -66,7 +71,8 @@ async def upsert(unit: Unit, inputs: Sequence[DealSplits]) -> list[Outcome]:
         raise Invalid("Duplicate id in the batch. Send each deal once, with all its splits.")
     deals = await _deals(unit, ids, lock=True)
     owners = {int(id) for id, owner in (await owners_of(unit)).items() if not owner.archived}
-    refusals = [_refusal(given, owners) if given.id in deals else _no_deal(given.id) for given in inputs]
+    type = await resolve(unit, DEAL)
+    refusals = [_refusal(unit, type, given, deals.get(given.id), owners) for given in inputs]
     await _replace(
         unit,
         [
@@ -79,7 +85,13 @@ async def upsert(unit: Unit, inputs: Sequence[DealSplits]) -> list[Outcome]:
     return [refusal or answer for refusal, answer in zip(refusals, shown, strict=True)]
 
 
-def _refusal(given: DealSplits, owners: set[int]) -> Failure | None:
+def _refusal(unit: Unit, type: ObjectType, given: DealSplits, deal: Record | None, owners: set[int]) -> Failure | None:
+    if deal is None:
+        return _no_deal(given.id)
+    try:
+        require(unit, type, "edit", deal.id, deal.values)
+    except Forbidden as forbidden:
+        return forbidden
     parts = [split.percentage for split in given.splits]
     named = [split.owner_id for split in given.splits]
     context = {"dealId": [str(given.id)]}
@@ -100,7 +112,7 @@ async def _replace(unit: Unit, inputs: Sequence[DealSplits]) -> None:
     present = await _splits_of(unit, [given.id for given in inputs])
     made: list[Record] = []
     links: list[Link] = []
-    gone: list[str | int] = []
+    gone: list[Record] = []
     for given in inputs:
         held = {record.values["hubspot_owner_id"]: record for record in present.get(given.id, [])}
         for split in given.splits:
@@ -113,8 +125,8 @@ async def _replace(unit: Unit, inputs: Sequence[DealSplits]) -> None:
             else:
                 moment = change.revise(context, record, values)
             change.store(unit, moment)
-        gone += [record.id for record in held.values()]
-    await archive(unit, definition, gone)
+        gone += held.values()
+    await bin_all(unit, definition, gone)
     await link(unit, links, {SPLIT: made})
     await unit.flush()
     await _mark(unit, inputs)
@@ -123,7 +135,7 @@ async def _replace(unit: Unit, inputs: Sequence[DealSplits]) -> None:
 async def _mark(unit: Unit, inputs: Sequence[DealSplits]) -> None:
     """Deals tell whether several people share them."""
     context = await change.context_of(unit, await _definition(unit, DEAL))
-    deals = await records.load(unit, DEAL, [given.id for given in inputs], lock=True)
+    deals = await records.load(unit, DEAL, [given.id for given in inputs], lock=True, bounded=False)
     for given in inputs:
         shared = "true" if len(given.splits) > 1 else "false"
         change.store(unit, change.revise(context, deals[given.id], {"hs_is_deal_split": shared}))
@@ -145,7 +157,7 @@ async def _deals(unit: Unit, ids: Sequence[int], *, lock: bool = False) -> dict[
 
 async def _splits_of(unit: Unit, deals: Sequence[int]) -> dict[int, list[Record]]:
     links = await rows.towards(unit, DEAL, deals, [SPLIT])
-    found = await records.load(unit, SPLIT, [link.to_id for link in links])
+    found = await records.load(unit, SPLIT, [link.to_id for link in links], bounded=False)
     splits: dict[int, list[Record]] = {}
     for tie in links:
         splits.setdefault(tie.from_id, []).append(found[tie.to_id])

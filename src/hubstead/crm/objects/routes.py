@@ -16,6 +16,7 @@ from hubstead.kit.errors import Invalid, Missing
 from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer, Reply
 from hubstead.web.call import Call
+from hubstead.web.edge import require
 from hubstead.web.envelopes import Batch, Page
 from hubstead.web.failure import item_of
 from hubstead.web.route import By, Route
@@ -27,7 +28,7 @@ HISTORY_PAGE_LIMIT = 50
 async def get_page(call: Call) -> Any:
     """A page of records in ascending order of id."""
     unit, definition = await _defined(call, By.READ)
-    view = _view(call)
+    view = await _view(call, unit)
     limit = call.number("limit", 10)
     largest = HISTORY_PAGE_LIMIT if view.with_history else PAGE_LIMIT
     if not 1 <= limit <= largest:
@@ -39,7 +40,7 @@ async def get_page(call: Call) -> Any:
 async def get_by_id(call: Call) -> Any:
     """One record by id, or by a unique property (`idProperty`)."""
     unit, definition = await _defined(call, By.READ)
-    found = await read.one(unit, definition, call.path[1], call.one("idProperty"), _view(call))
+    found = await read.one(unit, definition, call.path[1], call.one("idProperty"), await _view(call, unit))
     if found is None:
         raise Missing
     return found
@@ -165,13 +166,17 @@ async def _batch(call: Call, inputs: list[Any], work: Callable[[Unit, TypeDefini
     return Reply(207 if errors else status, batch(started, call.now(), results, errors))
 
 
-def _view(call: Call) -> View:
+async def _view(call: Call, unit: Unit) -> View:
+    """What is asked for. Raises `Forbidden` for associations with a type that the caller may not read."""
     if not call.query_string:
         return View(base_url=call.base_url)
+    associations = tuple(call.many("associations"))
+    for name in associations:
+        require(call.caller, (await resolve(unit, name)).read_scopes)
     return View(
         tuple(call.many("properties")),
         tuple(call.many("propertiesWithHistory")),
-        tuple(call.many("associations")),
+        associations,
         call.flag("archived"),
         call.base_url,
     )

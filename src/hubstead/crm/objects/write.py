@@ -125,8 +125,13 @@ async def archive(unit: Unit, definition: TypeDefinition, keys: Sequence[str | i
     gone = {record.id: record for record in found.values()}
     for record in gone.values():
         require(unit, definition.type, "delete", record.id, record.values)
-    await unlink_all(unit, definition.type, list(gone))
-    for record in gone.values():
+    await bin_all(unit, definition, list(gone.values()))
+
+
+async def bin_all(unit: Unit, definition: TypeDefinition, gone: Sequence[Record]) -> None:
+    """Move records that are in hand to the recycling bin, whoever asks for it."""
+    await unlink_all(unit, definition.type, [record.id for record in gone])
+    for record in gone:
         record.archived = record.updated = unit.now
         records.save(unit, record)
         release(unit, definition, record.values)

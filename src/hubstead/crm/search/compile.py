@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from hubstead.columns.engine import ID_COLUMN, Question, quoted
 from hubstead.columns.kinds import Kind, kind_of
+from hubstead.crm.object_types.reach import Bound
 from hubstead.crm.search import tokens
 from hubstead.crm.search.operators import Sql, Takes, word_sql
 from hubstead.crm.search.query import Filter, Query, refused
@@ -15,13 +16,18 @@ _ASSOCIATION_OPERATORS = ("EQ", "IN")
 
 
 def compile_query(
-    query: Query, types: Mapping[str, str], searchable: Sequence[str], associated: Associated
+    query: Query,
+    types: Mapping[str, str],
+    searchable: Sequence[str],
+    associated: Associated,
+    bound: Bound | None = None,
 ) -> Question:
     """The question that `query` puts to one object type.
 
     `types` maps the names of its properties to their types, `searchable` names those in which `query.text` is looked
-    for. A sort by a property that does not exist leaves the default order. Raises `Invalid` for a filter on a property
-    that does not exist, and for an operand that is no number or no date where it must be.
+    for, `bound` says how far the asking user sees. A sort by a property that does not exist leaves the default order.
+    Raises `Invalid` for a filter on a property that does not exist, and for an operand that is no number or no date
+    where it must be.
     """
     used: dict[str, Kind] = {}
     groups = [[_condition(each, types, associated, used) for each in group] for group in query.groups]
@@ -32,7 +38,7 @@ def compile_query(
     sort = query.sort if query.sort in types else None
     if sort is not None:
         used[sort] = kind_of(types[sort])
-    where = _joined(" AND ", [filters, *words])
+    where = _joined(" AND ", [filters, *words, *([] if bound is None else [_within(bound, used)])])
     return Question(
         where=where.text,
         parameters=where.parameters,
@@ -70,6 +76,15 @@ def _condition(asked: Filter, types: Mapping[str, str], associated: Associated, 
         raise refused(
             asked.property_name, f"{', '.join(asked.operands)} is not a valid {types[name]}: {error}"
         ) from None
+
+
+def _within(bound: Bound, used: dict[str, Kind]) -> Sql:
+    """Whether the user sees a record; a cleared owner is `""`."""
+    if bound.nothing:
+        return Sql("FALSE")
+    used[bound.owner_property] = Kind.CHOICE
+    owners = [*sorted(bound.owners), *([""] if bound.unowned else [])]
+    return Sql(f"coalesce({quoted(bound.owner_property)}, '') IN (SELECT unnest(?::VARCHAR[]))", (owners,))
 
 
 def _reads_text(asked: Filter, types: Mapping[str, str]) -> bool:

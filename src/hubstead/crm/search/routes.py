@@ -6,6 +6,7 @@ from typing import Any
 
 from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError, Found, Question
 from hubstead.crm.associations.shown import associated_ids
+from hubstead.crm.object_types.reach import bound_of
 from hubstead.crm.object_types.resolve import resolve, type_of
 from hubstead.crm.objects.answers import FoundRecords
 from hubstead.crm.objects.find import ids_of
@@ -17,6 +18,7 @@ from hubstead.crm.search.query import Filter, Query, SearchBody, check_length, r
 from hubstead.kit.errors import Invalid, Unavailable
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
+from hubstead.web.edge import require
 from hubstead.web.route import By, Route
 
 _IDENTITIES = ("email", "hs_object_id")
@@ -60,9 +62,12 @@ async def _by_columns(call: Call, unit: Unit, definition: TypeDefinition, query:
     columns = call.rooms.columns
     if columns is None:
         raise Unavailable("Searches are answered by the process that keeps the columns; it cannot be reached now.")
-    links = {asked: await _associated(unit, definition, asked) for asked in query.filters() if asked.associated_type}
+    links = {
+        asked: await _associated(call, unit, definition, asked) for asked in query.filters() if asked.associated_type
+    }
     types = {name: found.type for name, found in definition.properties.items()}
-    question = compile_query(query, types, definition.type.searchable_properties, links.__getitem__)
+    bound = bound_of(unit, definition.type.id, "view")
+    question = compile_query(query, types, definition.type.searchable_properties, links.__getitem__, bound)
     try:
         try:
             return await _asked(call, definition, question)
@@ -79,8 +84,9 @@ async def _asked(call: Call, definition: TypeDefinition, question: Question) -> 
     return await asyncio.to_thread(columns.search, definition.portal, definition.type.id, question)
 
 
-async def _associated(unit: Unit, definition: TypeDefinition, asked: Filter) -> Collection[int]:
+async def _associated(call: Call, unit: Unit, definition: TypeDefinition, asked: Filter) -> Collection[int]:
     other = await resolve(unit, asked.associated_type or "")
+    require(call.caller, other.read_scopes)
     if other.custom or definition.type.custom:
         raise Invalid(
             "Associations with custom objects cannot be searched", context={"propertyName": [asked.property_name]}
