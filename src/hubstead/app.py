@@ -21,6 +21,7 @@ from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
 from hubstead.first_start import first_start
 from hubstead.kit.errors import Invalid
+from hubstead.limits.limits import Limits
 from hubstead.marketing.forms import routes as form_routes
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
@@ -59,6 +60,8 @@ class Server:
         self.store = open_store(settings)
         self.definitions = Definitions()
         self._tokens = Tokens(self.store, self.definitions)
+        self.limits = Limits(self.store, settings.limits)
+        self.count = self.limits.count
         self.journal = Journal(self.store)
         self.control = Control()
         self.feed: Feed | None = None
@@ -69,6 +72,7 @@ class Server:
         """Open the stores; a new one gets its first portal."""
         await self.store.open()
         self.token = await first_start(self.store, self.definitions, self.settings.token)
+        await self.limits.start()
         if self.settings.columns:
             delay = self.settings.search_delay / 1000
             self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, delay)
@@ -91,6 +95,7 @@ class Server:
         if self.feed:
             await self.feed.stop()
         await self._tokens.stop()
+        await self.limits.stop()
         await self.journal.close()
         await self.store.close()
 

@@ -54,13 +54,16 @@ def serve(
     port: Annotated[int | None, Parameter(help="Port; 0 takes a free one.", show_default=lambda _: "8080")] = None,
     database: Database = None,
     workers: Annotated[int | None, Parameter(help="API processes; several need PostgreSQL.")] = None,
+    limits: Annotated[
+        str | None, Parameter(help="Rate limits: free, professional, ...", show_default=lambda _: "off")
+    ] = None,
     demo: Annotated[bool, Parameter(help="Fill an empty portal with a sample company.")] = False,
 ) -> None:
     """Start the server; the first start makes a portal and prints its token."""
     if memory and data:
         raise Refusal("Give either --data or --memory, not both.", 2)
     data = MEMORY if memory else data
-    with _given(data=data, host=host, port=port, database=database, workers=workers) as settings:
+    with _given(data=data, host=host, port=port, database=database, workers=workers, limits=limits) as settings:
         if settings.workers == 1:
             from hubstead.serve import run
 

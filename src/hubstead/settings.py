@@ -27,6 +27,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
     token: Annotated[str, msgspec.Meta(description="The first private-app token, set at first start.")] = ""
     body_limit: Annotated[int, msgspec.Meta(description="Largest request body accepted.")] = 20_000_000
+    limits: Annotated[
+        str,
+        msgspec.Meta(
+            description="Profile of rate limits for portals without one of their own; see [Limits](limits.md)."
+        ),
+    ] = "off"
     search_delay: Annotated[
         int,
         msgspec.Meta(description="Holds the search index back on purpose, as the real service lags; 0: never stale."),

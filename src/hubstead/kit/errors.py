@@ -117,6 +117,29 @@ class UriTooLong(Failure):
     category = "VALIDATION_ERROR"
 
 
+class RateLimited(Failure):
+    """More requests than the account or the app may make.
+
+    `retry_after` is in seconds; `named` are the fields that name the limit, `policyName` first.
+    """
+
+    status = 429
+
+    def __init__(
+        self,
+        message: str,
+        retry_after: int,
+        *,
+        error_type: str = "",
+        named: Mapping[str, str] | None = None,
+        category: str | None = None,
+    ) -> None:
+        super().__init__(message, category=category)
+        self.retry_after = retry_after
+        self.error_type = error_type
+        self.named = named or {}
+
+
 class Unavailable(Failure):
     """The store cannot take or answer the request now (full disk, locked database); trying again is right."""
 

@@ -14,7 +14,7 @@ class Migration(NamedTuple):
 
 
 def migrations(words: Mapping[str, str]) -> Iterator[Migration]:
-    """All steps in order, with `{clustered}`, `{sequence}` and `{text}` replaced by the engine's words."""
+    """All steps in order, with words like `{clustered}` replaced by the engine's."""
     folder = files("hubstead.store") / "migrations"
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not path.name.endswith(".sql"):

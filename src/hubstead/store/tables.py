@@ -54,6 +54,8 @@ HIT_COUNT = _table("hit_count", 3, portal="int", day="text", outcome="text", cou
 VISITOR = _table("visitor", 2, portal="int", utk="text", root="text", contact="int", document="text")
 VISIT = _table("visit", 3, portal="int", visitor="text", started="int", document="text")
 ACTIVITY = _table("activity", 4, portal="int", visitor="text", at="int", hit="text", document="text")
+USAGE = _table("usage", 5, portal="int", day="text", process="text", app="int", family="text", used="int")
+RATE_WINDOW = _table("rate_window", 3, portal="int", app="int", family="text", used_at="int", grants="text")
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",

@@ -17,6 +17,7 @@ from hubstead.web.router import Router
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
 
 REQUEST_LINE_LIMIT = 32_768
 """Bytes of path and query: real connectors name every property of a type, about 15,000 characters."""
@@ -48,6 +49,10 @@ class Rooms(Protocol):
         """Who calls. Raises `Unauthenticated`."""
         ...
 
+    async def count(self, caller: Caller, path: str, shown: Headers) -> None:
+        """Count a request to a route's path; headers that say what is left go into `shown`. Raises `RateLimited`."""
+        ...
+
 
 class Edge:
     """The ASGI callable."""
@@ -67,14 +72,15 @@ class Edge:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         correlation = correlation_id()
         given: dict[bytes, bytes] = dict(scope["headers"])
+        limits: Headers = []
         try:
-            answer = await self._answer(scope, receive, given)
+            answer = await self._answer(scope, receive, given, limits)
         except Failure as failure:
             answer = answer_to(failure, correlation)
         except Exception:
             _log.exception("unexpected failure, correlation id %s", correlation)
             answer = answer_to(_Unexpected("An unexpected error happened. It is in the server's log."), correlation)
-        headers = [*answer.headers, (b"x-hubspot-correlation-id", correlation.encode())]
+        headers = [*answer.headers, *limits, (b"x-hubspot-correlation-id", correlation.encode())]
         if answer.headers is not _JSON_HEADERS:
             headers += _SHARED
         if b"origin" in given:
@@ -84,7 +90,7 @@ class Edge:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
-    async def _answer(self, scope: Scope, receive: Receive, given: dict[bytes, bytes]) -> Answer:
+    async def _answer(self, scope: Scope, receive: Receive, given: dict[bytes, bytes], limits: Headers) -> Answer:
         path: str = scope["raw_path"].decode("latin-1")
         if len(path) + len(scope["query_string"]) > REQUEST_LINE_LIMIT:
             raise UriTooLong(
@@ -107,6 +113,7 @@ class Edge:
         )
         if route.scope is not PUBLIC:
             call.caller = await self._rooms.authenticate(call)
+            await self._rooms.count(call.caller, route.path, limits)
             admit(call.caller, route.scope)
         if route.body is not None:
             call.body = await self._body(call, receive)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hubstead.kit.errors import Failure, GrantRefused, MethodNotAllowed, Missing, Unavailable
+from hubstead.kit.errors import Failure, GrantRefused, MethodNotAllowed, Missing, RateLimited, Unavailable
 from hubstead.web.answer import JSON, Answer
 
 _encode = msgspec.json.Encoder().encode
@@ -18,6 +18,8 @@ def answer_to(failure: Failure, correlation_id: str) -> Answer:
         headers.append((b"x-hubspot-notfound", b"true"))
     if isinstance(failure, Unavailable):
         headers.append((b"retry-after", b"1"))
+    if isinstance(failure, RateLimited):
+        headers.append((b"retry-after", str(failure.retry_after).encode()))
     return Answer(failure.status, _encode(body_of(failure, correlation_id)), headers)
 
 
@@ -25,6 +27,8 @@ def body_of(failure: Failure, correlation_id: str) -> dict[str, object]:
     """HubSpot's error body."""
     if isinstance(failure, GrantRefused):
         return _refused_grant(failure, correlation_id)
+    if isinstance(failure, RateLimited):
+        return _limited(failure, correlation_id)
     body: dict[str, object] = {"status": "error", "message": failure.message, "correlationId": correlation_id}
     if failure.context:
         body["context"] = failure.context
@@ -48,6 +52,17 @@ def _refused_grant(failure: GrantRefused, correlation_id: str) -> dict[str, obje
         "error": failure.error,
         "error_description": failure.message,
     }
+
+
+def _limited(failure: RateLimited, correlation_id: str) -> dict[str, object]:
+    """The body of a 429: fields that no other error has, in the service's order."""
+    body: dict[str, object] = {"status": "error", "message": failure.message}
+    if failure.error_type:
+        body["errorType"] = failure.error_type
+    body |= {"correlationId": correlation_id, **failure.named}
+    if failure.shown_category:
+        body["category"] = failure.shown_category
+    return body
 
 
 def item_of(failure: Failure, context: dict[str, list[str]] | None = None) -> dict[str, object]:

@@ -34,6 +34,7 @@ SILENT_FOR = 30.0
 """Seconds without an answer after which the server counts as gone, and after which the server ends an idle unit."""
 _WORDS = {
     "clustered": "",
+    "fleeting": "UNLOGGED",
     # Sequences cache one number, so they hand numbers out in the order of the calls: `_settle` builds on it.
     "sequence": "BIGINT GENERATED ALWAYS AS IDENTITY (CACHE 1) PRIMARY KEY",
     "text": 'TEXT COLLATE "C"',

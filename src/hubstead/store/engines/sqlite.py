@@ -30,7 +30,12 @@ LOCKED_FOR = 5.0
 PAGE_SIZE = 8192
 """A table without rowid keeps a row in its tree up to a quarter of a page and gives a longer one a page of its own:
 with the usual 4096 a million contacts took 6 GB, with this 2.5."""
-_WORDS = {"clustered": "WITHOUT ROWID", "sequence": "INTEGER PRIMARY KEY AUTOINCREMENT", "text": "TEXT"}
+_WORDS = {
+    "clustered": "WITHOUT ROWID",
+    "fleeting": "",
+    "sequence": "INTEGER PRIMARY KEY AUTOINCREMENT",
+    "text": "TEXT",
+}
 _PRAGMAS = ("synchronous=FULL", "wal_autocheckpoint=8000", "cache_size=-131072", "temp_store=MEMORY")
 _ANY = re.compile(r"= ANY(?:_TEXT)?\(\?(\d+)\)")
 _memories = count(1)

@@ -1,0 +1,17 @@
+"""Which limits an operation falls under, by its path."""
+
+from functools import cache
+
+GENERAL = "general"
+SEARCH = "search"
+ASSOCIATIONS = "associations"
+
+
+@cache  # as many as the server has routes
+def family_of(path: str) -> str:
+    """The family of a route's path."""
+    if path.startswith("/crm/objects/") and path.endswith("/search"):
+        return SEARCH
+    if path.startswith("/crm/associations/") or (path.startswith("/crm/objects/") and "/associations" in path):
+        return ASSOCIATIONS
+    return GENERAL
