@@ -24,6 +24,8 @@ class Reply(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()
+    """What the answer sets, as it stands in the headers."""
 
     @property
     def json(self) -> Any:
@@ -77,7 +79,8 @@ class World:
 
         await self.edge(scope, receive, send)
         shown = {name.decode(): value.decode("latin-1") for name, value in events[0]["headers"]}
-        return Reply(events[0]["status"], shown, events[1]["body"])
+        cookies = (value.decode() for name, value in events[0]["headers"] if name == b"set-cookie")
+        return Reply(events[0]["status"], shown, events[1]["body"], tuple(cookies))
 
     async def get(self, url: str, **options: Any) -> Reply:
         return await self.call("GET", url, **options)

@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Mapping
 
-from hubstead.account import portals, sessions
+from hubstead.account import login_routes, portals, sessions
 from hubstead.account import routes as account_routes
+from hubstead.account.logins import Logins
 from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
 from hubstead.apps.tokens import Tokens
@@ -46,7 +47,13 @@ API: tuple[Route, ...] = (
     *form_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
-ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *collector.ROUTES, *admin_routes.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *API,
+    *api_page.describing(API),
+    *collector.ROUTES,
+    *login_routes.ROUTES,
+    *admin_routes.ROUTES,
+)
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
 _log = logging.getLogger("hubstead")
@@ -63,6 +70,7 @@ class Server:
         self.limits = Limits(self.store, settings.limits)
         self.count = self.limits.count
         self.journal = Journal(self.store)
+        self.logins = Logins(self.store, self.definitions)
         self.control = Control()
         self.feed: Feed | None = None
         self.token: str | None = None
@@ -97,6 +105,7 @@ class Server:
         await self._tokens.stop()
         await self.limits.stop()
         await self.journal.close()
+        await self.logins.settle()
         await self.store.close()
 
     async def authenticate(self, call: Call) -> Caller:

@@ -18,7 +18,7 @@ from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import Portal, decoded
 from hubstead.store.tables import TOKEN
-from hubstead.store.unit import Actor, Origin, Unit
+from hubstead.store.unit import Actor, Origin, Unit, write
 from hubstead.web.call import Call, Caller
 
 COOKIE = "hubstead_session"
@@ -121,6 +121,16 @@ async def person_of(call: Call) -> Person | None:
     email = found.session.email
     members = tuple(Membership(*row) for row in await memberships(call.store, email))
     return Person(email, found.portal.id, found.session.user_id, members, csrf_of(call.cookie(COOKIE)))
+
+
+async def log_out(call: Call, person: Person) -> None:
+    """End the session of the request."""
+    origin = Origin("CRM_UI", f"userId:{person.user_id}", person.user_id)
+
+    async def work(unit: Unit) -> None:
+        end(unit, call.cookie(COOKIE))
+
+    await write(call.store, Actor(person.portal, 0, origin, call.rooms.definitions), work)
 
 
 def check_csrf(call: Call, given: str) -> None:

@@ -1,0 +1,143 @@
+"""Logging in and out over HTTP: JSON for programs, a form for people."""
+
+import hmac
+import re
+import secrets
+
+import msgspec
+
+from hubstead.account import login_page, sessions
+from hubstead.account.logins import Attempt, Entered
+from hubstead.kit.errors import Failure, RateLimited, Unauthenticated
+from hubstead.web.answer import JSON, Answer
+from hubstead.web.call import Call
+from hubstead.web.route import PUBLIC, Route
+
+Header = tuple[bytes, bytes]
+_LOCAL = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
+"""A path on this server: `//host` and backslashes lead elsewhere."""
+_INSIDE = "/login"
+
+
+class LoginBody(msgspec.Struct, rename="camel"):
+    """What a program logs in with; without a portal it is the person's first."""
+
+    email: str
+    password: str
+    portal_id: int | None = None
+
+
+async def show(call: Call) -> Answer:
+    """The page to log in; who is logged in already goes on to `next`."""
+    next = local(call.one("next") or "")  # noqa: A001
+    person = await sessions.person_of(call)
+    if person is None:
+        return _form(call, 200, next, portal=call.one("portalId") or "")
+    if next != _INSIDE:
+        return Answer(303, b"", [(b"location", next.encode()), *login_page.HEADERS])
+    return Answer(200, login_page.inside(person.csrf, person.email, str(person.portal)), login_page.HEADERS)
+
+
+async def log_in(call: Call) -> Answer:
+    """Begin a session: the cookies of it, and JSON or a redirect to `next`. Wrong credentials answer 401."""
+    if _is_json(call):
+        given = call.read(LoginBody)
+        entered = await _enter(call, given.email, given.password, given.portal_id)
+        return Answer(200, msgspec.json.encode(_shown(entered)), [(b"content-type", JSON), *_cookies(call, entered)])
+    fields = call.form()
+    sent, next = fields.get("csrf", ""), local(fields.get("next", ""))  # noqa: A001
+    email, portal = fields.get("email", ""), fields.get("portalId", "")
+    if not sent or not hmac.compare_digest(sent.encode(), call.cookie(sessions.CSRF_COOKIE).encode()):
+        return _form(call, 403, next, email, "The page was open for too long. Please try again.", portal)
+    try:
+        entered = await _enter(call, email, fields.get("password", ""), _number(portal))
+    except (RateLimited, Unauthenticated) as failure:
+        return _form(call, failure.status, next, email, failure.message, portal, _retry_after(failure))
+    return Answer(303, b"", [(b"location", next.encode()), (b"cache-control", b"no-store"), *_cookies(call, entered)])
+
+
+async def log_out(call: Call) -> Answer:
+    """End the session and take its cookies back: 204, or a redirect to the page to log in for a form."""
+    as_form = call.headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded")
+    person = await sessions.person_of(call)
+    if person is not None:
+        header = call.headers.get(sessions.CSRF_HEADER.encode(), b"").decode("latin-1")
+        sessions.check_csrf(call, header or (call.form().get("csrf", "") if as_form else ""))
+        await sessions.log_out(call, person)
+    gone = [_cookie(call, name, "", 0) for name in (sessions.COOKIE, sessions.CSRF_COOKIE)]
+    return Answer(303, b"", [(b"location", _INSIDE.encode()), *gone]) if as_form else Answer(204, b"", gone)
+
+
+def local(path: str) -> str:
+    """Where to go after a login: the path if it is one on this server, else the page that says who is logged in."""
+    return path if _LOCAL.fullmatch(path) else _INSIDE
+
+
+async def _enter(call: Call, email: str, password: str, portal: int | None) -> Entered:
+    client = call.headers.get(b"user-agent", b"").decode("latin-1")
+    entered: Entered = await call.rooms.logins.enter(Attempt(email, password, portal, call.address, client))
+    return entered
+
+
+def _form(
+    call: Call,
+    status: int,
+    next: str,  # noqa: A002
+    email: str = "",
+    problem: str = "",
+    portal: str = "",
+    headers: tuple[Header, ...] = (),
+) -> Answer:
+    csrf = call.cookie(sessions.CSRF_COOKIE)
+    csrf = csrf if re.fullmatch(r"[0-9a-f]{64}", csrf) else secrets.token_hex(32)
+    body = login_page.form(csrf, "" if next == _INSIDE else next, email, problem, portal)
+    cookie = _cookie(call, sessions.CSRF_COOKIE, csrf, sessions.LASTS // 1000, hidden=False)
+    return Answer(status, body, [*login_page.HEADERS, cookie, *headers])
+
+
+def _cookies(call: Call, entered: Entered) -> list[Header]:
+    seconds = sessions.LASTS // 1000
+    csrf = sessions.csrf_of(entered.secret)
+    return [
+        _cookie(call, sessions.COOKIE, entered.secret, seconds),
+        _cookie(call, sessions.CSRF_COOKIE, csrf, seconds, hidden=False),
+    ]
+
+
+def _cookie(call: Call, name: str, value: str, seconds: int, *, hidden: bool = True) -> Header:
+    """A cookie; one that is not hidden can be read by scripts of this server's own pages."""
+    text = f"{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax"
+    text += "; HttpOnly" if hidden else ""
+    text += "; Secure" if call.base_url.startswith("https://") else ""
+    return b"set-cookie", text.encode()
+
+
+def _shown(entered: Entered) -> dict[str, object]:
+    portal, user_id = entered.memberships[0]
+    return {
+        "email": entered.email,
+        "portalId": portal,
+        "userId": user_id,
+        "portals": [{"portalId": member.portal, "userId": member.user_id} for member in entered.memberships],
+        "csrfToken": sessions.csrf_of(entered.secret),
+        "expiresIn": sessions.LASTS // 1000,
+    }
+
+
+def _is_json(call: Call) -> bool:
+    return call.headers.get(b"content-type", b"").startswith(b"application/json")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _retry_after(failure: Failure) -> tuple[Header, ...]:
+    return ((b"retry-after", str(failure.retry_after).encode()),) if isinstance(failure, RateLimited) else ()
+
+
+ROUTES = (
+    Route("GET", "/login", show, PUBLIC, "Show the page to log in"),
+    Route("POST", "/login", log_in, PUBLIC, "Log in", body=LoginBody),
+    Route("POST", "/logout", log_out, PUBLIC, "Log out", body=dict),
+)
