@@ -130,6 +130,35 @@ def portal_list(
         show(settings, json)
 
 
+@portal.command(
+    name="limits",
+    help_epilogue=_examples(
+        "hubstead portal limits",
+        "hubstead portal limits professional",
+        "hubstead portal limits free,burst=5,daily=20 --portal 10000002",
+        "hubstead portal limits server",
+    ),
+)
+def portal_limits(
+    profile: Annotated[
+        str | None,
+        Parameter(
+            help="off, free, starter, professional, enterprise, ...; `server`: what the server was started with."
+        ),
+    ] = None,
+    /,
+    *,
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Choose the rate limits of a portal, or show which it has. It works at once, also with a server running."""
+    with _given(data=data, database=database) as settings:
+        from hubstead.commands.portals import limits
+
+        print(limits(settings, portal, profile))
+
+
 @importing.command(
     name="csv",
     help_epilogue=_examples(

@@ -44,3 +44,10 @@ def new_portal(url: str, settings: Settings) -> Portal:
     """A portal of its own with an owner in it."""
     id = portal_commands.create(settings, "Test portal")
     return Portal(url, id, tokens.create(settings, id, "all", "all"), settings)
+
+
+def limited_portal(url: str, settings: Settings, profile: str) -> Portal:
+    """A portal with a profile of limits of its own."""
+    portal = new_portal(url, settings)
+    portal_commands.limits(settings, portal.id, profile)
+    return portal

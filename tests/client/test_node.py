@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.client.conftest import Served
 from tests.client.groups import GENERIC, GROUPS
-from tests.client.portal import Portal
+from tests.client.portal import Portal, limited_portal
 
 FOLDER = Path(__file__).with_name("node")
 OLDEST = 22
@@ -31,14 +32,22 @@ def major_version(node: str) -> int:
     return int(shown.removeprefix("v").split(".")[0])
 
 
+@pytest.fixture(scope="module")
+def limited(served: Served) -> dict[str, str]:
+    """Tokens of portals with limits that are soon reached."""
+    profiles = {"search": "free,search=1", "burst": "free,burst=3,interval=500", "daily": "free,daily=1"}
+    return {name: limited_portal(served.url, served.settings, profile).token for name, profile in profiles.items()}
+
+
 @pytest.mark.parametrize("file", sorted(path.name for path in FOLDER.glob("*.test.mjs")))
-def test_node_sdk(portal: Portal, node: str, file: str) -> None:
+def test_node_sdk(portal: Portal, limited: dict[str, str], node: str, file: str) -> None:
     if not (FOLDER / "node_modules").is_dir():
         pytest.fail(f"The Node SDK is not installed. Run scripts/test, or `npm ci` in {FOLDER}.")
     environment = {
         **os.environ,
         "HUBSTEAD_URL": portal.url,
         "HUBSTEAD_TOKEN": portal.token,
+        "HUBSTEAD_LIMITED": json.dumps(limited),
         "HUBSTEAD_GROUPS": json.dumps([group._asdict() for group in GROUPS + GENERIC]),
     }
     run = subprocess.run(

@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
+from hubstead.kit.errors import Invalid
 from tests.world import PORTAL, Reply, World
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -212,8 +213,14 @@ async def test_associations_share_the_burst_and_have_a_narrower_one_of_their_own
 
 
 async def test_an_unknown_profile_is_refused_at_the_start() -> None:
-    from hubstead.kit.errors import Invalid
-
-    for text in ("platinum", "free,bursts=1", "free,burst=0", "free,burst=x", "off,burst=1", "free,burst=none"):
+    for text in (
+        "platinum",
+        "free,bursts=1",
+        "free,burst=0",
+        "free,burst=x",
+        "free,interval=3600001",
+        "off,burst=1",
+        "free,burst=none",
+    ):
         with pytest.raises(Invalid):
             World(limits=text)

@@ -6,11 +6,14 @@ import msgspec
 
 from hubstead.account import portals
 from hubstead.commands.refusal import Refusal
-from hubstead.commands.truth import opened, with_store
+from hubstead.commands.truth import chosen, opened, with_store
 from hubstead.first_start import new_portal
+from hubstead.limits.profiles import profile_named
 from hubstead.settings import Settings
+from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
-from hubstead.store.portal import Portal
+from hubstead.store.portal import Portal, change
+from hubstead.store.unit import Origin, write
 
 
 def create(settings: Settings, name: str) -> int:
@@ -25,6 +28,27 @@ def create(settings: Settings, name: str) -> int:
             return portal.id
 
     return asyncio.run(run())
+
+
+SERVER = "server"
+"""The name for a portal without a profile of limits of its own."""
+
+
+def limits(settings: Settings, number: int | None, profile: str | None) -> str:
+    """The profile of limits that a portal has, after it got this one. Raises `Refusal`."""
+    if profile not in (None, SERVER):
+        profile_named(profile)  # refuses what there is not
+
+    async def work(store: Engine) -> str:
+        portal = await chosen(store, number)
+        if profile is not None:
+            actor = await portals.actor(store, portal.id, Origin("CRM_UI"), Definitions())
+            wanted = None if profile == SERVER else profile
+            about = {"before": portal.limits or SERVER, "after": profile}
+            portal = await write(store, actor, lambda unit: change(unit, "portal.limits_changed", about, limits=wanted))
+        return portal.limits or SERVER
+
+    return with_store(settings, work)
 
 
 def show(settings: Settings, as_json: bool) -> None:

@@ -14,6 +14,8 @@ BURST_INTERVAL = 10_000
 SEARCH_INTERVAL = 1_000
 """Milliseconds of the rolling window of searches: they are limited by the second (documented)."""
 LARGEST = 1_000_000_000
+LONGEST = 3_600_000
+"""The longest interval (ms): windows that processes share are kept for an hour."""
 
 
 class Profile(NamedTuple):
@@ -97,6 +99,7 @@ def _change(text: str) -> tuple[str, Any]:
         raise Invalid(f"A profile of limits has no number {name!r}. Those that can be set: {', '.join(_NUMBERS)}.")
     if value == "none" and name in _OPTIONAL:
         return name, None
-    if not (value.isascii() and value.isdigit() and len(value) < 11 and 1 <= int(value) <= LARGEST):
-        raise Invalid(f"The limit {name} must be a number from 1 to {LARGEST}, not {value!r}.")
+    largest = LONGEST if name == "interval" else LARGEST
+    if not (value.isascii() and value.isdigit() and len(value) < 11 and 1 <= int(value) <= largest):
+        raise Invalid(f"The limit {name} must be a number from 1 to {largest}, not {value[:20]!r}.")
     return name, int(value)

@@ -12,13 +12,14 @@ import msgspec
 
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Unavailable
+from hubstead.limits.profiles import LONGEST
 from hubstead.limits.window import Grant, Window
 from hubstead.limits.windows import Claim, Taken, grant
 from hubstead.store.engine import Engine, Raced, Writer
 from hubstead.store.tables import RATE_WINDOW
 
-KEPT_FOR = 60_000
-"""Milliseconds after its last use at which a window's row is removed at the earliest, beyond its interval."""
+KEPT_FOR = LONGEST
+"""Milliseconds of true time after its last use at which a window's row may be removed."""
 _LOCK = (
     "INSERT INTO rate_window (portal, app, family, used_at, grants) VALUES (?1, ?2, ?3, ?4, '[]') "
     "ON CONFLICT (portal, app, family) DO UPDATE SET used_at = excluded.used_at RETURNING grants"
