@@ -8,6 +8,7 @@ from hubstead.account import routes as account_routes
 from hubstead.account.logins import Logins
 from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
+from hubstead.apps import routes as app_routes
 from hubstead.apps.tokens import Tokens
 from hubstead.columns.engine import ColumnStore
 from hubstead.columns.feed import Feed
@@ -45,6 +46,7 @@ API: tuple[Route, ...] = (
     *schema_routes.ROUTES,
     *account_routes.ROUTES,
     *form_routes.ROUTES,
+    *app_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 ROUTES: tuple[Route, ...] = (

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from jsonschema_rs import validator_for
@@ -11,8 +12,9 @@ from hubstead.app import API
 from hubstead.web.openapi import document, shown_path
 from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
+from tests.apps.oauth import Installer
 from tests.marketing.forms.sample import field, form
-from tests.world import World
+from tests.world import TOKEN, World
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +171,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("POST", "/crm/v3/schemas/p_car/associations", {"fromObjectTypeId": "p_car", "toObjectTypeId": "0-3"}),
         ("GET", "/crm/v3/owners", None),
         *await _of_forms(world),
+        *await _of_apps(world),
     ]
     judged = set()
     for method, url, body in asked:
@@ -184,6 +187,19 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
     declared = {route.handler: route.path for route in API if route.answer is not None}
     unjudged = {declared[handler] for handler in set(declared) - judged}
     assert unjudged == {"/crm/owners/{ownerId}", "/crm/pipelines/{objectType}/{pipelineId}"}
+
+
+async def _of_apps(world: World) -> list[tuple[str, str, Any]]:
+    app = await Installer.of(world)
+    given = await app.install()
+    credentials = urlencode({"client_id": app.made.client_id, "client_secret": app.made.client_secret}).encode()
+    return [
+        ("POST", "/oauth/v1/token", b"grant_type=client_credentials&" + credentials),
+        ("POST", "/oauth/v3/token/introspect", f"token={given['access_token']}&".encode() + credentials),
+        ("GET", f"/oauth/v1/access-tokens/{given['access_token']}", None),
+        ("GET", f"/oauth/v1/refresh-tokens/{given['refresh_token']}", None),
+        ("POST", "/oauth/v2/private-apps/get/access-token-info", {"tokenKey": TOKEN}),
+    ]
 
 
 async def _of_forms(world: World) -> list[tuple[str, str, Any]]:

@@ -12,7 +12,7 @@ from hubstead.apps.token_use import TokenUse
 from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, Unauthenticated
 from hubstead.kit.ids import secret_uuid
-from hubstead.store.engine import Engine, Row, Writer
+from hubstead.store.engine import Engine, Reader, Row, Writer
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import decoded
 from hubstead.store.tables import TOKEN
@@ -41,7 +41,8 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
 
     `kind`: `private` and `service` (the token of a private app, a service key), `oauth` (an access token), `developer`
     (a developer API key), `refresh` and `code` (OAuth, good for one use at the token endpoint), `session` (a person).
-    Times in ms by the portal's clock; `expires_at` 0 is never. `ending` shows people which secret it is.
+    Times in ms by the portal's clock; `expires_at` 0 is never. `ending` shows people which secret it is;
+    `code` is the digest of the authorization code that it came of.
     """
 
     name: str = ""
@@ -52,6 +53,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
     created_at: int = 0
     expires_at: int = 0
     ending: str = ""
+    code: str = ""
 
     def expired(self, now: int) -> bool:
         """Whether its time is over."""
@@ -102,6 +104,19 @@ async def store_token(store: Engine, portal: int, text: str, token: Token) -> No
         await writer.put(TOKEN, [row(portal, text, token)])
 
     await store.write(work)
+
+
+class Found(NamedTuple):
+    """A stored secret: the portal that it is of, and what is known of it."""
+
+    portal: int
+    token: Token
+
+
+async def find(store: Reader, text: str) -> Found | None:
+    """The secret with this text."""
+    rows = await store.rows("SELECT portal, document FROM token WHERE digest = ?1", digest(text))
+    return Found(rows[0][0], decode(rows[0][1])) if rows else None
 
 
 def scopes_from(text: str) -> tuple[str, ...] | None:

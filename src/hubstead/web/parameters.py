@@ -36,6 +36,7 @@ PATH: dict[str, Parameter] = {
     "toObjectId": Parameter(_TEXT, "The id of the other record.", "102"),
     "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),
     "toObjectTypeId": Parameter(_TEXT, "The object type that the associations lead to.", "0-2"),
+    "token": Parameter(_TEXT, "The token.", "na1-4b6c5f0e-1d2a-4a3b-9c8d-7e6f5a4b3c2d"),
     "userId": Parameter(_TEXT, "The id of the user who asks for the report.", "101"),
 }
 
@@ -65,6 +66,7 @@ FIELDS: dict[str, Any] = {
     "fieldType": "text",
     "filters": [{"propertyName": "lifecyclestage", "operator": "EQ", "value": "lead"}],
     "formula": "amount * 2",
+    "grant_type": "refresh_token",
     "groupName": "contactinformation",
     "id": "101",
     "label": "Shoe size",

@@ -1,0 +1,170 @@
+"""Public apps: made by a developer in a portal, installed in any through OAuth."""
+
+import asyncio
+from typing import NamedTuple
+
+import msgspec
+
+from hubstead.account import portals
+from hubstead.account.owners import owners_of
+from hubstead.apps import app as apps
+from hubstead.apps import tokens
+from hubstead.apps.app import FIRST_APP, App, Config, Secret, check_redirect_uri
+from hubstead.apps.install import forget_tokens_of, uninstall
+from hubstead.apps.scopes import OAUTH, check_scopes
+from hubstead.apps.tokens import Token, digest
+from hubstead.kit.errors import Invalid, NotFound
+from hubstead.kit.ids import secret_uuid
+from hubstead.store.engine import Engine, Writer
+from hubstead.store.generations import Definitions
+from hubstead.store.tables import APP, TOKEN
+from hubstead.store.unit import Actor, Origin, Unit, write
+
+
+class Made(NamedTuple):
+    """A new app, with the secrets that are never shown again."""
+
+    app_id: int
+    client_id: str
+    client_secret: str
+    developer_api_key: str
+
+
+async def create(
+    store: Engine,
+    portal: int,
+    name: str,
+    redirect_uris: tuple[str, ...] = (),
+    scopes: tuple[str, ...] = (),
+    optional_scopes: tuple[str, ...] = (),
+) -> Made:
+    """Make an app that belongs to a portal, the developer's account. Raises `Invalid`, or `NotFound` for the portal.
+
+    `scopes` are required of whoever installs it; `oauth` is always among them (documented). The developer API key is
+    good for everything that belongs to the account; it ends with the app.
+    """
+    _check(name, redirect_uris, (*scopes, *optional_scopes))
+    required = tuple(dict.fromkeys((OAUTH, *scopes)))
+    optional = tuple(scope for scope in dict.fromkeys(optional_scopes) if scope not in required)
+    app_id = await new_app_id(store)
+    made = Made(app_id, secret_uuid(), secret_uuid(), secret_uuid())
+
+    async def work(unit: Unit) -> Made:
+        config = Config(
+            name=name,
+            kind="public",
+            created_at=unit.now,
+            user_id=await first_user(unit),
+            scopes=required,
+            optional_scopes=optional,
+            redirect_uris=tuple(dict.fromkeys(redirect_uris)),
+            secrets=(Secret(digest=digest(made.client_secret)),),
+        )
+        unit.put(APP, App(app_id, portal, made.client_id, config).row)
+        _put_key(unit, app_id, made.developer_api_key, name)
+        happened(unit, "app.created", app_id, {"name": name, "kind": "public"})
+        return made
+
+    return await write(store, await person(store, portal), work)
+
+
+async def rotate_secret(store: Engine, app: App, overlap: int = 0) -> str:
+    """A new client secret; the old one is good for `overlap` more ms. Raises `NotFound`."""
+    text = secret_uuid()
+
+    async def work(unit: Unit) -> str:
+        held = _there(await apps.held(unit, app.id), app.id)
+        kept = [secret for secret in held.config.secrets if secret.until == 0 or secret.until > unit.now]
+        ending = [_ending(secret, unit.now + overlap) for secret in kept] if overlap else []
+        config = msgspec.structs.replace(held.config, secrets=(Secret(digest=digest(text)), *ending))
+        unit.put(APP, held._replace(config=config).row)
+        happened(unit, "app.secret_rotated", app.id, {"name": config.name})
+        return text
+
+    return await write(store, await person(store, app.portal), work)
+
+
+def _ending(secret: Secret, at: int) -> Secret:
+    return Secret(digest=secret.digest, until=min(secret.until or at, at))
+
+
+async def rotate_developer_key(store: Engine, app: App) -> str:
+    """A new developer API key in place of the app's old one, which is worthless at once. Raises `NotFound`."""
+    text = secret_uuid()
+
+    async def work(unit: Unit) -> str:
+        held = _there(await apps.held(unit, app.id), app.id)
+        await forget_tokens_of(unit, app.id, kinds=("developer",))
+        _put_key(unit, app.id, text, held.config.name)
+        happened(unit, "app.developer_key_rotated", app.id, {"name": held.config.name})
+        return text
+
+    return await write(store, await person(store, app.portal), work)
+
+
+async def delete(store: Engine, app: App) -> int:
+    """Delete an app: it is uninstalled everywhere and all its secrets are worthless. In how many accounts it was.
+
+    The app goes first, so that nobody installs it meanwhile.
+    """
+
+    async def work(unit: Unit) -> None:
+        _there(await apps.held(unit, app.id), app.id)
+        unit.remove(APP, (app.id,))
+        await forget_tokens_of(unit, app.id)
+        happened(unit, "app.deleted", app.id, {"name": app.config.name})
+
+    await write(store, await person(store, app.portal), work)
+    rows = await store.rows("SELECT portal FROM install WHERE app = ?1 ORDER BY portal", app.id)
+    gone = await asyncio.gather(*(_uninstalled(store, app, portal) for (portal,) in rows))
+    return sum(gone)
+
+
+async def _uninstalled(store: Engine, app: App, portal: int) -> bool:
+    async def work(unit: Unit) -> bool:
+        return await uninstall(unit, app.id, app.config.name)
+
+    return await write(store, await person(store, portal), work)
+
+
+async def new_app_id(store: Engine) -> int:
+    """An id that no app of this server ever had."""
+
+    async def work(writer: Writer) -> int:
+        return await writer.new_ids(0, 1)
+
+    return FIRST_APP + await store.write(work)
+
+
+async def person(store: Engine, portal: int) -> Actor:
+    """Act as somebody who works in the portal's settings. Raises `NotFound`."""
+    return await portals.actor(store, portal, Origin("CRM_UI"), Definitions())
+
+
+async def first_user(unit: Unit) -> int:
+    """The user who has been in the portal longest; 0 where there is none."""
+    return min((owner.user_id for owner in (await owners_of(unit)).values()), default=0)
+
+
+def happened(unit: Unit, kind: str, app_id: int, about: dict[str, object]) -> None:
+    """Record what was done to an app, or to its tokens."""
+    unit.happened(kind, "", app_id, msgspec.json.encode(about).decode())
+
+
+def _put_key(unit: Unit, app_id: int, text: str, name: str) -> None:
+    key = Token(name=name, app_id=app_id, kind="developer", scopes=(), created_at=unit.now)
+    unit.put(TOKEN, tokens.row(unit.portal, text, key))
+
+
+def _there(app: App | None, app_id: int) -> App:
+    if app is None:
+        raise NotFound(f"There is no app {app_id}. `hubstead app list` shows them.")
+    return app
+
+
+def _check(name: str, redirect_uris: tuple[str, ...], scopes: tuple[str, ...]) -> None:
+    if not name.strip():
+        raise Invalid("An app needs a name: people see it when they are asked to let it in.")
+    for uri in redirect_uris:
+        check_redirect_uri(uri)
+    check_scopes(scopes)
