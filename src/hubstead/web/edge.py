@@ -18,6 +18,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 REQUEST_LINE_LIMIT = 32_768
 """Bytes of path and query: real connectors name every property of a type, about 15,000 characters."""
@@ -80,13 +81,7 @@ class Edge:
         except Exception:
             _log.exception("unexpected failure, correlation id %s", correlation)
             answer = answer_to(_Unexpected("An unexpected error happened. It is in the server's log."), correlation)
-        headers = [*answer.headers, *limits, (b"x-hubspot-correlation-id", correlation.encode())]
-        if answer.headers is not _JSON_HEADERS:
-            headers += _SHARED
-        if b"origin" in given:
-            headers += _CORS
-        if answer.status != 204:
-            headers.append((b"content-length", str(len(answer.body)).encode()))
+        headers = headers_of(answer, correlation, given, limits)
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
@@ -154,6 +149,18 @@ class Edge:
                 await self._rooms.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def headers_of(answer: Answer, correlation: str, given: dict[bytes, bytes], limits: Headers) -> Headers:
+    """All headers with which an answer leaves; `given` are the request's, `limits` those of the rate limits."""
+    headers = [*answer.headers, *limits, (b"x-hubspot-correlation-id", correlation.encode())]
+    if answer.headers is not _JSON_HEADERS:
+        headers += _SHARED
+    if b"origin" in given:
+        headers += _CORS
+    if answer.status != 204:
+        headers.append((b"content-length", str(len(answer.body)).encode()))
+    return headers
 
 
 class _Unexpected(Failure):

@@ -5,7 +5,7 @@ import msgspec
 from hubstead.kit.errors import Failure, GrantRefused, MethodNotAllowed, Missing, RateLimited, Unavailable
 from hubstead.web.answer import JSON, Answer
 
-_encode = msgspec.json.Encoder().encode
+encoded = msgspec.json.Encoder().encode
 _HTML = "text/html;charset=iso-8859-1"
 
 
@@ -20,7 +20,7 @@ def answer_to(failure: Failure, correlation_id: str) -> Answer:
         headers.append((b"retry-after", b"1"))
     if isinstance(failure, RateLimited):
         headers.append((b"retry-after", str(failure.retry_after).encode()))
-    return Answer(failure.status, _encode(body_of(failure, correlation_id)), headers)
+    return Answer(failure.status, encoded(body_of(failure, correlation_id)), headers)
 
 
 def body_of(failure: Failure, correlation_id: str) -> dict[str, object]:

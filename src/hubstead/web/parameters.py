@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 _TEXT = {"type": "string"}
+_ID = {"type": "integer"}
 _FLAG = {"type": "boolean", "default": False}
 _NAMES = {"type": "array", "items": {"type": "string"}}
 
@@ -23,6 +24,7 @@ PATH: dict[str, Parameter] = {
     "associationIdentifier": Parameter(_TEXT, "The id of the association of the schema.", "1"),
     "associationType": Parameter(_TEXT, "The association type, by name or number.", "contact_to_company"),
     "associationTypeId": Parameter({"type": "integer"}, "The number of the association type.", "279"),
+    "faultId": Parameter(_TEXT, "The id of the fault rule.", "1"),
     "formId": Parameter(_TEXT, "The id of the form.", "2c9e4ae5-8f0f-5c5b-9f55-0f2f2f0e1d11"),
     "fromObjectType": _TYPE,
     "fromObjectTypeId": Parameter(_TEXT, "The object type that the associations start from.", "0-1"),
@@ -32,6 +34,7 @@ PATH: dict[str, Parameter] = {
     "ownerId": Parameter(_TEXT, "The id of the owner; with `idProperty=userId` that of the user.", "101"),
     "pipelineId": Parameter(_TEXT, "The id of the pipeline.", "default"),
     "propertyName": Parameter(_TEXT, "The name of the property.", "email"),
+    "requestId": Parameter(_TEXT, "The id of the request in the log.", "1"),
     "stageId": Parameter(_TEXT, "The id of the stage.", "appointmentscheduled"),
     "toObjectId": Parameter(_TEXT, "The id of the other record.", "102"),
     "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),
@@ -42,10 +45,12 @@ PATH: dict[str, Parameter] = {
 
 QUERY: dict[str, Parameter] = {
     "after": Parameter(_TEXT, "Where the page starts: `paging.next.after` of the page before."),
+    "appId": Parameter(_ID, "Only requests of this app."),
     "archived": Parameter(_FLAG, "Whether to answer what is archived instead of what is not."),
     "associations": Parameter(_NAMES, "Object types whose associated ids are shown with each record."),
     "dataSensitivity": Parameter(_TEXT, "Which properties to show: `non_sensitive`, `sensitive`, `highly_sensitive`."),
     "email": Parameter(_TEXT, "Only the owner with this e-mail address."),
+    "faultId": Parameter(_ID, "Only requests that this fault rule hit."),
     "formTypes": Parameter(_NAMES, "Which forms: `hubspot` (if not given), `captured`, `flow`, `blog_comment`, `all`."),
     "fromObjectTypeId": Parameter(_TEXT, "Only associations that start from this object type."),
     "idProperty": Parameter(_TEXT, "The unique property that the given id is a value of, for example `email`."),
@@ -53,11 +58,20 @@ QUERY: dict[str, Parameter] = {
     "includePropertyDefinitions": Parameter(_FLAG, "Whether to show the properties of each schema."),
     "limit": Parameter({"type": "integer", "minimum": 1}, "How many results a page has at most."),
     "locale": Parameter(_TEXT, "Taken and ignored: labels have one language."),
+    "method": Parameter(_TEXT, "Only requests with this method."),
+    "path": Parameter(
+        _TEXT, "Only requests to paths of this pattern: `*` stands for anything, a version may be left out."
+    ),
+    "portalId": Parameter(_ID, "Only requests of this portal."),
     "properties": Parameter(_NAMES, "The properties to show besides those that are always shown."),
     "propertiesWithHistory": Parameter(_NAMES, "The properties to show with their earlier values."),
+    "since": Parameter(_TEXT, "Only requests that began then or later: ISO 8601 or milliseconds, true time."),
+    "sort": Parameter(_TEXT, "`newest` first or `oldest` first."),
+    "status": Parameter(_TEXT, "Only requests answered with this status, or with a class of them such as `5xx`."),
     "toObjectTypeId": Parameter(_TEXT, "Only associations that lead to this object type."),
     "validateDealStageUsagesBeforeDelete": Parameter(_FLAG, "Whether to refuse to remove a stage that deals are in."),
     "validateReferencesBeforeDelete": Parameter(_FLAG, "Whether to refuse to remove what records refer to."),
+    "wait": Parameter({"type": "number"}, "Seconds to wait for the first request that fits, 30 at most."),
 }
 
 FIELDS: dict[str, Any] = {

@@ -13,7 +13,8 @@ from urllib.parse import unquote_to_bytes
 from hubstead.kit.errors import MethodNotAllowed, Missing, Unreadable
 from hubstead.web.route import Route
 
-_VERSION = re.compile(r"v\d+|20\d\d-\d\d(?:-beta)?")
+VERSION = re.compile(r"v\d+|20\d\d-\d\d(?:-beta)?")
+"""A segment of a path that names a version."""
 
 
 class Match(NamedTuple):
@@ -87,7 +88,7 @@ def _segments(path: str) -> tuple[str, list[str]]:
         segments.pop()
     version = "v3"
     for place, segment in enumerate(segments):
-        if segment[:1] in "v2" and _VERSION.fullmatch(segment):
+        if segment[:1] in "v2" and VERSION.fullmatch(segment):
             version = segments.pop(place)
             break
     if "%" in path:

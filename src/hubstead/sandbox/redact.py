@@ -1,0 +1,134 @@
+"""Takes secrets out of a request and its answer before anything of them is kept.
+
+A secret is known by its place (headers, paths of tokens), by its name (`client_secret`, `code`, ...) or by being the
+credential of the request itself. A body that may hold one and cannot be read is not kept at all.
+"""
+
+import re
+from typing import Any
+from urllib.parse import unquote_plus
+
+import msgspec
+
+from hubstead.web.edge import Headers
+
+REDACTED = "redacted"
+NOT_KEPT = b"[not kept: it may hold secrets]"
+_NAMES = frozenset(
+    (
+        "accesstoken",
+        "apikey",
+        "authorization",
+        "clientassertion",
+        "clientsecret",
+        "codeverifier",
+        "cookie",
+        "csrf",
+        "csrftoken",
+        "developerapikey",
+        "hapikey",
+        "idtoken",
+        "newpassword",
+        "oldpassword",
+        "password",
+        "privatekey",
+        "refreshtoken",
+        "secret",
+        "session",
+        "sessionid",
+        "tokenkey",
+    )
+)
+_OAUTH_NAMES = _NAMES | {"code", "token", "assertion"}
+"""In forms, queries and the bodies of `/oauth`; elsewhere `code` is an error's and `token` a word."""
+_HINT = re.compile(rb"token|secret|password|csrf|key|cookie|session|auth|code|assertion|\\u", re.IGNORECASE)
+_STRONG_HINT = re.compile(rb"token|secret|password|csrf|hapikey|session", re.IGNORECASE)
+_TOKEN = re.compile(rb"\b(?:pat-[a-z]{2}\d-[\w-]{8,}|[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|CN[\w-]{60,})")
+"""Private-app tokens, refresh tokens and codes, access tokens, by their form."""
+_TOKEN_PATH = re.compile(r"/(access-tokens|refresh-tokens)/[^/]+")
+_SECRET_HEADER = re.compile(rb"auth|cookie|token|secret|csrf|private-app|key$|session")
+_CREDENTIALS = (b"authorization", b"private-app", b"private-app-legacy")
+_GUARDED = ("/oauth", "/login", "/settings/", "/integrations/")
+
+
+def path(raw: str) -> str:
+    """A path without the tokens in it."""
+    return _pattern_out(_TOKEN_PATH.sub(rf"/\1/{REDACTED}", raw).encode("latin-1")).decode("latin-1")
+
+
+def query(raw: bytes) -> bytes:
+    """A query string or a form with the values of its secrets replaced."""
+    if not _HINT.search(raw) and b"%" not in raw:
+        return _pattern_out(raw)
+    return b"&".join(map(_pair, _pattern_out(raw).split(b"&")))
+
+
+def headers(given: Headers) -> Headers:
+    """Headers with the values of the secret ones replaced; of `Authorization` the scheme stays."""
+    return [(name, _header(name, value)) for name, value in given]
+
+
+def credentials(given: Headers) -> tuple[bytes, ...]:
+    """The secrets that a request identifies itself with: they may come back in an answer."""
+    return tuple(value.rpartition(b" ")[2] for name, value in given if name in _CREDENTIALS and len(value) > 8)
+
+
+def body(raw: bytes, kind: bytes, place: str, known: tuple[bytes, ...]) -> bytes:
+    """A body of a content type, without secrets. `place` is the path without version; `known` are the secrets that the
+    request is identified by."""
+    for secret in known:
+        if secret in raw:
+            raw = raw.replace(secret, REDACTED.encode())
+    guarded = place.startswith(_GUARDED)
+    if not raw or not (guarded or _HINT.search(raw)):
+        return raw
+    raw = _pattern_out(raw)
+    if raw.lstrip()[:1] in (b"{", b"["):
+        return _json(raw, _OAUTH_NAMES if place.startswith("/oauth") else _NAMES, guarded)
+    if b"form-urlencoded" in kind.lower():
+        return query(raw)
+    return NOT_KEPT if guarded or _STRONG_HINT.search(raw) else raw
+
+
+def _header(name: bytes, value: bytes) -> bytes:
+    if name == b"authorization" and b" " in value:
+        return value.partition(b" ")[0] + b" " + REDACTED.encode()
+    if _SECRET_HEADER.search(name) and not name.startswith((b"access-control-", b"x-hubspot-ratelimit")):
+        return REDACTED.encode()
+    before, mark, after = value.partition(b"?")
+    return before + mark + query(after) if mark else _pattern_out(value)
+
+
+def _pattern_out(raw: bytes) -> bytes:
+    return _TOKEN.sub(REDACTED.encode(), raw)
+
+
+def _pair(pair: bytes) -> bytes:
+    name, mark, _ = pair.partition(b"=")
+    plain = _plain(unquote_plus(name.decode("latin-1")))
+    return name + mark + REDACTED.encode() if plain in _OAUTH_NAMES else pair
+
+
+def _json(raw: bytes, names: frozenset[str], guarded: bool) -> bytes:
+    try:
+        value = msgspec.json.decode(raw)
+        clean = _clean(value, names)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return NOT_KEPT if guarded or _STRONG_HINT.search(raw) or b"\\u" in raw else raw
+    return raw if clean == value else msgspec.json.encode(clean)
+
+
+def _clean(value: Any, names: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: REDACTED if _plain(name) in names and inner not in (None, "") else _clean(inner, names)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_clean(inner, names) for inner in value]
+    return value
+
+
+def _plain(name: str) -> str:
+    """A name without case and punctuation: `client_secret` and `clientSecret` are one."""
+    return "".join(char for char in name.lower() if char.isalnum())

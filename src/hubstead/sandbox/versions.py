@@ -1,0 +1,102 @@
+"""Which apps call which API versions: the report of what loses support, and strict mode, which lets it be lost."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from hubstead.kit import clock
+from hubstead.kit.errors import Failure
+from hubstead.sandbox.exchange import Request
+from hubstead.sandbox.support import ENDS, ended, twin
+from hubstead.web.router import Router
+
+
+class Gone(Failure):
+    """The version of the path is not supported any more. HubSpot has not said what it will answer: the status and the
+    category are our choice, made so that no client takes it for a missing record or tries again."""
+
+    status = 410
+    category = "API_VERSION_NOT_SUPPORTED"
+
+
+class Operation(NamedTuple):
+    """What is counted: an app that calls an operation of a version. `path` is the route's, without version."""
+
+    app: int
+    version: str
+    method: str
+    path: str
+
+
+class Usage(msgspec.Struct):
+    """How often, and when first and last (ms of the portal's clock)."""
+
+    count: int
+    first: int
+    last: int
+
+
+class Versions:
+    """The calls of versions whose end is known, and the portals in strict mode."""
+
+    def __init__(self, router: Router) -> None:
+        self._router = router
+        self._used: dict[int, dict[Operation, Usage]] = {}
+        self._strict: dict[int, int | None] = {}
+
+    def count(self, request: Request) -> None:
+        """Note a request of a portal; those that no route answers are not counted."""
+        if request.place.version not in ENDS or not request.portal:
+            return
+        try:
+            route = self._router.match(request.method, request.raw_path).route
+        except Failure:
+            return
+        key = Operation(request.app, request.place.version, route.method, route.path)
+        used, now = self._used.setdefault(request.portal, {}), clock.now(request.portal)
+        known = used.get(key)
+        if known is None:
+            used[key] = Usage(1, now, now)
+        else:
+            known.count, known.last = known.count + 1, now
+
+    def used(self, portal: int) -> Iterator[tuple[Operation, Usage]]:
+        """What a portal's apps called, the versions that end first at the beginning."""
+        return iter(sorted(self._used.get(portal, {}).items(), key=lambda item: (ENDS[item[0].version], item[0])))
+
+    def be_strict(self, portal: int, moment: int | None) -> None:
+        """Answer this portal as at a moment (ms); `None`: as at the moment that its clock shows."""
+        self._strict[portal] = moment
+
+    def be_lenient(self, portal: int) -> None:
+        """Answer every version, whatever the date."""
+        self._strict.pop(portal, None)
+
+    def is_strict(self, portal: int) -> bool:
+        """Whether versions end in this portal."""
+        return portal in self._strict
+
+    def judged_at(self, portal: int) -> int:
+        """The moment as of which a strict portal answers (ms)."""
+        moment = self._strict.get(portal)
+        return clock.now(portal) if moment is None else moment
+
+    def refuse_ended(self, request: Request) -> None:
+        """Raise `Gone` for a version that has lost support, where the portal is strict."""
+        if request.portal not in self._strict:
+            return
+        end = ended(request.place, self.judged_at(request.portal))
+        if end is not None:
+            raise Gone(_message(request, end))
+
+    def forget(self, portal: int) -> None:
+        """Begin anew for a portal that was reset or deleted."""
+        self._used.pop(portal, None)
+        self._strict.pop(portal, None)
+
+
+def _message(request: Request, end: int) -> str:
+    successor = twin(request.place.path)
+    advice = f"Use {successor} instead." if successor else "There is no operation in its place."
+    return f"API version {request.place.version} is not supported since {clock.iso(end)[:10]}. {advice}"
