@@ -16,6 +16,7 @@ from hubstead.columns.open import open_columns
 from hubstead.crm.associations import routes as association_routes
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects import routes as object_routes
+from hubstead.crm.objects import user_routes
 from hubstead.crm.pipelines import routes as pipeline_routes
 from hubstead.crm.properties.definition import properties_of
 from hubstead.crm.schemas import property_routes
@@ -45,6 +46,7 @@ API: tuple[Route, ...] = (
     *pipeline_routes.ROUTES,
     *schema_routes.ROUTES,
     *account_routes.ROUTES,
+    *user_routes.ROUTES,
     *form_routes.ROUTES,
     *app_routes.ROUTES,
 )

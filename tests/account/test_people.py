@@ -1,26 +1,16 @@
 """People, their roles and teams, and what these let them reach."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
 import pytest
 
-from hubstead.account import portals, roles, teams
+from hubstead.account import roles, teams
 from hubstead.account.people import Place
 from hubstead.account.users import User, access_of, users_of
 from hubstead.crm.objects import users
 from hubstead.kit.errors import Conflict, Invalid
 from hubstead.store.access import Access, Levels
-from hubstead.store.unit import Origin, Unit, write
-from tests.world import PORTAL, World
-
-T = TypeVar("T")
-
-
-async def in_portal(world: World, work: Callable[[Unit], Awaitable[T]], portal: int = PORTAL) -> T:
-    """Run `work` as a transaction of the portal."""
-    actor = await portals.actor(world.server.store, portal, Origin("CRM_UI"), world.server.definitions)
-    return await write(world.server.store, actor, work)
+from hubstead.store.unit import Unit
+from tests.account.desk import in_portal
+from tests.world import World
 
 
 async def added(world: World, email: str, **place: object) -> User:

@@ -170,6 +170,12 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("POST", "/crm/v3/schemas/batch/read", {"inputs": ["p_car"]}),
         ("POST", "/crm/v3/schemas/p_car/associations", {"fromObjectTypeId": "p_car", "toObjectTypeId": "0-3"}),
         ("GET", "/crm/v3/owners", None),
+        ("GET", "/settings/v3/users", None),
+        ("POST", "/settings/v3/users", {"email": "ann@example.com", "firstName": "Ann"}),
+        ("GET", "/settings/v3/users/ann@example.com?idProperty=EMAIL", None),
+        ("PUT", "/settings/v3/users/ann@example.com?idProperty=EMAIL", {"lastName": "Lee"}),
+        ("GET", "/settings/v3/users/roles", None),
+        ("GET", "/settings/v3/users/teams", None),
         *await _of_forms(world),
         *await _of_apps(world),
     ]

@@ -3,8 +3,17 @@
 from msgspec import UNSET, Struct, UnsetType
 
 
+class OwnerTeam(Struct, rename="camel"):
+    """A team that an owner is in."""
+
+    id: str
+    name: str
+    primary: bool
+
+
 class OwnerShown(Struct, rename="camel"):
-    """An owner; `user_id` only while the user behind it is active."""
+    """An owner; `user_id` only while the user behind it is active, `teams` only
+    where there are any."""
 
     id: str
     email: str
@@ -16,3 +25,4 @@ class OwnerShown(Struct, rename="camel"):
     updated_at: str
     archived: bool
     user_id: int | UnsetType = UNSET
+    teams: list[OwnerTeam] | UnsetType = UNSET

@@ -163,9 +163,10 @@ def _matches(stored: str | None, password: str) -> bool:
     """Whether a password is the stored one; takes its time also when nothing is stored."""
     decoy = _decoy()
     try:
-        return _hasher.verify(stored or decoy, password) and stored is not None
+        _hasher.verify(stored or decoy, password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 @cache

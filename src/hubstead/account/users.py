@@ -6,7 +6,7 @@ import msgspec
 
 from hubstead.account.owners import of_user, owners_of
 from hubstead.account.roles import NOTHING, Role, joined, roles_of
-from hubstead.account.teams import below, teams_of
+from hubstead.account.teams import Team, below, teams_of
 from hubstead.store import definitions
 from hubstead.store.access import Access
 from hubstead.store.unit import Unit
@@ -62,6 +62,20 @@ async def access_of(unit: Unit, user_id: int) -> Access | None:
         return (None,) if user.super_admin else (await _access(unit, user),)
 
     return (await unit.definition(("access", str(user_id)), make))[0]
+
+
+async def memberships_of(unit: Unit) -> Mapping[int, list[tuple[Team, bool]]]:
+    """The teams of each user that has any, each with whether it is the primary one."""
+
+    async def make() -> Mapping[int, list[tuple[Team, bool]]]:
+        known = await teams_of(unit)
+        return {
+            user.id: [(known[id], id == user.primary_team) for id in user.teams if id in known]
+            for user in (await users_of(unit)).values()
+            if user.teams
+        }
+
+    return await unit.definition(("user teams",), make)
 
 
 async def _access(unit: Unit, user: User) -> Access:

@@ -70,6 +70,10 @@ class Forbidden(Failure):
     category = "MISSING_SCOPES"
 
 
+NOT_PERMITTED = "USER_DOES_NOT_HAVE_PERMISSIONS"
+"""Category of the 403 for what a user sees, but may not do (our choice: no recording shows the service's word)."""
+
+
 class NotFound(Failure):
     """The named resource does not exist; answered as JSON."""
 

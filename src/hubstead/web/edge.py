@@ -6,11 +6,12 @@ from typing import Any, Protocol
 
 import msgspec
 
-from hubstead.kit.errors import Failure, Forbidden, TooLarge, Unauthenticated, UriTooLong
+from hubstead.kit.errors import NOT_PERMITTED, Failure, Forbidden, TooLarge, Unauthenticated, UriTooLong
 from hubstead.kit.ids import correlation_id
 from hubstead.web.answer import JSON, NO_CONTENT, Answer, Reply
 from hubstead.web.call import Call, Caller
 from hubstead.web.failure import answer_to
+from hubstead.web.features import require_feature
 from hubstead.web.route import DEVELOPER, PUBLIC, By, Route
 from hubstead.web.router import Router
 
@@ -109,7 +110,7 @@ class Edge:
         if route.scope is not PUBLIC:
             call.caller = await self._rooms.authenticate(call)
             await self._rooms.count(call.caller, route.path, limits)
-            admit(call.caller, route.scope)
+            admit(call.caller, route)
         if route.body is not None:
             call.body = await self._body(call, receive)
         return _finished(route, await route.handler(call))
@@ -168,12 +169,22 @@ class _Unexpected(Failure):
     category = "INTERNAL_ERROR"
 
 
-def admit(caller: Caller, scope: tuple[str, ...] | By) -> None:
-    """Raise the service's 403 unless the caller may use a route of this scope; a developer key opens only its own."""
+def admit(caller: Caller, route: Route) -> None:
+    """Raise the service's 403 unless the caller may use a route; a developer key opens only its own."""
+    scope = route.scope
     if caller.kind == "developer" and (isinstance(scope, By) or DEVELOPER[0] not in scope):
         raise Unauthenticated("A developer API key (hapikey) cannot be used here. Send an access token.")
     if scope and not isinstance(scope, By):
         require(caller, scope)
+    if route.feature:
+        require_feature(caller.portal, route.feature)
+    if route.permission and caller.actor.access is not None and route.permission not in caller.actor.access.tools:
+        raise Forbidden(
+            f"This user does not have the permission {route.permission}. A super admin can extend the user's "
+            "permissions.",
+            context={"permission": [route.permission]},
+            category=NOT_PERMITTED,
+        )
 
 
 def require(caller: Caller, scopes: tuple[str, ...]) -> None:

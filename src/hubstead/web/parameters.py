@@ -35,6 +35,7 @@ PATH: dict[str, Parameter] = {
     "pipelineId": Parameter(_TEXT, "The id of the pipeline.", "default"),
     "propertyName": Parameter(_TEXT, "The name of the property.", "email"),
     "requestId": Parameter(_TEXT, "The id of the request in the log.", "1"),
+    "settingsUserId": Parameter(_TEXT, "The id of the user; with `idProperty=EMAIL` the e-mail address.", "102"),
     "stageId": Parameter(_TEXT, "The id of the stage.", "appointmentscheduled"),
     "toObjectId": Parameter(_TEXT, "The id of the other record.", "102"),
     "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),

@@ -34,7 +34,8 @@ class Route(NamedTuple):
     `path` has no version token: `/crm/objects/{objectType}/{objectId}` serves v3, v4 and every dated version. `scope`:
     any one of the named scopes, or what the object type in the path asks for. `body` and `answer` are the msgspec types
     of the request and the answer, for reading and for the OpenAPI page; `query` names the parameters that it reads;
-    `media` is the type of the body.
+    `media` is the type of the body. `feature` names what the account's plan must include (`web/features`); `permission`
+    what a user's role must allow beyond records (`Access.tools`).
     """
 
     method: str
@@ -47,3 +48,5 @@ class Route(NamedTuple):
     status: int = 200
     query: tuple[str, ...] = ()
     media: str = JSON_BODY
+    feature: str = ""
+    permission: str = ""

@@ -10,12 +10,10 @@ from typing import Literal, NamedTuple
 
 from hubstead.crm.object_types.catalog import resolve_standard
 from hubstead.crm.object_types.object_type import ObjectType
-from hubstead.kit.errors import Forbidden
+from hubstead.kit.errors import NOT_PERMITTED, Forbidden
 from hubstead.store.unit import Unit
 
 Deed = Literal["view", "edit", "delete"]
-NOT_PERMITTED = "USER_DOES_NOT_HAVE_PERMISSIONS"
-"""Category of the 403 for what a user sees, but may not do (our choice: no recording shows the service's word)."""
 _OWNER = "hubspot_owner_id"
 
 

@@ -1,0 +1,66 @@
+"""Which features a plan includes: each is there from a tier of some hub on.
+
+A portal says which tier it has of which hub (`Portal.tiers`); a hub that it does not name has everything on, so a
+portal without tiers has all features.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from hubstead.kit.errors import Forbidden
+from hubstead.store.portal import Portal
+
+TIERS = ("free", "starter", "professional", "enterprise")
+HUBS = ("marketing", "sales", "service", "cms", "operations", "commerce")
+
+
+class Feature(NamedTuple):
+    """What it is called, and the least tier of the hubs that include it; any one of them is enough."""
+
+    name: str
+    least: str
+    hubs: tuple[str, ...] = HUBS
+
+
+FEATURES: Mapping[str, Feature] = {
+    # HubSpot's product catalog: "Custom objects", Enterprise of any hub
+    "custom-objects": Feature("custom objects", "enterprise", ("marketing", "sales", "service", "cms", "operations")),
+    # Guide to association labels: "at least one Professional or Enterprise"
+    "association-labels": Feature("association labels", "professional"),
+    # Account activity API: "this endpoint is available for Enterprise accounts only"
+    "audit-logs": Feature("the audit log", "enterprise"),
+    # Business units add-on: Marketing Hub Enterprise
+    "business-units": Feature("business units", "enterprise", ("marketing",)),
+    # Knowledge base, "Create calculation properties": Professional and up of any hub
+    "calculated-properties": Feature("calculated properties", "professional"),
+    # Knowledge base, "Add and edit your account's currencies": Starter and up
+    "currencies": Feature("several currencies", "starter"),
+}
+"""Features that documents name a tier for, with the document."""
+
+
+def includes(tiers: Mapping[str, str], feature: Feature) -> bool:
+    """Whether a plan has a feature."""
+    least = TIERS.index(feature.least)
+    return any(hub not in tiers or TIERS.index(tiers[hub]) >= least for hub in feature.hubs)
+
+
+def require_feature(portal: Portal, name: str) -> None:
+    """Raise the service's 403 for what a portal's plan does not include: as for a scope, which is what the service asks
+    of the plan."""
+    feature = FEATURES[name]
+    if not portal.tiers or includes(portal.tiers, feature):
+        return
+    products = [f"{hub}-{feature.least}" for hub in feature.hubs]
+    raise Forbidden(
+        "This app hasn't been granted all required scopes to make this call. "
+        "Read more about required scopes here: https://developers.hubspot.com/scopes.",
+        errors=[
+            {
+                "message": f"The plan of this account does not include {feature.name}. "
+                f"It comes with {feature.least} or more of one of the required products.",
+                "context": {"requiredProducts": products},
+            }
+        ],
+        links={"scopes": "https://developers.hubspot.com/scopes"},
+    )
