@@ -12,13 +12,13 @@ import pytest_asyncio
 from hubstead.app import application
 from hubstead.forward import Forward
 from hubstead.settings import MEMORY, Settings
-from hubstead.web.edge import Edge
+from hubstead.web.edge import Application
 
 TOKEN = "pat-na1-forward-tests"
 
 
 @pytest_asyncio.fixture
-async def edge() -> AsyncIterator[Edge]:
+async def edge() -> AsyncIterator[Application]:
     """A server without columns."""
     edge, server = application(Settings(data=MEMORY, token=TOKEN, columns=False))
     await server.start()
@@ -62,7 +62,7 @@ async def ask(forward: Forward, path: str, *body: bytes) -> tuple[int, dict[byte
     return sent[0]["status"], dict(sent[0]["headers"]), json.loads(sent[1]["body"])
 
 
-async def test_a_search_is_refused_for_now(edge: Edge, keeper: tuple[str, int]) -> None:
+async def test_a_search_is_refused_for_now(edge: Application, keeper: tuple[str, int]) -> None:
     forward = Forward(edge, keeper, 0.2)
     status, headers, answer = await ask(forward, "/crm/v3/objects/contacts/search", b'{"query"', b': "x"}')
     assert status == 503
@@ -72,13 +72,13 @@ async def test_a_search_is_refused_for_now(edge: Edge, keeper: tuple[str, int]) 
     assert headers[b"retry-after"] == b"1"
 
 
-async def test_everything_else_goes_on(edge: Edge, keeper: tuple[str, int]) -> None:
+async def test_everything_else_goes_on(edge: Application, keeper: tuple[str, int]) -> None:
     forward = Forward(edge, keeper, 0.2)
     status, _, answer = await ask(forward, "/crm/v3/objects/contacts", b'{"properties": {"email": "a@example.com"}}')
     assert (status, answer["properties"]["email"]) == (201, "a@example.com")
 
 
-async def test_a_search_that_is_far_too_large_does_not_travel(edge: Edge, keeper: tuple[str, int]) -> None:
+async def test_a_search_that_is_far_too_large_does_not_travel(edge: Application, keeper: tuple[str, int]) -> None:
     forward = Forward(edge, keeper, 0.2)
     status, _, answer = await ask(forward, "/crm/v3/objects/contacts/search/", b"[" * 90_000, b"[" * 90_000)
     assert (status, answer["status"]) == (400, "error")

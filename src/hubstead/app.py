@@ -23,9 +23,13 @@ from hubstead.crm.schemas import property_routes
 from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
 from hubstead.first_start import first_start
+from hubstead.kit import clock
 from hubstead.kit.errors import Invalid
 from hubstead.limits.limits import Limits
 from hubstead.marketing.forms import routes as form_routes
+from hubstead.sandbox import routes as sandbox_routes
+from hubstead.sandbox.sandbox import Sandbox
+from hubstead.sandbox.watch import Watch
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
@@ -34,7 +38,7 @@ from hubstead.tracking import collector
 from hubstead.tracking.journal import Journal
 from hubstead.web import api_page
 from hubstead.web.call import Call, Caller
-from hubstead.web.edge import Edge
+from hubstead.web.edge import Application, Edge
 from hubstead.web.route import Route
 from hubstead.web.router import Router
 
@@ -51,13 +55,11 @@ API: tuple[Route, ...] = (
     *app_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
-ROUTES: tuple[Route, ...] = (
-    *API,
-    *api_page.describing(API),
-    *collector.ROUTES,
-    *login_routes.ROUTES,
-    *admin_routes.ROUTES,
-)
+UNDESCRIBED: tuple[Route, ...] = (*collector.ROUTES, *login_routes.ROUTES, *admin_routes.ROUTES)
+"""For browsers and commands."""
+ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *UNDESCRIBED)
+SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)
+"""What is described while the sandbox is on."""
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
 _log = logging.getLogger("hubstead")
@@ -76,6 +78,7 @@ class Server:
         self.journal = Journal(self.store)
         self.logins = Logins(self.store, self.definitions)
         self.control = Control()
+        self.sandbox = Sandbox(settings.sandbox_key) if settings.sandbox else None
         self.feed: Feed | None = None
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
@@ -85,6 +88,8 @@ class Server:
         await self.store.open()
         self.token = await first_start(self.store, self.definitions, self.settings.token)
         await self.limits.start()
+        for portal in await portals.portals(self.store):
+            clock.turn(portal.id, portal.clock)
         if self.settings.columns:
             delay = self.settings.search_delay / 1000
             self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, delay)
@@ -132,7 +137,11 @@ class Server:
         return {name: found.type for name, found in (await properties_of(unit, type)).items()}
 
 
-def application(settings: Settings) -> tuple[Edge, Server]:
+def application(settings: Settings) -> tuple[Application, Server]:
     """The ASGI application and the server behind it."""
     server = Server(settings)
-    return Edge(Router(ROUTES), server, settings.body_limit), server
+    if server.sandbox is None:
+        return Edge(Router(ROUTES), server, settings.body_limit), server
+    router = Router((*SANDBOXED, *api_page.describing(SANDBOXED), *UNDESCRIBED))
+    server.sandbox.watch = Watch(Edge(router, server, settings.body_limit), server, router, settings.body_limit)
+    return server.sandbox.watch, server

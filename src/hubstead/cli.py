@@ -42,6 +42,7 @@ def _examples(*lines: str) -> str:
     help_epilogue=_examples(
         "hubstead serve",
         "hubstead serve --memory --port 0 --demo",
+        "hubstead serve --memory --sandbox",
         "hubstead serve --data /var/lib/hubstead --host 0.0.0.0",
         "hubstead serve --database postgresql://hubstead:secret@db/hubstead --workers 4",
     )
@@ -58,12 +59,23 @@ def serve(
         str | None, Parameter(help="Rate limits: free, professional, ...", show_default=lambda _: "off")
     ] = None,
     demo: Annotated[bool, Parameter(help="Fill an empty portal with a sample company.")] = False,
+    sandbox: Annotated[bool, Parameter(help="Serve /sandbox/v1 too: portals, snapshots, clocks for tests.")] = False,
 ) -> None:
     """Start the server; the first start makes a portal and prints its token."""
     if memory and data:
         raise Refusal("Give either --data or --memory, not both.", 2)
     data = MEMORY if memory else data
-    with _given(data=data, host=host, port=port, database=database, workers=workers, limits=limits) as settings:
+    with _given(
+        data=data,
+        host=host,
+        port=port,
+        database=database,
+        workers=workers,
+        limits=limits,
+        sandbox=sandbox or None,
+    ) as settings:
+        if settings.sandbox and settings.workers > 1:
+            raise Refusal("The sandbox works in one process: leave --workers out.", 2)
         if settings.workers == 1:
             from hubstead.serve import run
 

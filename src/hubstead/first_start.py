@@ -39,9 +39,10 @@ async def new_portal(store: Engine, definitions: Definitions, name: str) -> tupl
     """Make a portal with a person in it, who is its first owner and super admin."""
     portal = await portals.create(store, name, clock.now())
     actor = await portals.actor(store, portal.id, Origin("CRM_UI"), definitions)
+    return portal, await write(store, actor, add_owner)
 
-    async def work(unit: Unit) -> Owner:
-        place = Place(first_name="Olivia", last_name="Owner")
-        return (await users.add(unit, EMAIL, place, super_admin=True)).owner
 
-    return portal, await write(store, actor, work)
+async def add_owner(unit: Unit) -> Owner:
+    """Make the person whom every portal begins with its first owner and super admin."""
+    place = Place(first_name="Olivia", last_name="Owner")
+    return (await users.add(unit, EMAIL, place, super_admin=True)).owner

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from hubstead.web.edge import Edge, Receive, Scope, Send
+from hubstead.web.edge import Application, Receive, Scope, Send
 
 Address = tuple[str, int]
 
@@ -21,7 +21,7 @@ class Forward:
     Where the keeper of the columns cannot be reached, the edge gets the search, and answers 503 for want of columns.
     """
 
-    def __init__(self, edge: Edge, keeper: Address, patience: float) -> None:
+    def __init__(self, edge: Application, keeper: Address, patience: float) -> None:
         self._edge = edge
         self._keeper = keeper
         self._patience = patience

@@ -14,6 +14,7 @@ from typing import Any
 from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
+from hubstead.sandbox.sandbox import Sandbox
 from hubstead.settings import Settings
 
 SNIPPET = """from hubspot import HubSpot  # pip install hubspot-api-client
@@ -58,7 +59,7 @@ async def _serve(settings: Settings, listening: socket.socket, demo: bool) -> No
         stop_on_signals(listener.stop)
         url = url_of(listening)
         _announce(server, settings, url)
-        greet(url, settings, server.token)
+        greet(url, settings, server.token, server.sandbox)
         await listener.serve()
     finally:
         await server.stop()
@@ -82,12 +83,15 @@ def _announce(server: Server, settings: Settings, url: str) -> None:
         announce(settings.folder, Note(url=url, pid=os.getpid(), key=server.control.key))
 
 
-def greet(url: str, settings: Settings, token: str | None) -> None:
-    """What a person needs first. The token is shown once; only its digest is stored."""
+def greet(url: str, settings: Settings, token: str | None, sandbox: Sandbox | None = None) -> None:
+    """What a person needs first. The token is shown once; only its digest is stored. A given key is not shown."""
     print(f"Hubstead {version('hubstead')} on {url}\nData: {_where(settings)}")
     if token:
         print(f"\nAccess token (all scopes, shown only now): {token}\n\nTry it in Python:\n")
         print(SNIPPET.format(token=token, url=url))
+    if sandbox:
+        key = f"its key, until the server stops: {sandbox.key}" if sandbox.made else "its key: HUBSTEAD_SANDBOX_KEY"
+        print(f"\nSandbox on {url}/sandbox/v1, {key}")
     print("\nCtrl+C stops the server.", flush=True)
 
 

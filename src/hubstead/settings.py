@@ -40,6 +40,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     search_patience: Annotated[
         int, msgspec.Meta(description="How long a search waits for the index to catch up before it answers 503.")
     ] = 10_000
+    sandbox: Annotated[
+        bool, msgspec.Meta(description="Whether `/sandbox/v1/…` is there: portals, snapshots, clocks for test suites.")
+    ] = False
+    sandbox_key: Annotated[
+        str, msgspec.Meta(description="The key of the sandbox; empty: one is made and shown at each start.")
+    ] = ""
     log: Annotated[
         Literal["debug", "info", "warning", "error"],
         msgspec.Meta(description="The least that is worth a line on stderr."),

@@ -29,6 +29,8 @@ ROWS = [
     (UNIQUE_VALUE, (PORTAL, "contacts", "email", "a@example.com", 1)),
     (ASSOCIATION, (PORTAL, "contacts", 1, "companies", 2, 1, 279)),
     (tables.MERGED, (PORTAL, "contacts", 1, 2)),
+    (tables.COUNTER, (PORTAL, 1001)),
+    (tables.SANDBOX, (PORTAL, "", "{}")),
     (tables.LISTENER, ("columns", 5)),
 ]
 

@@ -13,7 +13,7 @@ BODY_LIMIT = 100_000
 def watch(world: World) -> Watch:
     """Put a watch before the world's edge."""
     watch = Watch(world.edge, world.server, Router(ROUTES), BODY_LIMIT)
-    world.edge = watch  # type: ignore[assignment]
+    world.edge = watch
     return watch
 
 

@@ -11,8 +11,8 @@ FIRST_PORTAL = 10_000_001
 
 
 async def portals(store: Engine) -> list[Portal]:
-    """All portals, oldest first."""
-    return [decoded(row[0]) for row in await store.rows("SELECT document FROM portal ORDER BY id")]
+    """All portals, oldest first; snapshots of the sandbox, which have negative ids, are none."""
+    return [decoded(row[0]) for row in await store.rows("SELECT document FROM portal WHERE id > 0 ORDER BY id")]
 
 
 async def create(store: Engine, name: str, now: int, id: int | None = None) -> Portal:

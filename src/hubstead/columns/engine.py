@@ -79,6 +79,9 @@ class ColumnStore(Protocol):
         least as new as the cursor.
         """
 
+    def forget(self, portal: int) -> None:
+        """Drop all records of a portal."""
+
     def reset(self) -> None:
         """Forget everything; the cursor is 0 until an `apply` sets it."""
 

@@ -15,6 +15,7 @@ import msgspec
 from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError, RecordChange
 from hubstead.columns.kinds import kind_of
 from hubstead.kit.errors import Unavailable
+from hubstead.store.contents import EMPTIED
 from hubstead.store.engine import Engine, Fact
 
 TypesOf = Callable[[int, str], Awaitable[Mapping[str, str]]]
@@ -142,9 +143,10 @@ class Feed:
                 return False
             if self._delay:
                 await asyncio.sleep(self._delay)
-            await self._forget_types(fact for _, fact in facts)
+            current = await self._without_emptied([fact for _, fact in facts if fact.portal >= 0])
+            await self._forget_types(current)
             touched: dict[tuple[int, str], set[int]] = {}
-            for _, fact in facts:
+            for fact in current:
                 if fact.kind.startswith("object."):
                     touched.setdefault((fact.portal, fact.type), set()).add(fact.id)
             changes = [change for key, ids in touched.items() for change in await self._newest(*key, sorted(ids))]
@@ -152,6 +154,15 @@ class Feed:
             await self._reached(facts[-1][0])
             self._gather_until = time.monotonic() + GATHER
             return len(facts) == FACTS_AT_ONCE
+
+    async def _without_emptied(self, facts: list[Fact]) -> list[Fact]:
+        """The facts but those of a portal from before it was emptied, which is then forgotten."""
+        emptied = {fact.id: place for place, fact in enumerate(facts) if fact.kind == EMPTIED}
+        for portal in emptied:
+            for key in [key for key in self._types if key[0] == portal]:
+                del self._types[key]
+            await asyncio.to_thread(self.columns.forget, portal)
+        return [fact for place, fact in enumerate(facts) if place > emptied.get(fact.portal, -1)]
 
     async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
         await self._know_types(portal, type)
@@ -177,7 +188,8 @@ class Feed:
         await asyncio.to_thread(self.columns.reset)
         self.cursor = 0
         done = 0
-        for portal, type in await self._store.rows("SELECT DISTINCT portal, type FROM record ORDER BY portal, type"):
+        sql = "SELECT DISTINCT portal, type FROM record WHERE portal > 0 ORDER BY portal, type"
+        for portal, type in await self._store.rows(sql):
             await self._know_types(portal, type)
             async for batch in self._batches(portal, type):
                 await asyncio.to_thread(self.columns.apply, batch, 0)

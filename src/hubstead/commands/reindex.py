@@ -38,7 +38,7 @@ def run(settings: Settings) -> None:
 
 
 async def _live_records(store: Engine) -> int:
-    count: int = (await store.rows("SELECT count(*) FROM record WHERE archived = 0"))[0][0]
+    count: int = (await store.rows("SELECT count(*) FROM record WHERE archived = 0 AND portal > 0"))[0][0]
     return count
 
 

@@ -1,7 +1,5 @@
 """The sample company: a portal to look around in. Written through the verbs of the CRM, at the moments of its story."""
 
-from collections.abc import Sequence
-
 from hubstead.account import portals
 from hubstead.account.owners import owners_of
 from hubstead.account.people import Place
@@ -13,8 +11,7 @@ from hubstead.crm.objects import write as writing
 from hubstead.crm.objects.wire import AssociateWith, AssociationSpec, BatchUpdateInput, CreateInput, ObjectId
 from hubstead.crm.properties.definition import define
 from hubstead.demo.people import OWNERS
-from hubstead.demo.story import Step, story
-from hubstead.kit import clock
+from hubstead.demo.story import story
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit, write
@@ -28,16 +25,15 @@ async def fill(store: Engine, definitions: Definitions) -> int:
     if await store.rows("SELECT 1 FROM record WHERE portal = ?1 AND type <> ?2 LIMIT 1", portal.id, users.USER):
         return 0
     origin = Origin("CRM_UI")
-    people = await write(store, await portals.actor(store, portal.id, origin, definitions), _owners)
-    steps = story(clock.now(), people)
+    people = await write(store, await portals.actor(store, portal.id, origin, definitions), add_owners)
 
     async def work(unit: Unit) -> int:
-        return await _tell(unit, steps)
+        return await tell(unit, people)
 
     return await write(store, await portals.actor(store, portal.id, origin, definitions), work)
 
 
-async def _owners(unit: Unit) -> tuple[str, ...]:
+async def add_owners(unit: Unit) -> tuple[str, ...]:
     """The ids of the sample owners, each made once."""
     known = {owner.email: owner.id for owner in (await owners_of(unit)).values()}
     for first, last in OWNERS:
@@ -48,9 +44,10 @@ async def _owners(unit: Unit) -> tuple[str, ...]:
     return tuple(known[f"{first}.{last}@example.com".lower()] for first, last in OWNERS)
 
 
-async def _tell(unit: Unit, steps: Sequence[Step]) -> int:
+async def tell(unit: Unit, people: tuple[str, ...]) -> int:
+    """Write the story that ends now, in a unit that knows these owners; answers how many records it made."""
     ids: dict[str, str] = {}
-    for step in steps:
+    for step in story(unit.now, people):
         unit.now = step.at
         definition = await define(unit, await resolve(unit, step.type))
         if step.key in ids:

@@ -60,6 +60,14 @@ class Writer(Reader, Protocol):
         """The first of `count` ascending ids that no record of this portal ever had."""
         ...
 
+    async def alone(self) -> None:
+        """Wait until every other unit has ended, and let none begin before this one ends; call it first.
+
+        For what concerns portals as a whole (`store/contents`). Where several write at once, all of them stand still
+        meanwhile.
+        """
+        ...
+
 
 class Raced(Exception):
     """Another writer took the same key, or a deadlock was broken: run the unit again."""

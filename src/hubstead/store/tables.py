@@ -20,8 +20,14 @@ class Table(NamedTuple):
     strict: bool = False
 
 
+ALL: list[Table] = []
+"""Every table, for what concerns a portal as a whole (`store/contents`)."""
+
+
 def _table(name: str, key: int, strict: bool = False, /, **columns: str) -> Table:
-    return Table(name, tuple(columns), tuple(columns.values()), key, strict)
+    table = Table(name, tuple(columns), tuple(columns.values()), key, strict)
+    ALL.append(table)
+    return table
 
 
 PORTAL = _table("portal", 1, id="int", generation="int", document="text")
@@ -56,6 +62,10 @@ VISIT = _table("visit", 3, portal="int", visitor="text", started="int", document
 ACTIVITY = _table("activity", 4, portal="int", visitor="text", at="int", hit="text", document="text")
 USAGE = _table("usage", 5, portal="int", day="text", process="text", app="int", family="text", used="int")
 RATE_WINDOW = _table("rate_window", 3, portal="int", app="int", family="text", used_at="int", grants="text")
+COUNTER = _table("counter", 1, portal="int", next="int")
+"""The next id of each portal; only the engines write it (`Writer.new_ids`)."""
+SANDBOX = _table("sandbox", 1, portal="int", name="text", document="text")
+"""How a portal of the sandbox began; `name` is empty but for a snapshot, which is a portal with a negative id."""
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",

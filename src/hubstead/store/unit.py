@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
 from hubstead.kit import clock
-from hubstead.kit.errors import Unavailable
+from hubstead.kit.errors import Unauthenticated, Unavailable
 from hubstead.store.access import Access
 from hubstead.store.engine import Engine, Fact, Raced, Reader, Row, Writer
 from hubstead.store.generations import Definitions
@@ -115,14 +115,16 @@ class Unit:
 
 async def write(engine: Engine, actor: Actor, work: Callable[[Unit], Awaitable[T]]) -> T:
     """Run `work` as one durable transaction of the actor's portal, with the definitions as they are at its beginning:
-    they may have changed since the actor was made."""
+    they may have changed since the actor was made. Raises `Unauthenticated` when the portal was deleted meanwhile."""
     return await transaction(engine, actor.definitions, lambda writer: within(writer, actor, work))
 
 
 async def within(writer: Writer, actor: Actor, work: Callable[[Unit], Awaitable[T]]) -> T:
     """Run `work` as a unit of a transaction that is open: for listeners, whose work is of many portals at once."""
     rows = await writer.rows("SELECT generation FROM portal WHERE id = ?1", actor.portal)
-    unit = Unit(writer, actor._replace(generation=rows[0][0]) if rows else actor)
+    if not rows:
+        raise Unauthenticated("The portal of these credentials does not exist any more.")
+    unit = Unit(writer, actor._replace(generation=rows[0][0]))
     result = await work(unit)
     await unit.flush()
     return result

@@ -91,6 +91,8 @@ def shown_path(path: str) -> str:
     first, _, rest = path.strip("/").partition("/")
     if not rest:
         return path
+    if first == "sandbox":
+        return f"/{first}/v1/{rest}"
     if rest.startswith("limits/"):
         return f"/{first}/limits/2026-03/{rest.removeprefix('limits/')}"
     return f"/{first}/{'v4' if _V4.match(path) else 'v3'}/{rest}"
@@ -122,7 +124,9 @@ def _operation(route: Route, schemas: dict[Any, Schema]) -> Schema:
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": {route.media: {"schema": schemas[route.body]}}}
     operation["responses"] = _responses(route, schemas)
-    if route.scope is PUBLIC:
+    if _of_sandbox(route):
+        operation["security"] = [{"bearer": []}]
+    elif route.scope is PUBLIC:
         operation["security"] = []
     elif route.scope == DEVELOPER:
         operation["security"] = [{"developerKey": []}]
@@ -141,6 +145,8 @@ def _description(route: Route) -> str:
 
 def scopes_of(route: Route) -> str:
     """What a token needs for this operation, in words."""
+    if _of_sandbox(route):
+        return "Needs the key of the sandbox instead of a token."
     if route.scope is PUBLIC:
         return "Needs no token."
     if isinstance(route.scope, By):
@@ -150,6 +156,10 @@ def scopes_of(route: Route) -> str:
     if route.scope == DEVELOPER:
         return "Needs a developer API key, sent as `?hapikey=`."
     return f"Needs any one of the scopes: {', '.join(f'`{scope}`' for scope in route.scope)}."
+
+
+def _of_sandbox(route: Route) -> bool:
+    return route.path.startswith("/sandbox/")
 
 
 def _parameters(route: Route) -> list[Schema]:

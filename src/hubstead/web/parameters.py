@@ -33,6 +33,7 @@ PATH: dict[str, Parameter] = {
     "objectType": _TYPE,
     "ownerId": Parameter(_TEXT, "The id of the owner; with `idProperty=userId` that of the user.", "101"),
     "pipelineId": Parameter(_TEXT, "The id of the pipeline.", "default"),
+    "portalId": Parameter({"type": "integer"}, "The number of the portal.", "10000001"),
     "propertyName": Parameter(_TEXT, "The name of the property.", "email"),
     "requestId": Parameter(_TEXT, "The id of the request in the log.", "1"),
     "settingsUserId": Parameter(_TEXT, "The id of the user; with `idProperty=EMAIL` the e-mail address.", "102"),

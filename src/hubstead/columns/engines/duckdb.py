@@ -78,6 +78,11 @@ class DuckDBColumns:
                 documents = {change.id: change.document for change in batch}
                 self._put(connection, tables, portal, object_type, documents)
 
+    def forget(self, portal: int) -> None:
+        with self._transaction() as (connection, tables):
+            for key in [key for key in tables if key[0] == portal]:
+                connection.execute(f"DROP TABLE {tables.pop(key).name}")
+
     def reset(self) -> None:
         with self._transaction() as (connection, tables):
             connection.execute(f"UPDATE {_STATE} SET cursor = 0")

@@ -54,7 +54,8 @@ async def _of_file(store: Engine, path: Path) -> Finding:
 
 
 async def _live(store: Engine) -> dict[tuple[int, str], int]:
-    rows = await store.rows("SELECT portal, type, count(*) FROM record WHERE archived = 0 GROUP BY portal, type")
+    sql = "SELECT portal, type, count(*) FROM record WHERE archived = 0 AND portal > 0 GROUP BY portal, type"
+    rows = await store.rows(sql)
     return {(portal, type): count for portal, type, count in rows}
 
 

@@ -177,7 +177,7 @@ class PostgresWriter:
 
     def __init__(self, connection: "Connection", counters: "Pool") -> None:
         self._connection = connection
-        self._counters = counters
+        self._counters: Pool | Connection = counters
 
     async def rows(self, sql: str, *args: object) -> list[Row]:
         """What this transaction sees."""
@@ -199,6 +199,12 @@ class PostgresWriter:
         """See the protocol."""
         following = await self._counters.fetchval(_NEW_IDS, portal, FIRST_ID + count, count)
         return cast(int, following) - count
+
+    async def alone(self) -> None:
+        """See the protocol. Every unit reads its portal's row at its beginning, and so holds a lock of this table until
+        it ends. Ids are counted in this transaction from now on: it may write the counter itself."""
+        await self._connection.execute("LOCK TABLE portal IN ACCESS EXCLUSIVE MODE")
+        self._counters = self._connection
 
 
 _NEW_IDS = (

@@ -258,6 +258,13 @@ class SqliteWriter:
         self._counters[portal] = first + count
         return first
 
+    async def alone(self) -> None:
+        """See the protocol. One unit runs at a time; only the ids counted before it have to reach the table, outside
+        of this unit's savepoint."""
+        self.settle()
+        self._counters.clear()
+        self._begin_writing()
+
     def settle(self) -> None:
         """Write the counters, before the commit."""
         if self._counters:

@@ -1,0 +1,49 @@
+"""What a portal holds, as a whole: emptied, copied, deleted. Which tables that concerns follows from `tables`.
+
+Work that calls these calls `Writer.alone` first: copies are of one moment, and no unit that began before goes on
+writing into a portal that was emptied.
+"""
+
+from hubstead.store.engine import Fact, Writer
+from hubstead.store.tables import ALL, APP, FACT, INSTALL, PORTAL, SANDBOX, TOKEN, TOKEN_USE, Table
+
+EMPTIED = "portal.emptied"
+"""The fact, of portal 0 (the server's own), that a portal's rows are gone; its id is the portal's."""
+_ITSELF = (PORTAL, SANDBOX, TOKEN, TOKEN_USE, APP, INSTALL)
+"""What makes a portal and lets people and apps in: it outlives what the portal holds and is not copied."""
+_PORTAL_S = tuple(table for table in ALL if "portal" in table.columns)
+_CONTENTS = tuple(table for table in _PORTAL_S if table not in _ITSELF)
+
+
+async def empty(writer: Writer, portal: int, now: int) -> None:
+    """Delete what a portal holds: records, definitions, history, counters. The portal, its apps and tokens stay.
+
+    A fact says so (`now` in ms): who follows the facts (search columns) forgets the portal before it reads on.
+    """
+    await _delete(writer, _CONTENTS, portal)
+    await writer.append([Fact(0, EMPTIED, "", portal, now, "INTERNAL_PROCESSING", "", 0, "{}")])
+
+
+async def delete(writer: Writer, portal: int, now: int) -> None:
+    """Delete a portal with everything that is its own, its apps and tokens too."""
+    await empty(writer, portal, now)
+    await _delete(writer, tuple(table for table in _ITSELF if table is not PORTAL), portal)
+    await writer.remove(PORTAL, [(portal,)])
+
+
+async def copy(writer: Writer, source: int, target: int) -> None:
+    """Copy what a portal holds into another one, which is empty; ids stay the same."""
+    for table in _CONTENTS:
+        names = ", ".join(table.columns)
+        values = ", ".join("CAST(?2 AS BIGINT)" if name == "portal" else name for name in table.columns)
+        order = " ORDER BY seq" if table is FACT else ""
+        await writer.rows(
+            f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} WHERE portal = ?1{order}",
+            source,
+            target,
+        )
+
+
+async def _delete(writer: Writer, tables: tuple[Table, ...], portal: int) -> None:
+    for table in tables:
+        await writer.rows(f"DELETE FROM {table.name} WHERE portal = ?1", portal)
