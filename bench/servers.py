@@ -76,10 +76,10 @@ class Running:
 
 
 @contextmanager
-def hubstead(data: Path) -> Iterator[Running]:
+def hubstead(data: Path, *options: str) -> Iterator[Running]:
     """The server on a data folder, everything durable."""
     port = free_port()
-    command = [HUBSTEAD, "serve", "--data", str(data), "--port", str(port)]
+    command = [HUBSTEAD, "serve", "--data", str(data), "--port", str(port), *options]
     environment = {**os.environ, "HUBSTEAD_TOKEN": TOKEN}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:

@@ -4,7 +4,9 @@ Documented, 2026: HubSpot's "API usage guidelines" of September 2026. Where docu
 """
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from hubstead.kit.errors import Invalid
 
@@ -18,8 +20,8 @@ LONGEST = 3_600_000
 """The longest interval (ms): windows that processes share are kept for an hour."""
 
 
-class Profile(NamedTuple):
-    """How many requests are allowed; `None` means any number.
+class Profile(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """How many requests are allowed; `None` means any number. One object per name, so that it is its own key.
 
     `burst`: per private app or service key and `interval` (ms); `public`: per OAuth app and installing account, in the
     same interval; `daily`: per account and day, OAuth apps left out; `search`: searches per account and second.
@@ -47,7 +49,7 @@ def _increased(profile: Profile) -> Profile:
 
     The guide to associations still names the 200 that it was until 2024; the guide to usage and the changelog say 250.
     """
-    return profile._replace(burst=250, daily=(profile.daily or 0) + 1_000_000)
+    return msgspec.structs.replace(profile, burst=250, daily=(profile.daily or 0) + 1_000_000)
 
 
 def _guide(burst: int, daily: int | None) -> Profile:
@@ -90,7 +92,9 @@ def profile_named(text: str) -> Profile | None:
     profile = PROFILES[name]
     if changes and profile is None:
         raise Invalid("Limits that are off have no numbers to change. Begin with another profile: free,burst=5")
-    return profile and profile._replace(**dict(map(_change, changes)))
+    if profile is None or not changes:
+        return profile
+    return msgspec.structs.replace(profile, **dict(map(_change, changes)))
 
 
 def _change(text: str) -> tuple[str, Any]:

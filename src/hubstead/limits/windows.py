@@ -50,9 +50,10 @@ class Windows(Protocol):
 
 def grant(claims: Sequence[Claim], windows: Sequence[Window], now: int, count: int = 1) -> Taken:
     """Grant as many of `count` requests as every window has room for."""
-    moments = [window.pass_to(now, claim.interval) for claim, window in zip(claims, windows, strict=True)]
-    room = min(claim.most - window.used for claim, window in zip(claims, windows, strict=True))
-    granted = max(0, min(room, count))
+    moments, granted = [], count
+    for claim, window in zip(claims, windows, strict=True):
+        moments.append(window.pass_to(now, claim.interval))
+        granted = min(granted, max(0, claim.most - window.used))
     if granted:
         for window, moment in zip(windows, moments, strict=True):
             window.take(moment, granted)
@@ -70,7 +71,15 @@ class LocalWindows:
 
     async def take(self, claims: Sequence[Claim], now: int) -> Taken:
         """See the protocol."""
-        return grant(claims, [self._window(claim) for claim in claims], now)
+        if len(claims) > 1:
+            return grant(claims, [self._window(claim) for claim in claims], now)
+        claim = claims[0]  # written out because every request comes here: half the time of `grant`
+        window = self._window(claim)
+        now = window.pass_to(now, claim.interval)
+        if window.used >= claim.most:
+            return Taken(0, 0, window.wait(now, claim.most))
+        window.take(now, 1)
+        return Taken(1, claim.most - window.used, 0)
 
     def _window(self, claim: Claim) -> Window:
         key = claim[:3]

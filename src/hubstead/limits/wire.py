@@ -15,25 +15,21 @@ SECONDS = 10
 The service still sends them, but does not enforce them (documented)."""
 
 
-@lru_cache(maxsize=1024)
-def _fixed(name: bytes, value: int) -> Header:
-    return b"x-hubspot-ratelimit-" + name, b"%d" % value
-
-
 def daily(most: int, left: int) -> Headers:
     """What the account may do today."""
-    return [_fixed(b"daily", most), (b"x-hubspot-ratelimit-daily-remaining", b"%d" % left)]
+    return [(b"x-hubspot-ratelimit-daily", b"%d" % most), (b"x-hubspot-ratelimit-daily-remaining", b"%d" % left)]
 
 
-def burst(most: int, left: int, interval: int) -> Headers:
+@lru_cache(maxsize=1024)
+def burst(most: int, left: int, interval: int) -> tuple[Header, ...]:
     """What the app may do now, in the order of the recordings."""
-    return [
-        _fixed(b"interval-milliseconds", interval),
-        _fixed(b"max", most),
-        _fixed(b"remaining", left),
-        _fixed(b"secondly", most // SECONDS),
-        _fixed(b"secondly-remaining", left // SECONDS),
-    ]
+    return (
+        (b"x-hubspot-ratelimit-interval-milliseconds", b"%d" % interval),
+        (b"x-hubspot-ratelimit-max", b"%d" % most),
+        (b"x-hubspot-ratelimit-remaining", b"%d" % left),
+        (b"x-hubspot-ratelimit-secondly", b"%d" % (most // SECONDS)),
+        (b"x-hubspot-ratelimit-secondly-remaining", b"%d" % (left // SECONDS)),
+    )
 
 
 def search_refused(wait: int) -> RateLimited:
