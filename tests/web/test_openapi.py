@@ -59,10 +59,25 @@ def test_operations_have_what_a_client_needs(described: dict[str, Any]) -> None:
     ]
     assert update["requestBody"]["required"]
     create = described["paths"]["/crm/v3/objects/{objectType}/batch/create"]["post"]
-    assert {"201", "207", "404", "default"} == set(create["responses"])
+    assert {"201", "207", "404", "429", "default"} == set(create["responses"])
     archive = described["paths"]["/crm/v3/objects/{objectType}/{objectId}"]["delete"]
     assert "content" not in archive["responses"]["204"]
     assert described["security"] == [{"bearer": []}, {"privateApp": []}]
+
+
+async def test_a_429_is_what_the_document_says(described: dict[str, Any]) -> None:
+    component = described["components"]["responses"]["RateLimited"]
+    operation = described["paths"]["/crm/v3/objects/{objectType}"]["get"]
+    assert operation["responses"]["429"]["$ref"] == "#/components/responses/RateLimited"
+    schema = component["content"]["application/json"]["schema"]
+    judge = validator_for(schema | {"components": described["components"], "unevaluatedProperties": False})
+    for limits in ("free,burst=1", "free,daily=1"):
+        async with World(limits=limits) as world:
+            await world.get("/crm/v3/objects/contacts")
+            reply = await world.get("/crm/v3/objects/contacts")
+        assert reply.status == 429
+        judge.validate(reply.json)
+        assert {name.lower() for name in component["headers"]} <= set(reply.headers)
 
 
 async def test_errors_are_what_the_document_says(world: World, described: dict[str, Any]) -> None:

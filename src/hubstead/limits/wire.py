@@ -20,9 +20,13 @@ def daily(most: int, left: int) -> Headers:
     return [(b"x-hubspot-ratelimit-daily", b"%d" % most), (b"x-hubspot-ratelimit-daily-remaining", b"%d" % left)]
 
 
-@lru_cache(maxsize=1024)
-def burst(most: int, left: int, interval: int) -> tuple[Header, ...]:
+def burst(most: int, left: int, interval: int) -> Headers:
     """What the app may do now, in the order of the recordings."""
+    return [*_burst(most, left, interval)]
+
+
+@lru_cache(maxsize=1024)
+def _burst(most: int, left: int, interval: int) -> tuple[Header, ...]:
     return (
         (b"x-hubspot-ratelimit-interval-milliseconds", b"%d" % interval),
         (b"x-hubspot-ratelimit-max", b"%d" % most),

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from hubstead.web import rate_limited
 from hubstead.web.parameters import PATH, QUERY, Parameter
+from hubstead.web.rate_limited import RateLimitError
 from hubstead.web.route import DEVELOPER, PUBLIC, By, Route
 
 Schema = dict[str, Any]
@@ -24,6 +26,7 @@ _DESCRIPTION = """The HubSpot API as this server speaks it.
 
 The version in a path may stand where a client puts it: `/crm/v3/objects/contacts`, `/crm/objects/v3/contacts` and
 `/crm/objects/2026-03/contacts` are one resource. List parameters may be repeated or joined by commas."""
+_RATE_LIMITED = {"$ref": "#/components/responses/RateLimited", "description": rate_limited.DESCRIPTION}
 _STATUSES = {
     200: "What was asked for.",
     201: "What was created.",
@@ -77,6 +80,7 @@ def document(routes: Iterable[Route]) -> Schema:
         "paths": paths,
         "components": {
             "schemas": components,
+            "responses": {"RateLimited": rate_limited.response(schemas[RateLimitError])},
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "description": "A token."},
                 "privateApp": {"type": "apiKey", "in": "header", "name": "private-app"},
@@ -105,7 +109,11 @@ def room_of(route: Route) -> str:
 
 def _schemas(routes: Sequence[Route]) -> tuple[dict[Any, Schema], dict[str, Schema]]:
     """The schema of each body and answer type, and the components that they refer to."""
-    types = [Error, *dict.fromkeys(type for route in routes for type in (route.body, route.answer) if type is not None)]
+    types = [
+        Error,
+        RateLimitError,
+        *dict.fromkeys(type for route in routes for type in (route.body, route.answer) if type is not None),
+    ]
     made = msgspec.json.encode(msgspec.json.schema_components(types, ref_template=_REFERENCES))
     schemas, components = msgspec.json.decode(_MODULE.sub(rb"\1.\2", made))
     for component in components.values():
@@ -189,6 +197,8 @@ def _responses(route: Route, schemas: dict[Any, Schema]) -> Schema:
             responses[str(status)]["content"] = {"application/json": {"schema": answer}}
     page = {"text/html": {"schema": {"type": "string"}}}
     responses["404"] = {"description": "It does not exist.", "content": {**_error(schemas), **page}}
+    if route.scope is not PUBLIC:
+        responses["429"] = _RATE_LIMITED
     responses["default"] = {"description": "Why it could not be done.", "content": _error(schemas)}
     return responses
 
