@@ -1,10 +1,10 @@
 """Limits as a client meets them, without a socket; the portal's clock is frozen, so that windows do not move."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
@@ -19,12 +19,13 @@ BURST_HEADERS = ["interval-milliseconds", "max", "remaining", "secondly", "secon
 PREFIX = "x-hubspot-ratelimit-"
 
 
-@pytest_asyncio.fixture
-async def noon() -> AsyncIterator[None]:
-    """The portal's clock stands still."""
-    at(0)
-    yield
-    clock.turn(PORTAL, None)
+@asynccontextmanager
+async def noon(limits: str) -> AsyncIterator[World]:
+    """A world with limits, whose portal's clock stands still at noon."""
+    async with World(limits=limits) as world:
+        at(0)
+        yield world
+        clock.turn(PORTAL, None)
 
 
 def at(milliseconds: int) -> None:
@@ -46,10 +47,9 @@ async def test_without_limits_no_header_speaks_of_them(world: World) -> None:
         assert (reply.status, shown(reply)) == (200, {})
 
 
-@pytest.mark.usefixtures("noon")
 async def test_headers_are_those_of_the_recordings() -> None:
     """Recorded 2022, free account: Daily 250000, Max 100, Secondly 10; Remaining 88 came with Secondly-Remaining 8."""
-    async with World(limits="free") as world:
+    async with noon("free") as world:
         replies = await get(world, 12)
         assert list(shown(replies[0]).items()) == [
             ("daily", "250000"),
@@ -63,7 +63,6 @@ async def test_headers_are_those_of_the_recordings() -> None:
         assert [shown(replies[11])[name] for name in ("remaining", "secondly-remaining")] == ["88", "8"]
 
 
-@pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize(
     ("profile", "daily", "most", "secondly"),
     [
@@ -77,14 +76,13 @@ async def test_headers_are_those_of_the_recordings() -> None:
     ],
 )
 async def test_each_profile_has_its_numbers(profile: str, daily: str | None, most: str, secondly: str) -> None:
-    async with World(limits=profile) as world:
+    async with noon(profile) as world:
         found = shown((await get(world))[0])
         assert (found.get("daily"), found["max"], found["secondly"]) == (daily, most, secondly)
 
 
-@pytest.mark.usefixtures("noon")
 async def test_the_burst_is_a_rolling_window_and_its_429_is_what_clients_look_for() -> None:
-    async with World(limits="free") as world:
+    async with noon("free") as world:
         assert {reply.status for reply in await get(world, 60)} == {200}
         at(4_000)
         assert {reply.status for reply in await get(world, 40)} == {200}
@@ -109,10 +107,9 @@ async def test_the_burst_is_a_rolling_window_and_its_429_is_what_clients_look_fo
         assert [reply.status for reply in await get(world, 61)] == [200] * 60 + [429]
 
 
-@pytest.mark.usefixtures("noon")
 async def test_searches_are_limited_by_account_and_second_and_show_the_day_only() -> None:
     """Recorded 2022: this body, no burst headers, and a refused search counts for the day."""
-    async with World(limits="professional") as world:
+    async with noon("professional") as world:
         other = await world.token("pat-na1-another-app", ("crm.objects.contacts.read",))
         replies = [await world.post(SEARCH, {}, token=other) for _ in range(2)]
         replies += [await world.post(SEARCH, {}) for _ in range(4)]
@@ -131,9 +128,8 @@ async def test_searches_are_limited_by_account_and_second_and_show_the_day_only(
         assert (await world.post(SEARCH, {})).status == 200
 
 
-@pytest.mark.usefixtures("noon")
 async def test_the_day_ends_at_midnight_of_the_account() -> None:
-    async with World(limits="free,daily=3") as world:
+    async with noon("free,daily=3") as world:
         assert [reply.status for reply in await get(world, 3)] == [200] * 3
         refused = (await get(world))[0]
         assert refused.status == 429
@@ -155,9 +151,8 @@ async def test_the_day_ends_at_midnight_of_the_account() -> None:
         assert shown((await get(world))[0])["daily-remaining"] == "2"
 
 
-@pytest.mark.usefixtures("noon")
 async def test_the_burst_is_each_apps_and_the_day_the_accounts() -> None:
-    async with World(limits="free,burst=2,daily=4") as world:
+    async with noon("free,burst=2,daily=4") as world:
         other = await world.token("pat-na1-another-app", ("crm.objects.contacts.read",))
         assert [reply.status for reply in await get(world, 3)] == [200, 200, 429]
         theirs = await get(world, 2, token=other)
@@ -166,9 +161,8 @@ async def test_the_burst_is_each_apps_and_the_day_the_accounts() -> None:
         assert (await get(world, token=other))[0].json["policyName"] == "DAILY"
 
 
-@pytest.mark.usefixtures("noon")
 async def test_the_guides_profiles_count_the_burst_by_account() -> None:
-    async with World(limits="professional-guide,burst=2") as world:
+    async with noon("professional-guide,burst=2") as world:
         other = await world.token("pat-na1-another-app", ("crm.objects.contacts.read",))
         assert [shown(reply)["remaining"] for reply in [*await get(world), *await get(world, token=other)]] == [
             "1",
@@ -177,9 +171,8 @@ async def test_the_guides_profiles_count_the_burst_by_account() -> None:
         assert (await get(world))[0].status == 429
 
 
-@pytest.mark.usefixtures("noon")
 async def test_answers_that_are_errors_count_and_carry_the_headers() -> None:
-    async with World(limits="free") as world:
+    async with noon("free") as world:
         token = await world.token("pat-na1-few-scopes", ("crm.objects.contacts.read",))
         failing = [
             await world.get(f"{CONTACTS}/996174569112"),
@@ -190,24 +183,22 @@ async def test_answers_that_are_errors_count_and_carry_the_headers() -> None:
         assert [shown(reply)["remaining"] for reply in failing] == ["99", "98", "99"]
 
 
-@pytest.mark.usefixtures("noon")
 async def test_who_has_no_credentials_is_not_counted() -> None:
-    async with World(limits="free") as world:
+    async with noon("free") as world:
         assert shown(await world.get(CONTACTS, token=None)) == {}
         assert shown(await world.get("/openapi.json", token=None)) == {}
 
 
-@pytest.mark.usefixtures("noon")
 async def test_associations_share_the_burst_and_have_a_narrower_one_of_their_own() -> None:
     """Recorded 2022: associations count down the app's Remaining. Documented: 150 of them for Professional."""
     path = "/crm/v4/objects/contacts/1/associations/companies"
-    async with World(limits="professional") as world:
+    async with noon("professional") as world:
         replies = await get(world, 150, path)
         assert 429 not in {reply.status for reply in replies}
         assert shown(replies[-1])["remaining"] == "40"
         assert (await get(world, 1, path))[0].status == 429
         assert [reply.status for reply in await get(world, 41)] == [200] * 40 + [429]
-    async with World(limits="professional,associations_daily=2") as world:
+    async with noon("professional,associations_daily=2") as world:
         assert [reply.status == 429 for reply in await get(world, 3, path)] == [False, False, True]
         assert (await get(world))[0].status == 200
 

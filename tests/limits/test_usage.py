@@ -1,6 +1,7 @@
 """The day's counts: they outlive a server, are let go when an account goes quiet, and add up between processes."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,13 @@ DAY = 86_400_000
 ACME = Portal(id=1, name="Acme", created_at=0)
 
 
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    clock.turn(PORTAL, Clock(frozen=NOON))
-    yield
-    clock.turn(PORTAL, None)
+@asynccontextmanager
+async def noon(**settings: Any) -> AsyncIterator[World]:
+    """A world whose portal's clock stands still at noon."""
+    async with World(**settings) as world:
+        clock.turn(PORTAL, Clock(frozen=NOON))
+        yield world
+        clock.turn(PORTAL, None)
 
 
 @pytest_asyncio.fixture
@@ -49,14 +52,14 @@ async def used(world: World) -> dict[int, int]:
 @pytest.mark.parametrize("limits", ["off", "free"])
 async def test_counts_outlive_the_server_whatever_the_profile(tmp_path: Path, limits: str) -> None:
     settings: dict[str, Any] = {"data": str(tmp_path), "limits": limits}
-    async with World(**settings) as world:
+    async with noon(**settings) as world:
         other = await world.token("pat-na1-another-app", ("crm.objects.contacts.read",))
         for _ in range(5):
             await world.get(CONTACTS)
         await world.get(CONTACTS, token=other)
         before = await used(world)
         assert sorted(before.values()) == [1, 5]
-    async with World(**settings) as world:
+    async with noon(**settings) as world:
         assert await used(world) == before
         await world.get(CONTACTS, token=other)
         assert sorted((await used(world)).values()) == [2, 5]
