@@ -27,6 +27,8 @@ from hubstead.kit import clock
 from hubstead.kit.errors import Invalid
 from hubstead.limits.limits import Limits
 from hubstead.marketing.forms import routes as form_routes
+from hubstead.marketing.submissions import routes as submission_routes
+from hubstead.marketing.submissions.senders import Senders
 from hubstead.sandbox import routes as sandbox_routes
 from hubstead.sandbox.sandbox import Sandbox
 from hubstead.sandbox.watch import Watch
@@ -51,8 +53,9 @@ API: tuple[Route, ...] = (
     *schema_routes.ROUTES,
     *account_routes.ROUTES,
     *user_routes.ROUTES,
-    *form_routes.ROUTES,
     *app_routes.ROUTES,
+    *form_routes.ROUTES,
+    *submission_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (*collector.ROUTES, *login_routes.ROUTES, *admin_routes.ROUTES)
@@ -75,6 +78,7 @@ class Server:
         self._tokens = Tokens(self.store, self.definitions)
         self.limits = Limits(self.store, settings.limits)
         self.count = self.limits.count
+        self.senders = Senders()
         self.journal = Journal(self.store)
         self.logins = Logins(self.store, self.definitions)
         self.control = Control()

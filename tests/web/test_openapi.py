@@ -14,7 +14,7 @@ from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
 from tests.apps.oauth import Installer
 from tests.marketing.forms.sample import field, form
-from tests.world import TOKEN, World
+from tests.world import PORTAL, TOKEN, World
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +116,7 @@ PIPELINE = {
     "displayOrder": 1,
     "stages": [{"label": "One", "displayOrder": 0, "metadata": {"probability": "0.1"}}],
 }
+SUBMISSION = {"fields": [{"name": "email", "value": "ada@example.com"}], "context": {"pageUri": "https://a.de"}}
 STAGE = {"label": "Two", "displayOrder": 1, "metadata": {"probability": "0.5"}}
 
 
@@ -225,13 +226,17 @@ async def _of_apps(world: World) -> list[tuple[str, str, Any]]:
 
 async def _of_forms(world: World) -> list[tuple[str, str, Any]]:
     forms = "/marketing/v3/forms"
-    known = f"{forms}/{(await world.post(forms, form())).json['id']}"
+    id = (await world.post(forms, form())).json["id"]
+    known = f"{forms}/{id}"
     return [
         ("GET", forms, None),
         ("POST", forms, form(field("city"), field("country", "dropdown"))),
         ("GET", known, None),
         ("PATCH", known, {"name": "Renamed"}),
         ("PUT", known, form()),
+        ("POST", f"/submissions/v3/integration/submit/{PORTAL}/{id}", SUBMISSION),
+        ("POST", f"/submissions/v3/integration/secure/submit/{PORTAL}/{id}", SUBMISSION),
+        ("GET", f"/form-integrations/v1/submissions/forms/{id}?limit=1", None),
     ]
 
 

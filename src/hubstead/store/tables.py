@@ -66,6 +66,19 @@ COUNTER = _table("counter", 1, portal="int", next="int")
 """The next id of each portal; only the engines write it (`Writer.new_ids`)."""
 SANDBOX = _table("sandbox", 1, portal="int", name="text", document="text")
 """How a portal of the sandbox began; `name` is empty but for a snapshot, which is a portal with a negative id."""
+FORM_SUBMISSION = _table(
+    "form_submission",
+    4,
+    portal="int",
+    form="text",
+    at="int",
+    conversion="text",
+    type="text",
+    id="int",
+    visitor="text",
+    spam="int",
+    document="text",
+)
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",
@@ -81,3 +94,5 @@ FACT = _table(
     body="text",
 )
 """The log of everything that happened; `seq`, its first column, is handed out by the store."""
+ABOUT_RECORDS: tuple[Table, ...] = (FORM_SUBMISSION,)
+"""Tables with rows about one record, by their columns `type` and `id`: they go with the record when it is erased."""

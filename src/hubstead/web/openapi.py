@@ -95,7 +95,7 @@ def shown_path(path: str) -> str:
     first, _, rest = path.strip("/").partition("/")
     if not rest:
         return path
-    if first == "sandbox":
+    if first in ("sandbox", "form-integrations"):
         return f"/{first}/v1/{rest}"
     if rest.startswith("limits/"):
         return f"/{first}/limits/2026-03/{rest.removeprefix('limits/')}"

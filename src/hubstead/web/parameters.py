@@ -25,6 +25,7 @@ PATH: dict[str, Parameter] = {
     "associationType": Parameter(_TEXT, "The association type, by name or number.", "contact_to_company"),
     "associationTypeId": Parameter({"type": "integer"}, "The number of the association type.", "279"),
     "faultId": Parameter(_TEXT, "The id of the fault rule.", "1"),
+    "formGuid": Parameter(_TEXT, "The id of the form.", "2c9e4ae5-8f0f-5c5b-9f55-0f2f2f0e1d11"),
     "formId": Parameter(_TEXT, "The id of the form.", "2c9e4ae5-8f0f-5c5b-9f55-0f2f2f0e1d11"),
     "fromObjectType": _TYPE,
     "fromObjectTypeId": Parameter(_TEXT, "The object type that the associations start from.", "0-1"),

@@ -9,7 +9,7 @@ from hubstead.crm.records import record as records
 from hubstead.crm.records.record import merged_from
 from hubstead.crm.records.unique import release
 from hubstead.kit.errors import Invalid, Missing
-from hubstead.store.tables import MERGED, RECORD
+from hubstead.store.tables import ABOUT_RECORDS, FACT, MERGED, RECORD
 from hubstead.store.unit import Unit
 
 
@@ -34,7 +34,8 @@ async def erase(unit: Unit, definition: TypeDefinition, given: PurgeInput) -> No
     for old in olds:
         unit.remove(MERGED, (unit.portal, type.id, old))
     await unit.flush()
-    forget = "DELETE FROM fact WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) RETURNING seq"
-    await unit.rows(forget, type.id, [record.id, *olds])
+    for table in (FACT, *ABOUT_RECORDS):
+        forget = f"DELETE FROM {table.name} WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) RETURNING portal"
+        await unit.rows(forget, type.id, [record.id, *olds])
     for id in (record.id, *olds):  # a listener that had not come to the merge yet still has the old records
         unit.happened("object.purged", type.id, id, "{}")

@@ -1,0 +1,98 @@
+"""Submissions over HTTP: sent by anybody, by an app with a token, and read."""
+
+from typing import Any
+
+from msgspec import UNSET
+
+from hubstead.account import portals
+from hubstead.kit.errors import Invalid, NotFound, Unreadable
+from hubstead.marketing.forms import manage
+from hubstead.marketing.submissions import rows, wire
+from hubstead.marketing.submissions.check import judged
+from hubstead.marketing.submissions.senders import admit
+from hubstead.marketing.submissions.spam import TRAP, is_spam
+from hubstead.marketing.submissions.take import answer, take
+from hubstead.store.portal import portal_of
+from hubstead.store.unit import Actor, Origin, Unit, write
+from hubstead.web.call import Call
+from hubstead.web.envelopes import Page
+from hubstead.web.paging import cursor, limit_of, next_page, parts_of
+from hubstead.web.route import PUBLIC, Route
+
+SCOPE = ("forms",)
+DEFAULT_LIMIT = 20
+PAGE_LIMIT = 50
+
+
+async def submit(call: Call) -> Any:
+    """Send a form, from a browser or anywhere else. Needs no token; the form must list every field."""
+    portal, form = _portal(call), call.path[1].lower()
+    try:
+        actor = await portals.actor(call.store, portal, Origin("FORM", form), call.rooms.definitions)
+    except NotFound:
+        raise manage.not_found(form) from None
+    return await _taken(call, actor, form, public=True)
+
+
+async def submit_secure(call: Call) -> Any:
+    """Send a form with a token: fields that the form does not list are taken too."""
+    form, actor = call.path[1].lower(), call.caller.actor
+    if _portal(call) != actor.portal:
+        raise manage.not_found(form)
+    return await _taken(call, actor._replace(origin=Origin("FORM", form), access=None), form, public=False)
+
+
+async def get_page(call: Call) -> Any:
+    """A page of the submissions of a form, newest first."""
+    limit = limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT)
+    unit, form = call.reading(), call.path[0].lower()
+    if form not in await manage.forms_of(unit):
+        raise manage.not_found(form)
+    found = await rows.page(unit, form, _after(call), limit + 1)
+    body: dict[str, Any] = {"results": [_shown(kept) for kept in found[:limit]]}
+    last = found[limit - 1] if len(found) > limit else None
+    return body | (next_page(call, cursor(last.at, last.conversion)) if last else {})
+
+
+async def _taken(call: Call, actor: Actor, id: str, *, public: bool) -> Any:
+    unit = Unit(call.store, actor)
+    await admit(call, await portal_of(unit), id, unit.now, public=public)
+    form = await manage.find(unit, id)
+    given = call.read(wire.SubmissionInput)
+    trap = [one for one in given.fields if one.name == TRAP] if public else []
+    given.fields = [one for one in given.fields if one not in trap]
+    sent = await judged(unit, form, given, strict=public)
+    spam = public and is_spam(sent.answers, "".join(str(one.value or "") for one in trap))
+    await write(call.store, actor, lambda unit: take(unit, sent, spam=spam))
+    return answer(sent)
+
+
+def _portal(call: Call) -> int:
+    text = call.path[0]
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Unreadable("Unable to parse value for path parameter: portalId")
+    return int(text)
+
+
+def _after(call: Call) -> rows.Place | None:
+    parts = parts_of(call, "after", 2)
+    if parts is None:
+        return None
+    if not parts[0].isdigit():
+        raise Invalid("The after parameter is not a paging cursor of this list.")
+    return (int(parts[0]), parts[1])
+
+
+def _shown(kept: rows.Kept) -> wire.SubmissionShown:
+    page = kept.document.context.page_uri
+    return wire.SubmissionShown(kept.conversion, kept.at, kept.at, kept.document.values, page or UNSET)
+
+
+SUBMIT = "/submissions/integration/{}submit/{{portalId}}/{{formGuid}}"
+ROUTES = (
+    Route("POST", SUBMIT.format(""), submit, PUBLIC, "Send a form", wire.SubmissionInput, answer=wire.SubmitShown),
+    Route("POST", SUBMIT.format("secure/"), submit_secure, SCOPE, "Send a form with a token", wire.SubmissionInput,
+          answer=wire.SubmitShown),
+    Route("GET", "/form-integrations/submissions/forms/{formGuid}", get_page, SCOPE, "List submissions of a form",
+          answer=Page[wire.SubmissionShown], query=("after", "limit")),
+)  # fmt: skip
