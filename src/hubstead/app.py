@@ -8,6 +8,7 @@ from hubstead.account import routes as account_routes
 from hubstead.account.logins import Logins
 from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
+from hubstead.apps import consent_routes
 from hubstead.apps import routes as app_routes
 from hubstead.apps.tokens import Tokens
 from hubstead.columns.engine import ColumnStore
@@ -58,7 +59,12 @@ API: tuple[Route, ...] = (
     *submission_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
-UNDESCRIBED: tuple[Route, ...] = (*collector.ROUTES, *login_routes.ROUTES, *admin_routes.ROUTES)
+UNDESCRIBED: tuple[Route, ...] = (
+    *collector.ROUTES,
+    *login_routes.ROUTES,
+    *consent_routes.ROUTES,
+    *admin_routes.ROUTES,
+)
 """For browsers and commands."""
 ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *UNDESCRIBED)
 SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)

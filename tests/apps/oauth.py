@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from hubstead.account import portals
+from hubstead.account import people, portals, sessions
+from hubstead.account.users import users_of
 from hubstead.apps import app as apps
 from hubstead.apps import public_apps
 from hubstead.apps.grants import new_code
@@ -68,6 +69,18 @@ class Installer:
         reply = await self.exchange(await self.code(portal))
         assert reply.status == 200, reply.body
         return reply.json
+
+
+async def logged_in(world: World, email: str, portal: int = PORTAL) -> dict[str, str]:
+    """The cookie of a session of the user with this address, who is made a plain user where there is none."""
+
+    async def work(unit: Unit) -> str:
+        users = {user.email: user for user in (await users_of(unit)).values()}
+        user = users.get(email) or (await people.add(unit, email)).user
+        return sessions.begin(unit, user)
+
+    actor = await portals.actor(world.server.store, portal, Origin("CRM_UI"), Definitions())
+    return {"cookie": f"{sessions.COOKIE}={await write(world.server.store, actor, work)}"}
 
 
 def refused(reply: Reply) -> tuple[int, str, str]:

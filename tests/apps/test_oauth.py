@@ -19,9 +19,9 @@ CONTACTS = "/crm/v3/objects/contacts"
 
 
 @pytest.fixture(autouse=True)
-def frozen() -> Iterator[None]:
+def frozen(world: World) -> Iterator[World]:
     clock.turn(PORTAL, after(0))
-    yield
+    yield world
     clock.turn(PORTAL, None)
 
 

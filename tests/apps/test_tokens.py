@@ -1,6 +1,7 @@
 """Tokens of every kind at the door: who is let in, until when, and how a refusal reads."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,9 +27,9 @@ async def store(world: World, text: str, **fields: Any) -> str:
 
 
 @pytest.fixture
-def turned() -> Any:
+def turned(world: World) -> Iterator[World]:
     clock.turn(PORTAL, Clock(frozen=MADE))
-    yield
+    yield world
     clock.turn(PORTAL, None)
 
 

@@ -122,6 +122,34 @@ def in_words(scope: str) -> str:
     return catalogue()[scope]
 
 
+_ORDER = ("free", "starter", "professional", "enterprise")
+_ANY = ("marketing", "sales", "service", "cms", "operations", "commerce")
+_TIERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "account-info.security": ("enterprise", _ANY),
+    "analytics.behavioral_events": ("enterprise", ("marketing",)),
+    "automation": ("professional", ("marketing", "sales", "service", "operations")),
+    "behavioral_events": ("enterprise", ("marketing",)),
+    "business_units_view": ("enterprise", ("marketing",)),
+    "cms.functions": ("enterprise", ("cms",)),
+    "cms.membership": ("professional", ("cms",)),
+    "content": ("professional", ("cms", "marketing")),
+    "crm.objects.custom": ("enterprise", _ANY),
+    "crm.schemas.custom": ("enterprise", _ANY),
+    "hubdb": ("professional", ("cms",)),
+    "marketing.campaigns": ("professional", ("marketing",)),
+    "transactional-email": ("professional", ("marketing",)),
+}
+"""The least tier that an account needs in one of the hubs to grant these scopes and those below them (documented)."""
+
+
+def available(scope: str, tiers: Mapping[str, str]) -> bool:
+    """Whether an account with these tiers (hub to tier; all of a hub that is absent) can grant a scope."""
+    for prefix, (least, hubs) in _TIERS.items():
+        if scope == prefix or scope.startswith(f"{prefix}."):
+            return any(_ORDER.index(tiers.get(hub, "enterprise")) >= _ORDER.index(least) for hub in hubs)
+    return True
+
+
 def granted(scopes: Iterable[str] | None) -> list[str]:
     """The scopes of a token as a list; `None`, which means all, written out."""
     return list(catalogue() if scopes is None else scopes)
