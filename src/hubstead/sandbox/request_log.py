@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from hubstead.sandbox import redact
 from hubstead.sandbox.exchange import Request, Response
-from hubstead.sandbox.paths import Pattern, Place
+from hubstead.sandbox.paths import Pattern, Place, place_of
 from hubstead.web.edge import Headers
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -120,7 +120,7 @@ class RequestLog:
             method=request.method,
             path=path,
             query=redact.query(request.query).decode("latin-1"),
-            place=request.place._replace(path=redact.path(request.place.path)),
+            place=request.place if path == request.raw_path else place_of(path),
             status=response.status,
             correlation_id=response.header(b"x-hubspot-correlation-id").decode("latin-1"),
             fault=fault,

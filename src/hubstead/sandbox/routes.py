@@ -1,7 +1,9 @@
 """All routes of the sandbox, each behind its key. They are in the server's table only while the sandbox is on."""
 
-from hubstead.sandbox import portal_routes
+from hubstead.sandbox import fault_routes, portal_routes, request_routes, version_routes
 from hubstead.sandbox.key import guarded
 from hubstead.web.route import Route
 
-ROUTES: tuple[Route, ...] = tuple(map(guarded, (*portal_routes.ROUTES,)))
+ROUTES: tuple[Route, ...] = tuple(
+    map(guarded, (*portal_routes.ROUTES, *fault_routes.ROUTES, *request_routes.ROUTES, *version_routes.ROUTES))
+)

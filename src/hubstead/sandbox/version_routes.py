@@ -1,0 +1,111 @@
+"""API versions that lose support, over HTTP: who calls them, and a portal in which they have ended already."""
+
+import msgspec
+
+from hubstead.crm.properties.datetimes import parse_datetime
+from hubstead.kit import clock
+from hubstead.kit.errors import Invalid
+from hubstead.sandbox import portals
+from hubstead.sandbox.portal_routes import PORTAL, portal_id
+from hubstead.sandbox.support import ENDS, twin
+from hubstead.sandbox.versions import Operation, Usage, Versions
+from hubstead.web.call import Call
+from hubstead.web.envelopes import Results
+from hubstead.web.route import PUBLIC, Route
+
+
+class VersionUse(msgspec.Struct, rename="camel"):
+    """An app that calls an operation of a version. `supportedUntil` is the first day without support; `successor` the
+    operation of 2026-03 in its place, `null` where there is none. `firstSeen` and `lastSeen` are the portal's time."""
+
+    app_id: int
+    version: str
+    method: str
+    operation: str
+    successor: str | None
+    supported_until: str
+    ended: bool
+    count: int
+    first_seen: str
+    last_seen: str
+
+
+class Strictness(msgspec.Struct, rename="camel"):
+    """Whether ended versions are refused, and as of which moment."""
+
+    strict: bool
+    judged_at: str
+
+
+class StrictFrom(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """The moment as of which versions are judged, ISO 8601; without it the portal's clock decides."""
+
+    at: str | None = None
+
+
+async def report(call: Call) -> Results[VersionUse]:
+    """Which apps called which versions that lose support, those that end first at the beginning."""
+    portal, versions = await _portal(call), _versions(call)
+    moment = versions.judged_at(portal)
+    return Results([_shown(operation, usage, moment) for operation, usage in versions.used(portal)])
+
+
+async def read(call: Call) -> Strictness:
+    """Whether the portal refuses ended versions."""
+    return _strictness(call, await _portal(call))
+
+
+async def be_strict(call: Call) -> Strictness:
+    """Let the portal refuse the versions that have ended by a moment, with 410."""
+    portal, asked = await _portal(call), call.read(StrictFrom)
+    try:
+        moment = None if asked.at is None else parse_datetime(asked.at)
+    except ValueError:
+        raise Invalid(f"at is a moment in ISO 8601, not {asked.at[:40] if asked.at else ''}.") from None
+    _versions(call).be_strict(portal, moment)
+    return _strictness(call, portal)
+
+
+async def be_lenient(call: Call) -> None:
+    """Let the portal answer every version again."""
+    _versions(call).be_lenient(await _portal(call))
+
+
+def _versions(call: Call) -> Versions:
+    versions: Versions = call.rooms.sandbox.watch.versions
+    return versions
+
+
+async def _portal(call: Call) -> int:
+    return (await portals.read(call.store, portal_id(call))).id
+
+
+def _strictness(call: Call, portal: int) -> Strictness:
+    versions = _versions(call)
+    return Strictness(versions.is_strict(portal), clock.iso(versions.judged_at(portal)))
+
+
+def _shown(operation: Operation, usage: Usage, moment: int) -> VersionUse:
+    family, _, rest = operation.path.strip("/").partition("/")
+    end = ENDS[operation.version]
+    return VersionUse(
+        app_id=operation.app,
+        version=operation.version,
+        method=operation.method,
+        operation=f"/{family}/{operation.version}/{rest}",
+        successor=twin(operation.path),
+        supported_until=clock.iso(end)[:10],
+        ended=moment >= end,
+        count=usage.count,
+        first_seen=clock.iso(usage.first),
+        last_seen=clock.iso(usage.last),
+    )
+
+
+_STRICT = f"{PORTAL}/strict"
+ROUTES = (
+    Route("GET", f"{PORTAL}/versions", report, PUBLIC, "Report calls to ending versions", answer=Results[VersionUse]),
+    Route("GET", _STRICT, read, PUBLIC, "Read whether ended versions are refused", answer=Strictness),
+    Route("PUT", _STRICT, be_strict, PUBLIC, "Refuse ended versions", StrictFrom, answer=Strictness),
+    Route("DELETE", _STRICT, be_lenient, PUBLIC, "Answer ended versions again", status=204),
+)
