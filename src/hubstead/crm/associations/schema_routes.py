@@ -7,6 +7,7 @@ from hubstead.crm.associations import answers, labels, limits, schema_wire, wire
 from hubstead.crm.associations.definition import Label
 from hubstead.crm.associations.kinds import Kinds, kinds_of
 from hubstead.crm.object_types.object_type import ObjectType
+from hubstead.crm.object_types.permission import SOME_RECORDS
 from hubstead.crm.object_types.resolve import type_of
 from hubstead.crm.properties.wire import batch
 from hubstead.crm.records.record import as_id
@@ -122,7 +123,8 @@ ROUTES = (
           answer=Results[answers.AssociationType]),
     Route("PUT", TYPES + "/labels", update_label, By.WRITE, "Update a label", schema_wire.LabelChange, status=204),
     Route("DELETE", TYPES + "/labels/{associationTypeId}", delete_label, By.WRITE, "Delete a label", status=204),
-    Route("GET", LIMITS + "/all", get_all_limits, summary="List all association limits", answer=Results[answers.Limit]),
+    Route("GET", LIMITS + "/all", get_all_limits, SOME_RECORDS, "List all association limits",
+          answer=Results[answers.Limit]),
     Route("GET", LIMITS + "/{fromObjectType}/{toObjectType}", get_limits, By.READ, "List association limits",
           answer=Results[answers.Limit]),
     Route("POST", LIMITS_BATCH + "/create", create_limits, By.WRITE, "Set limits", schema_wire.BatchLimits,

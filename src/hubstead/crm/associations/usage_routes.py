@@ -12,14 +12,15 @@ from hubstead.crm.associations.kinds import CATEGORIES, LARGEST, USER_DEFINED, K
 from hubstead.crm.associations.labels import PER_PAIR
 from hubstead.crm.associations.limits import Usage, usages
 from hubstead.crm.object_types.object_type import ObjectType
-from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.object_types.permission import SOME_RECORDS
+from hubstead.crm.object_types.resolve import resolve, type_of
 from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.records import record as records
 from hubstead.crm.records.record import as_id
 from hubstead.kit.errors import NotFound
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
-from hubstead.web.route import Route
+from hubstead.web.route import By, Route
 
 SAMPLES = 100
 """How many records an answer names."""
@@ -111,7 +112,7 @@ async def to_types(call: Call) -> Any:
     """The object types towards which records of one type are at or near a limit."""
     unit = call.reading()
     found: dict[str, list[Usage]] = defaultdict(list)
-    for usage in await usages(unit, (await resolve(unit, call.path[0])).id):
+    for usage in await usages(unit, (await type_of(call, unit, By.READ)).id):
         found[usage.kind.to_type].append(usage)
     return await _fullness(unit, found)
 
@@ -123,7 +124,7 @@ async def _fullness(unit: Unit, found: dict[str, list[Usage]]) -> dict[str, Any]
 async def record_limits(call: Call) -> Any:
     """The records of one type at or near the limit of associations with another, with samples."""
     unit = call.reading()
-    type, other = await resolve(unit, call.path[0]), await resolve(unit, call.path[1])
+    type, other = await type_of(call, unit, By.READ), await type_of(call, unit, By.READ, 1)
     limit = (await kinds_of(unit)).default(type.id, other.id).limit or LARGEST
     found = await usages(unit, type.id, other.id)
     at, near = [usage for usage in found if usage.full], [usage for usage in found if not usage.full]
@@ -147,10 +148,13 @@ async def _names(unit: Unit, type: ObjectType, ids: Sequence[int]) -> dict[int, 
 
 RECORDS = "/crm/limits/associations/records"
 ROUTES = (
-    Route("POST", "/crm/associations/usage/high-usage-report/{userId}", high_usage_report, summary="Report high usage"),
-    Route("GET", "/crm/limits/associations/labels", label_limits, summary="Limits of labels",
+    Route("POST", "/crm/associations/usage/high-usage-report/{userId}", high_usage_report, SOME_RECORDS,
+          "Report high usage"),
+    Route("GET", "/crm/limits/associations/labels", label_limits, SOME_RECORDS, "Limits of labels",
           query=("fromObjectTypeId", "toObjectTypeId")),
-    Route("GET", RECORDS + "/from", from_types, summary="Object types at or near a limit"),
-    Route("GET", RECORDS + "/{fromObjectTypeId}/to", to_types, summary="Object types towards which a limit is near"),
-    Route("GET", RECORDS + "/{fromObjectTypeId}/{toObjectTypeId}", record_limits, summary="Records at or near a limit"),
+    Route("GET", RECORDS + "/from", from_types, SOME_RECORDS, "Object types at or near a limit"),
+    Route("GET", RECORDS + "/{fromObjectTypeId}/to", to_types, By.READ,
+          "Object types towards which a limit is near"),
+    Route("GET", RECORDS + "/{fromObjectTypeId}/{toObjectTypeId}", record_limits, By.READ,
+          "Records at or near a limit"),
 )  # fmt: skip

@@ -7,6 +7,18 @@ from hubstead.web.call import Call
 from hubstead.web.edge import require
 from hubstead.web.route import By
 
+_READ_AND_WRITE = (
+    "appointments", "carts", "companies", "contacts", "courses", "custom", "deals", "leads", "line_items", "listings",
+    "orders", "partner-clients", "quotes", "services", "users",
+)  # fmt: skip
+_READ_ONLY = ("commercepayments", "goals", "invoices", "subscriptions")
+SOME_RECORDS: tuple[str, ...] = (
+    *(f"crm.objects.{name}.{act}" for name in _READ_AND_WRITE for act in ("read", "write")),
+    *(f"crm.objects.{name}.read" for name in _READ_ONLY),
+    *("contacts", "e-commerce", "media_bridge.read", "tickets"),
+)
+"""Scopes for records of any type: what is about associations in general takes one of them (documented)."""
+
 
 def definition_scopes(type: ObjectType, by: By) -> tuple[str, ...]:
     """Any one of these lets a caller read (or change) the definitions of a type.

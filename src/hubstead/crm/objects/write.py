@@ -22,6 +22,8 @@ from hubstead.store.engine import Raced
 from hubstead.store.unit import Unit
 
 BATCH_LIMIT = 100
+PEOPLE = "CRM_UI"
+"""Where changes come from that people make in sessions of their own."""
 
 
 class Outcome(NamedTuple):
@@ -182,11 +184,12 @@ def _built(unit: Unit, context: Context, id: int, given: Mapping[str, Any]) -> M
 def made(unit: Unit, context: Context, id: int, values: Mapping[str, str]) -> Moment:
     """A new record with these canonical values. One that a user makes belongs to the user, unless an owner is given
     (an empty one too), as in HubSpot's forms. Raises `Invalid`, and `Forbidden` for a user who may edit none."""
-    if unit.access is not None:
-        type = context.definition.type
-        require_some(unit, type, "edit")
-        if type.owner_property in context.definition.properties:
-            values = {type.owner_property: unit.access.owner_id, **values}
+    type = context.definition.type
+    require_some(unit, type, "edit")
+    if unit.origin.source == PEOPLE:
+        maker = next((id for id, owner in context.owners.items() if owner.user_id == unit.origin.user_id), None)
+        if maker and type.owner_property in context.definition.properties:
+            values = {type.owner_property: maker, **values}
     return fresh(context, id, values)
 
 

@@ -1,0 +1,148 @@
+"""What a portal has that a request can name: records and definitions, each with a secret that tells it from others'."""
+
+from typing import Any, NamedTuple
+
+from tests.marketing.forms.sample import form
+from tests.world import TOKEN, World
+
+PLAIN = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
+
+
+class Cast(NamedTuple):
+    """Ids and names in one portal. `tag` is part of every name, `secret` of every value and label, never of a name.
+
+    `contact` is associated with `company` and `deal`; `gone` is an archived contact; `shoe` is a property of contacts.
+    `car` is a record of the custom object `cars`; the custom object `schema` has none, and `scrapped` is archived.
+    """
+
+    tag: str
+    secret: str
+    owner: str
+    user: str
+    contact: str
+    other_contact: str
+    gone: str
+    company: str
+    deal: str
+    ticket: str
+    cars: str
+    car: str
+    shoe: str
+    group: str
+    pipeline: str
+    stage: str
+    label: str
+    schema: str
+    scrapped: str
+    schema_association: str
+    form: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Everything that a sample can name; `email` is the unique value that finds `contact`."""
+        return {**self._asdict(), "email": f"{self.tag}@example.com"}
+
+    def with_records_of(self, other: "Cast", *names: str) -> "Cast":
+        """The same with some records of another cast."""
+        return self._replace(**{name: getattr(other, name) for name in names})
+
+
+async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN) -> Cast:
+    """Fill a portal; records belong to `owner` (`""`: the portal's first)."""
+    secret = f"secret of {tag}"
+    maker = _Maker(world, token)
+    first = (await world.get("/crm/v3/owners", token=token)).json["results"][0]
+    owner = owner or first["id"]
+    mine = {"hubspot_owner_id": owner}
+    contact = await maker.record("contacts", email=f"{tag}@example.com", firstname=secret, **mine)
+    company = await maker.record("companies", name=secret, **mine)
+    deal = await maker.record(
+        "deals", dealname=secret, pipeline="default", dealstage="contractsent", amount="1", **mine
+    )
+    gone = await maker.record("contacts", firstname=secret, **mine)
+    assert (await world.delete(f"/crm/v3/objects/contacts/{gone}", token=token)).status == 204
+    for path in (
+        f"contacts/{contact}/associations/default/companies/{company}",
+        f"contacts/{contact}/associations/default/deals/{deal}",
+    ):
+        assert (await world.put(f"/crm/v4/objects/{path}", token=token)).status == 200
+    definitions = await _definitions(maker, tag, secret)
+    return Cast(
+        tag=tag,
+        secret=secret,
+        owner=owner,
+        user=str((await world.get(f"/crm/v3/owners/{owner}", token=token)).json["userId"]),
+        contact=contact,
+        other_contact=await maker.record("contacts", firstname=secret, **mine),
+        gone=gone,
+        company=company,
+        deal=deal,
+        ticket=await maker.record("tickets", subject=secret, hs_pipeline_stage="1", **mine),
+        car=await maker.record(definitions["cars"], plate=secret, **mine),
+        **definitions,
+    )
+
+
+class _Maker(NamedTuple):
+    world: World
+    token: str
+
+    async def post(self, path: str, body: Any) -> Any:
+        reply = await self.world.post(path, body, token=self.token)
+        assert reply.status in (200, 201), (path, reply.body)
+        return reply.json
+
+    async def record(self, type: str, **properties: str) -> str:
+        return str((await self.post(f"/crm/v3/objects/{type}", {"properties": properties}))["id"])
+
+
+async def _definitions(maker: _Maker, tag: str, secret: str) -> dict[str, str]:
+    group, name = f"{tag}_clothes", f"{tag}_shoe"
+    await maker.post("/crm/v3/properties/contacts/groups", {"name": group, "label": secret})
+    await maker.post("/crm/v3/properties/contacts", property_named(name, "contactinformation", secret))
+    pipeline = await maker.post("/crm/v3/pipelines/deals", pipeline_labelled(secret))
+    labels = {"name": f"{tag}_boss", "label": secret}
+    label = await maker.post("/crm/v4/associations/contacts/companies/labels", labels)
+    cars = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_car", secret))
+    schema = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_van", secret))
+    scrapped = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_cab", secret))
+    assert (await maker.world.delete(f"/crm/v3/schemas/{scrapped['objectTypeId']}", token=maker.token)).status == 204
+    ends = {"fromObjectTypeId": schema["objectTypeId"], "toObjectTypeId": "0-5", "name": f"{tag}_repair"}
+    tie = await maker.post(f"/crm/v3/schemas/{schema['objectTypeId']}/associations", ends)
+    return {
+        "shoe": name,
+        "group": group,
+        "pipeline": pipeline["id"],
+        "stage": pipeline["stages"][0]["id"],
+        "label": str(label["results"][0]["typeId"]),
+        "cars": cars["objectTypeId"],
+        "scrapped": scrapped["objectTypeId"],
+        "schema": schema["objectTypeId"],
+        "schema_association": str(tie["id"]),
+        "form": (await maker.post("/marketing/v3/forms", form(name=secret)))["id"],
+    }
+
+
+def property_named(name: str, group: str, label: str) -> dict[str, Any]:
+    """A property of contacts."""
+    return {"name": name, "label": label, "type": "string", "fieldType": "text", "groupName": group}
+
+
+def pipeline_labelled(label: str) -> dict[str, Any]:
+    """A pipeline of deals with two stages."""
+    stages = [
+        {"label": f"{place} {label}", "displayOrder": place, "metadata": {"probability": "0.5"}} for place in (0, 1)
+    ]
+    return {"label": label, "displayOrder": 3, "stages": stages}
+
+
+def schema_named(name: str, label: str) -> dict[str, Any]:
+    """A custom object."""
+    return {
+        "name": name,
+        "labels": {"singular": label, "plural": label},
+        "primaryDisplayProperty": "plate",
+        "requiredProperties": [],
+        "properties": [{"name": "plate", "label": label, "type": "string", "fieldType": "text"}],
+        "associatedObjects": ["CONTACT"],
+    }

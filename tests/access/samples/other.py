@@ -1,0 +1,10 @@
+"""Sample requests for rooms beside the CRM."""
+
+from tests.access.samples.sample import Samples, body
+from tests.marketing.forms.sample import form
+
+SAMPLES: Samples = {
+    "POST /marketing/forms": body(form(name="New {tag}")),
+    "PUT /marketing/forms/{formId}": body(form(name="Put {tag}")),
+    "PATCH /marketing/forms/{formId}": body({"name": "Patched {tag}"}),
+}

@@ -1,0 +1,31 @@
+"""The samples of the walks: each route has one, and each does what it is for when its caller may."""
+
+import pytest
+
+from hubstead.app import ROUTES
+from hubstead.web.route import PUBLIC
+from tests.access.samples.cast import cast
+from tests.access.samples.requests import SAMPLES, requests
+from tests.world import World
+
+ROOMS = sorted({route.handler.__module__ for route in ROUTES if route.scope is not PUBLIC})
+
+
+@pytest.mark.parametrize("room", ROOMS)
+async def test_every_route_has_samples_that_succeed(world: World, room: str) -> None:
+    here, number = await cast(world, "x0"), 0
+    for route in ROUTES:
+        if route.handler.__module__ != room or route.scope is PUBLIC:
+            continue
+        for place in range(len(list(requests(route, here)))):
+            request = list(requests(route, here))[place]
+            reply = await world.call(*request)
+            assert reply.status < 300, (request, reply.body)
+            assert reply.status != 207, (request, reply.body)
+            if route.method != "GET" and not route.path.endswith(("/read", "/search")):
+                number += 1
+                here = await cast(world, f"x{number}")
+
+
+def test_no_sample_is_left_over() -> None:
+    assert set(SAMPLES) <= {f"{route.method} {route.path}" for route in ROUTES}
