@@ -8,15 +8,15 @@ from tests.access.samples.cast import cast
 from tests.access.samples.requests import SAMPLES, requests
 from tests.world import World
 
-ROOMS = sorted({route.handler.__module__ for route in ROUTES if route.scope is not PUBLIC})
+FOR_OTHERS = frozenset(("DELETE /appinstalls/external-install",))
+"""Routes for callers of another kind than the private app that calls here; the tests of their rooms call them."""
+WALKED = [route for route in ROUTES if route.scope is not PUBLIC and f"{route.method} {route.path}" not in FOR_OTHERS]
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", sorted({route.handler.__module__ for route in WALKED}))
 async def test_every_route_has_samples_that_succeed(world: World, room: str) -> None:
     here, number = await cast(world, "x0"), 0
-    for route in ROUTES:
-        if route.handler.__module__ != room or route.scope is PUBLIC:
-            continue
+    for route in (each for each in WALKED if each.handler.__module__ == room):
         for place in range(len(list(requests(route, here)))):
             request = list(requests(route, here))[place]
             reply = await world.call(*request)

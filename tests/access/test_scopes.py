@@ -22,8 +22,8 @@ from tests.world import Reply, World
 
 ROUTER = Router(ROUTES)
 VERSION = re.compile(r"v\d")
-OPEN: frozenset[str] = frozenset()
-"""Routes that any valid token may call."""
+OPEN = frozenset(("DELETE /appinstalls/external-install",))
+"""Routes that ask for no scope: any token may call them, or any of the right kind."""
 
 
 class Fact(msgspec.Struct, rename="camel"):
@@ -102,7 +102,7 @@ class Gate:
         """What a request needs: one scope of each of these sets, found by granting one after the other."""
         needed: list[frozenset[str]] = []
         granted: set[str] = set()
-        while (reply := await self.call(request, granted)).status == 403:
+        while (reply := await self.call(request, granted)).status == 403 and "errors" in reply.json:
             named = frozenset(named_in(reply))
             assert named.isdisjoint(granted), (request, named)
             needed.append(named)

@@ -9,7 +9,8 @@ PLAIN = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
 
 
 class Cast(NamedTuple):
-    """Ids and names in one portal. `tag` is part of every name, `secret` of every value and label, never of a name.
+    """Ids and names in one portal. `tag` is part of every name, `secret` of every value of a record, `words` of
+    what people read of definitions.
 
     `contact` is associated with `company` and `deal`; `gone` is an archived contact; `shoe` is a property of contacts.
     `car` is a record of the custom object `cars`; the custom object `schema` has none, and `scrapped` is archived.
@@ -17,6 +18,7 @@ class Cast(NamedTuple):
 
     tag: str
     secret: str
+    words: str
     owner: str
     user: str
     contact: str
@@ -36,6 +38,7 @@ class Cast(NamedTuple):
     scrapped: str
     schema_association: str
     form: str
+    person: str
 
     @property
     def names(self) -> dict[str, str]:
@@ -66,10 +69,12 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN) -> C
         f"contacts/{contact}/associations/default/deals/{deal}",
     ):
         assert (await world.put(f"/crm/v4/objects/{path}", token=token)).status == 200
-    definitions = await _definitions(maker, tag, secret)
+    words = f"words of {tag}"
+    definitions = await _definitions(maker, tag, words)
     return Cast(
         tag=tag,
         secret=secret,
+        words=words,
         owner=owner,
         user=str((await world.get(f"/crm/v3/owners/{owner}", token=token)).json["userId"]),
         contact=contact,
@@ -96,19 +101,20 @@ class _Maker(NamedTuple):
         return str((await self.post(f"/crm/v3/objects/{type}", {"properties": properties}))["id"])
 
 
-async def _definitions(maker: _Maker, tag: str, secret: str) -> dict[str, str]:
+async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
     group, name = f"{tag}_clothes", f"{tag}_shoe"
-    await maker.post("/crm/v3/properties/contacts/groups", {"name": group, "label": secret})
-    await maker.post("/crm/v3/properties/contacts", property_named(name, "contactinformation", secret))
-    pipeline = await maker.post("/crm/v3/pipelines/deals", pipeline_labelled(secret))
-    labels = {"name": f"{tag}_boss", "label": secret}
+    await maker.post("/crm/v3/properties/contacts/groups", {"name": group, "label": words})
+    await maker.post("/crm/v3/properties/contacts", property_named(name, "contactinformation", words))
+    pipeline = await maker.post("/crm/v3/pipelines/deals", pipeline_labelled(words))
+    labels = {"name": f"{tag}_boss", "label": words}
     label = await maker.post("/crm/v4/associations/contacts/companies/labels", labels)
-    cars = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_car", secret))
-    schema = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_van", secret))
-    scrapped = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_cab", secret))
+    cars = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_car", words))
+    schema = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_van", words))
+    scrapped = await maker.post("/crm/v3/schemas", schema_named(f"{tag}_cab", words))
     assert (await maker.world.delete(f"/crm/v3/schemas/{scrapped['objectTypeId']}", token=maker.token)).status == 204
     ends = {"fromObjectTypeId": schema["objectTypeId"], "toObjectTypeId": "0-5", "name": f"{tag}_repair"}
     tie = await maker.post(f"/crm/v3/schemas/{schema['objectTypeId']}/associations", ends)
+    person = {"email": f"person-{tag}@example.com", "firstName": words, "lastName": words}
     return {
         "shoe": name,
         "group": group,
@@ -119,7 +125,8 @@ async def _definitions(maker: _Maker, tag: str, secret: str) -> dict[str, str]:
         "scrapped": scrapped["objectTypeId"],
         "schema": schema["objectTypeId"],
         "schema_association": str(tie["id"]),
-        "form": (await maker.post("/marketing/v3/forms", form(name=secret)))["id"],
+        "form": (await maker.post("/marketing/v3/forms", form(name=words)))["id"],
+        "person": (await maker.post("/settings/v3/users", person))["id"],
     }
 
 

@@ -7,4 +7,6 @@ SAMPLES: Samples = {
     "POST /marketing/forms": body(form(name="New {tag}")),
     "PUT /marketing/forms/{formId}": body(form(name="Put {tag}")),
     "PATCH /marketing/forms/{formId}": body({"name": "Patched {tag}"}),
+    "POST /settings/users": body({"email": "new-{tag}@example.com", "firstName": "New"}),
+    "PUT /settings/users/{settingsUserId}": body({"firstName": "Changed"}),
 }

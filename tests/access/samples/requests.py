@@ -27,6 +27,7 @@ PATHS: Mapping[str, str] = {
     "ownerId": "{owner}",
     "pipelineId": "{pipeline}",
     "propertyName": "{shoe}",
+    "settingsUserId": "{person}",
     "stageId": "{stage}",
     "toObjectId": "{company}",
     "toObjectType": "companies",
