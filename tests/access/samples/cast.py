@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from tests.marketing.forms.sample import form
-from tests.world import TOKEN, World
+from tests.world import PORTAL, TOKEN, World
 
 PLAIN = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
 
@@ -16,6 +16,7 @@ class Cast(NamedTuple):
     `car` is a record of the custom object `cars`; the custom object `schema` has none, and `scrapped` is archived.
     """
 
+    portal: str
     tag: str
     secret: str
     words: str
@@ -50,7 +51,7 @@ class Cast(NamedTuple):
         return self._replace(**{name: getattr(other, name) for name in names})
 
 
-async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN) -> Cast:
+async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, portal: int = PORTAL) -> Cast:
     """Fill a portal; records belong to `owner` (`""`: the portal's first)."""
     secret = f"secret of {tag}"
     maker = _Maker(world, token)
@@ -72,6 +73,7 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN) -> C
     words = f"words of {tag}"
     definitions = await _definitions(maker, tag, words)
     return Cast(
+        portal=str(portal),
         tag=tag,
         secret=secret,
         words=words,
