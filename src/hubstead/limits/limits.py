@@ -73,16 +73,21 @@ class Limits:
         """
         if caller.kind not in COUNTED:
             return
-        portal, family, public = caller.portal, family_of(path), caller.kind == "oauth"
+        portal, family = caller.portal, family_of(path)
         profile, now = self.profile_of(portal), clock.now(portal.id)
         day = None
-        if not public:
+        if caller.kind != "oauth":
             day = self.usage.known(portal, now) or await self.usage.today(portal, now)
-        if profile is None:
-            if day:
-                day.count(caller.app, family)
-            return
-        claims = claims_of(profile, family, public, portal.id, caller.app)
+        if profile:
+            await self._limit(profile, day, caller, family, now, shown)
+        elif day:
+            day.count(caller.app, family)
+
+    async def _limit(
+        self, profile: Profile, day: Day | None, caller: Caller, family: str, now: int, shown: wire.Headers
+    ) -> None:
+        public = caller.kind == "oauth"
+        claims = claims_of(profile, family, public, caller.portal.id, caller.app)
         if day and _is_spent(profile, day, family):
             left = self.windows.left(claims[0]) if claims else 0
             shown += _headers(profile, day, family, claims, left)
@@ -95,9 +100,11 @@ class Limits:
             day.count(caller.app, family, -1)
         shown += _headers(profile, day, family, claims, taken.left)
         if not taken.granted:
-            if family == SEARCH:
-                raise wire.search_refused(taken.wait)
-            raise wire.burst_refused(claims[0], taken.wait, public)
+            raise (
+                wire.search_refused(taken.wait)
+                if family == SEARCH
+                else wire.burst_refused(claims[0], taken.wait, public)
+            )
 
     async def usage_of(self, portal: Portal) -> DailyUsage:
         """What the account's private apps and service keys used today."""
