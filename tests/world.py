@@ -67,6 +67,7 @@ class World:
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "scheme": "http",
+            "client": ("203.0.113.7", 50_000),
             "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
         }
         events: list[dict[str, Any]] = []

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 
-from hubstead.account import login_routes, portals, sessions
+from hubstead.account import info_routes, login_routes, portals, sessions
 from hubstead.account import routes as account_routes
 from hubstead.account.logins import Logins
 from hubstead.admin import routes as admin_routes
@@ -11,6 +11,7 @@ from hubstead.admin.control import Control
 from hubstead.apps import consent_routes
 from hubstead.apps import routes as app_routes
 from hubstead.apps.tokens import Tokens
+from hubstead.audit import routes as audit_routes
 from hubstead.columns.engine import ColumnStore
 from hubstead.columns.feed import Feed
 from hubstead.columns.open import open_columns
@@ -54,6 +55,8 @@ API: tuple[Route, ...] = (
     *schema_routes.ROUTES,
     *account_routes.ROUTES,
     *user_routes.ROUTES,
+    *info_routes.ROUTES,
+    *audit_routes.ROUTES,
     *app_routes.ROUTES,
     *form_routes.ROUTES,
     *submission_routes.ROUTES,

@@ -43,10 +43,11 @@ PATH: dict[str, Parameter] = {
     "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),
     "toObjectTypeId": Parameter(_TEXT, "The object type that the associations lead to.", "0-2"),
     "token": Parameter(_TEXT, "The token.", "na1-4b6c5f0e-1d2a-4a3b-9c8d-7e6f5a4b3c2d"),
-    "userId": Parameter(_TEXT, "The id of the user who asks for the report.", "101"),
+    "userId": Parameter(_TEXT, "The id of the user.", "101"),
 }
 
 QUERY: dict[str, Parameter] = {
+    "actingUserId": Parameter(_NAMES, "Only what these users did, by id."),
     "after": Parameter(_TEXT, "Where the page starts: `paging.next.after` of the page before."),
     "appId": Parameter(_ID, "Only requests of this app."),
     "archived": Parameter(_FLAG, "Whether to answer what is archived instead of what is not."),
@@ -55,6 +56,8 @@ QUERY: dict[str, Parameter] = {
     "email": Parameter(_TEXT, "Only the owner with this e-mail address."),
     "faultId": Parameter(_ID, "Only requests that this fault rule hit."),
     "formTypes": Parameter(_NAMES, "Which forms: `hubspot` (if not given), `captured`, `flow`, `blog_comment`, `all`."),
+    "fillFinalTimestamp": Parameter(_FLAG, "Taken and ignored."),
+    "fromTimestamp": Parameter({"type": "integer"}, "Only what happened at this moment or later (ms since 1970)."),
     "fromObjectTypeId": Parameter(_TEXT, "Only associations that start from this object type."),
     "idProperty": Parameter(_TEXT, "The unique property that the given id is a value of, for example `email`."),
     "includeAssociationDefinitions": Parameter(_FLAG, "Whether to show the association types of each schema."),
@@ -66,10 +69,14 @@ QUERY: dict[str, Parameter] = {
         _TEXT, "Only requests to paths of this pattern: `*` stands for anything, a version may be left out."
     ),
     "portalId": Parameter(_ID, "Only requests of this portal."),
+    "occurredAfter": Parameter(_TEXT, "Only what happened at this moment or later (ISO 8601)."),
+    "occurredBefore": Parameter(_TEXT, "Only what happened at this moment or earlier (ISO 8601)."),
+    "toTimestamp": Parameter({"type": "integer"}, "Only what happened at this moment or earlier (ms since 1970)."),
+    "userId": Parameter(_TEXT, "Only what this user did, by id."),
     "properties": Parameter(_NAMES, "The properties to show besides those that are always shown."),
     "propertiesWithHistory": Parameter(_NAMES, "The properties to show with their earlier values."),
     "since": Parameter(_TEXT, "Only requests that began then or later: ISO 8601 or milliseconds, true time."),
-    "sort": Parameter(_TEXT, "`newest` first or `oldest` first."),
+    "sort": Parameter(_TEXT, "`occurredAt` or `-occurredAt`; of requests in the log `newest` first or `oldest` first."),
     "status": Parameter(_TEXT, "Only requests answered with this status, or with a class of them such as `5xx`."),
     "toObjectTypeId": Parameter(_TEXT, "Only associations that lead to this object type."),
     "validateDealStageUsagesBeforeDelete": Parameter(_FLAG, "Whether to refuse to remove a stage that deals are in."),
