@@ -56,7 +56,12 @@ async def _serve(settings: Settings, listening: socket.socket, demo: bool) -> No
         if demo:
             await fill_demo(server)
         listener = Listener(edge, listening)
-        stop_on_signals(listener.stop)
+
+        def stop() -> None:
+            server.hurry()
+            listener.stop()  # type: ignore[no-untyped-call]  # granian's
+
+        stop_on_signals(stop)
         url = url_of(listening)
         _announce(server, settings, url)
         greet(url, settings, server.token, server.sandbox)

@@ -15,10 +15,12 @@ _ON = re.compile(r" on (http://\S+)$")
 
 
 class ServerProcess:
-    """`hubstead serve` with these options, from the first line that it prints to its end. The log goes to a file."""
+    """`hubstead serve` with these options, from the first line that it prints to its end. The log goes to a file.
+    `settings` are those of the environment (`sandbox_key`)."""
 
-    def __init__(self, *options: str, log: Path) -> None:
+    def __init__(self, *options: str, log: Path, **settings: str) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("HUBSTEAD_")}
+        environment |= {f"HUBSTEAD_{name.upper()}": value for name, value in settings.items()}
         with log.open("ab") as stderr:
             self._process = subprocess.Popen(
                 [COMMAND, "serve", "--port", "0", *options],

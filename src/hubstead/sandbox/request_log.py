@@ -94,6 +94,7 @@ class RequestLog:
         self._weight = 0
         self._ids = count(1)
         self._waiting: set[asyncio.Event] = set()
+        self._hurried = False
 
     @property
     def on(self) -> bool:
@@ -147,7 +148,7 @@ class RequestLog:
         self._waiting.add(event)
         try:
             async with asyncio.timeout(seconds):
-                while next(self.oldest_first(wanted, after), None) is None:
+                while not self._hurried and next(self.oldest_first(wanted, after), None) is None:
                     after = max(after, self._entries[-1].id if self._entries else 0)
                     event.clear()
                     await event.wait()
@@ -155,6 +156,12 @@ class RequestLog:
             return
         finally:
             self._waiting.discard(event)
+
+    def hurry(self) -> None:
+        """Let nobody wait any more: the server stops."""
+        self._hurried = True
+        for event in self._waiting:
+            event.set()
 
     def remove(self, wanted: Wanted) -> int:
         """Forget the entries asked for; how many there were."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from hubstead.kit.ids import correlation_id
 from hubstead.sandbox import connection
@@ -13,23 +14,42 @@ from hubstead.web.answer import JSON, Answer
 from hubstead.web.edge import Headers, Scope, Send, headers_of
 
 Ask = Callable[[], Awaitable[Response]]
-_SLOWEST = 600
-"""Seconds after which the rest of a slow body is sent at once: nobody reads that long."""
+_SLOWEST = 600_000
+"""Milliseconds of pauses after which the rest of a slow body is sent at once: nobody reads that long."""
 
 
-async def strike(rule: Rule, request: Request, ask: Ask, scope: Scope, send: Send) -> None:
+class Patience:
+    """Waits on purpose, until the server stops."""
+
+    def __init__(self) -> None:
+        self._over = asyncio.Event()
+
+    async def wait(self, milliseconds: int) -> None:
+        """Let so much time pass, unless it is over."""
+        if milliseconds:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), milliseconds / 1000)
+
+    def end(self) -> None:
+        """Wait no more: who waits goes on at once."""
+        self._over.set()
+
+
+async def strike(rule: Rule, request: Request, ask: Ask, patience: Patience, scope: Scope, send: Send) -> None:
     """Answer a request as the rule says; `ask` carries it out and gives the real answer."""
     fault = rule.fault
     real = await ask() if fault.carry_out or (fault.answers is None and not fault.drop) else None
-    await asyncio.sleep(rule.delay() / 1000)
+    await patience.wait(rule.delay())
     if fault.drop:
         connection.cut(scope)
     elif fault.answers is not None:
         answer = _answer(fault, fault.answers, request, correlation := correlation_id())
         body = b"" if request.method == "HEAD" else answer.body
-        await _send(send, answer.status, headers_of(answer, correlation, dict(request.headers), []), body, fault)
+        await _send(
+            send, patience, answer.status, headers_of(answer, correlation, dict(request.headers), []), body, fault
+        )
     elif real is not None:
-        await _send(send, real.status, real.headers, real.body, fault)
+        await _send(send, patience, real.status, real.headers, real.body, fault)
 
 
 def _answer(fault: Fault, status: int, request: Request, correlation: str) -> Answer:
@@ -46,25 +66,25 @@ def _answer(fault: Fault, status: int, request: Request, correlation: str) -> An
     return answer._replace(headers=[*(pair for pair in answer.headers if pair[0] not in names), *given])
 
 
-async def _send(send: Send, status: int, headers: Headers, body: bytes, fault: Fault) -> None:
+async def _send(send: Send, patience: Patience, status: int, headers: Headers, body: bytes, fault: Fault) -> None:
     """Send an answer whole, in pieces, or cut: a body shorter than its announced length ends the connection."""
     await send({"type": "http.response.start", "status": status, "headers": headers})
     if fault.truncate is not None and body:
-        kept = body[: min(fault.truncate, len(body) - 1)]
-        await _send_pieces(send, kept, fault.slow)
+        await _send_pieces(send, patience, body[: min(fault.truncate, len(body) - 1)], fault.slow)
         await send({"type": "http.response.body", "body": b"", "more_body": True})
         return
     if fault.slow:
-        await _send_pieces(send, body, fault.slow)
+        await _send_pieces(send, patience, body, fault.slow)
         body = b""
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def _send_pieces(send: Send, body: bytes, slow: Slow | None) -> None:
+async def _send_pieces(send: Send, patience: Patience, body: bytes, slow: Slow | None) -> None:
     """Send a body so that more can follow."""
     size = slow.bytes if slow else len(body) or 1
-    end = asyncio.get_running_loop().time() + _SLOWEST
+    left = _SLOWEST
     for start in range(0, len(body), size):
-        if start and slow and asyncio.get_running_loop().time() < end:
-            await asyncio.sleep(slow.pause / 1000)
+        if start and slow and left > 0:
+            left -= slow.pause
+            await patience.wait(slow.pause)
         await send({"type": "http.response.body", "body": body[start : start + size], "more_body": True})

@@ -10,7 +10,7 @@ from hubstead.sandbox.exchange import Request, Response
 from hubstead.sandbox.faults import Faults, Rule
 from hubstead.sandbox.paths import Place, place_of
 from hubstead.sandbox.request_log import RequestLog
-from hubstead.sandbox.strike import strike
+from hubstead.sandbox.strike import Patience, strike
 from hubstead.sandbox.versions import Versions
 from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Application, Receive, Scope, Send, headers_of
@@ -32,6 +32,7 @@ class Watch:
         self._edge = edge
         self._rooms = rooms
         self._body_limit = body_limit
+        self._patience = Patience()
         self.faults = Faults()
         self.requests = RequestLog()
         self.versions = Versions(router)
@@ -44,6 +45,11 @@ class Watch:
         body, receive = await _read(receive, self._body_limit)
         request = await self._request(scope, place, body)
         await self._pass(request, scope, receive, send)
+
+    def hurry(self) -> None:
+        """Let everything that waits on purpose end: the server stops, and it finishes requests before."""
+        self._patience.end()
+        self.requests.hurry()
 
     def forget(self, portal: int) -> None:
         """Begin anew for a portal that was reset or deleted: its rules, its log and its versions are gone."""
@@ -82,7 +88,7 @@ class Watch:
             await self._unhindered(request, scope, receive, take)
             return response
 
-        await strike(rule, request, carry_out, scope, send)
+        await strike(rule, request, carry_out, self._patience, scope, send)
 
     async def _unhindered(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         try:
