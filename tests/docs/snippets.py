@@ -24,10 +24,12 @@ def blocks(page: str, *languages: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """A fresh server in memory, started as the documentation says; its URL."""
+def serving(*options: str, **settings: str) -> Iterator[str]:
+    """A fresh server in memory, started as the documentation says; its URL. `settings` are those of the environment."""
     command = [sys.executable, "-c", "from hubstead.cli import main; main()", "serve", "--memory", "--port", "0"]
+    command += options
     environment = {**os.environ, "HUBSTEAD_TOKEN": TOKEN, "PYTHONPATH": str(ROOT / "src")}
+    environment |= {f"HUBSTEAD_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         greeting = process.stdout.readline()

@@ -34,6 +34,25 @@ def test_getting_started_shows_what_it_says(tmp_path: Path) -> None:
     assert "grace@example.com" in dated
 
 
+def test_faults_happen_as_the_page_says(tmp_path: Path) -> None:
+    said = []
+    with serving("--sandbox", sandbox_key="my-sandbox-key") as url:
+        for language, code in blocks("docs/faults.md", "python", "bash"):
+            done = run(language, code, url, tmp_path)
+            assert done.returncode == 0, f"{code}\n{done.stdout}\n{done.stderr}"
+            said.append(done.stdout)
+    _, read, logged, lost, waited, _, ended = said
+    path = "GET /crm/v3/objects/contacts"
+    assert read == "0 contacts after two 503\n"
+    assert logged == f"{path} 503 fault 1\n{path} 503 fault 1\n{path} 200 fault None\n"
+    assert lost.startswith("lost: Server disconnected")
+    assert "again: Contact already exists. Existing ID: " in lost
+    assert waited == "GET /crm/v3/objects/deals 200\n"
+    assert (tmp_path / "hubstead.har").stat().st_size > 1_000
+    assert "v3 has ended" in ended
+    assert "ada@example.com" in ended
+
+
 def test_the_backup_of_the_documentation_copies_a_database(tmp_path: Path) -> None:
     source, target = tmp_path / "hubstead.db", tmp_path / "copy.db"
     with closing(sqlite3.connect(source)) as connection:
