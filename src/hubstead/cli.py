@@ -1,23 +1,15 @@
 """The command `hubstead`. Each command is a few lines here; what it does is in `commands/`, imported when it runs."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 from cyclopts import App, Parameter
 
-from hubstead.commands.reasons import refusal_of, settings_refused
+from hubstead.commands.app_commands import apps, key, token
+from hubstead.commands.options import Data, Database, Json, Portal, examples, given
 from hubstead.commands.refusal import Refusal
-from hubstead.settings import MEMORY, Settings, from_environment
-
-Data = Annotated[
-    str | None, Parameter(help="Folder of the data (HUBSTEAD_DATA).", show_default=lambda _: "./hubstead-data")
-]
-Database = Annotated[str | None, Parameter(help="PostgreSQL in place of SQLite: postgresql://user:password@host/name.")]
-Portal = Annotated[int | None, Parameter(help="Number of the portal; not needed when there is only one.")]
+from hubstead.settings import MEMORY
 
 app = App(
     "hubstead",
@@ -27,19 +19,14 @@ app = App(
     default_parameter=Parameter(negative=()),
     result_action="return_value",
 )
-token = App("token", help="Access tokens of private apps.")
 portal = App("portal", help="Portals: the accounts of a server, each isolated from the others.")
 importing = App("import", help="Bring in records from files.")
-for group in (token, portal, importing):
+for group in (apps, token, key, portal, importing):
     app.command(group)
 
 
-def _examples(*lines: str) -> str:
-    return "Examples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @app.command(
-    help_epilogue=_examples(
+    help_epilogue=examples(
         "hubstead serve",
         "hubstead serve --memory --port 0 --demo",
         "hubstead serve --memory --sandbox",
@@ -65,7 +52,7 @@ def serve(
     if memory and data:
         raise Refusal("Give either --data or --memory, not both.", 2)
     data = MEMORY if memory else data
-    with _given(
+    with given(
         data=data,
         host=host,
         port=port,
@@ -92,29 +79,7 @@ def serve(
             run_workers(settings, demo=demo)
 
 
-@token.command(
-    name="create",
-    help_epilogue=_examples(
-        "hubstead token create --name 'CI' --scopes all",
-        "hubstead token create --portal 10000002 --name ETL --scopes crm.objects.contacts.read,crm.objects.deals.read",
-    ),
-)
-def token_create(
-    *,
-    name: Annotated[str, Parameter(help="What the token is for.")],
-    scopes: Annotated[str, Parameter(help="`all`, or names of scopes joined by commas.")],
-    portal: Portal = None,
-    data: Data = None,
-    database: Database = None,
-) -> None:
-    """Make an access token and print it, nothing else. It works at once, also with a server running."""
-    with _given(data=data, database=database) as settings:
-        from hubstead.commands.tokens import create
-
-        print(create(settings, portal, name, scopes))
-
-
-@portal.command(name="create", help_epilogue=_examples("hubstead portal create --name 'Second company'"))
+@portal.command(name="create", help_epilogue=examples("hubstead portal create --name 'Second company'"))
 def portal_create(
     *,
     name: Annotated[str, Parameter(help="Its name.")] = "My company",
@@ -122,21 +87,21 @@ def portal_create(
     database: Database = None,
 ) -> None:
     """Make a portal with an owner in it and print its number."""
-    with _given(data=data, database=database) as settings:
+    with given(data=data, database=database) as settings:
         from hubstead.commands.portals import create
 
         print(create(settings, name))
 
 
-@portal.command(name="list", help_epilogue=_examples("hubstead portal list", "hubstead portal list --json"))
+@portal.command(name="list", help_epilogue=examples("hubstead portal list", "hubstead portal list --json"))
 def portal_list(
     *,
-    json: Annotated[bool, Parameter(help="As JSON, for programs.")] = False,
+    json: Json = False,
     data: Data = None,
     database: Database = None,
 ) -> None:
     """Show all portals."""
-    with _given(data=data, database=database) as settings:
+    with given(data=data, database=database) as settings:
         from hubstead.commands.portals import show
 
         show(settings, json)
@@ -144,7 +109,7 @@ def portal_list(
 
 @portal.command(
     name="limits",
-    help_epilogue=_examples(
+    help_epilogue=examples(
         "hubstead portal limits",
         "hubstead portal limits professional",
         "hubstead portal limits free,burst=5,daily=20 --portal 10000002",
@@ -165,7 +130,7 @@ def portal_limits(
     database: Database = None,
 ) -> None:
     """Choose the rate limits of a portal, or show which it has. It works at once, also with a server running."""
-    with _given(data=data, database=database) as settings:
+    with given(data=data, database=database) as settings:
         from hubstead.commands.portals import limits
 
         print(limits(settings, portal, profile))
@@ -173,7 +138,7 @@ def portal_limits(
 
 @importing.command(
     name="csv",
-    help_epilogue=_examples(
+    help_epilogue=examples(
         "hubstead import csv people.csv --object contacts",
         "hubstead import csv people.csv --object contacts --map 'E-mail=email' --map 'Town=city' --map 'Internal='",
         "hubstead import csv cars.csv --object p_car --id-property vin --errors refused.csv",
@@ -202,7 +167,7 @@ def import_csv(
     Headers that are names or labels of properties map by themselves. Every row ends up in the store or in the file of
     refused rows.
     """
-    with _given(data=data, database=database) as settings:
+    with given(data=data, database=database) as settings:
         from hubstead.commands.importing.run import run
 
         return run(
@@ -217,19 +182,19 @@ def import_csv(
         )
 
 
-@app.command(help_epilogue=_examples("hubstead reindex", "hubstead reindex --data /var/lib/hubstead"))
+@app.command(help_epilogue=examples("hubstead reindex", "hubstead reindex --data /var/lib/hubstead"))
 def reindex(*, data: Data = None, database: Database = None) -> None:
     """Build the search columns anew from the records; through the server where one is running."""
-    with _given(data=data, database=database) as settings:
+    with given(data=data, database=database) as settings:
         from hubstead.commands.reindex import run
 
         run(settings)
 
 
-@app.command(help_epilogue=_examples("hubstead check", "hubstead check --data /backup/hubstead-data"))
+@app.command(help_epilogue=examples("hubstead check", "hubstead check --data /backup/hubstead-data"))
 def check(*, data: Data = None, database: Database = None) -> int:
     """Verify the data, without changing anything; exit code 1 when something is wrong."""
-    with _given(data=data, database=database) as settings:
+    with given(data=data, database=database) as settings:
         from hubstead.commands.checking.run import run
 
         return run(settings)
@@ -241,24 +206,6 @@ def version() -> None:
     from importlib.metadata import version as version_of
 
     print(version_of("hubstead"))
-
-
-@contextmanager
-def _given(**options: Any) -> Iterator[Settings]:
-    """The settings, and plain words for what goes wrong with them."""
-    if options.get("data") == "":
-        raise Refusal("--data is empty; name a folder, or leave it out.", 2)
-    try:
-        settings = from_environment(**options)
-    except msgspec.ValidationError as error:
-        raise settings_refused(error) from None
-    try:
-        yield settings
-    except Exception as error:
-        refusal = refusal_of(error, settings)
-        if refusal is None:
-            raise
-        raise refusal from error
 
 
 def main() -> None:

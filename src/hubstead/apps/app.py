@@ -81,9 +81,9 @@ async def by_id(store: Reader, app_id: int) -> App | None:
     return _first(await store.rows(f"{_COLUMNS} WHERE id = ?1", app_id))
 
 
-async def of_portal(store: Reader, portal: int) -> list[App]:
-    """The apps that belong to a portal, oldest first."""
-    return _apps(await store.rows(f"{_COLUMNS} WHERE portal = ?1 ORDER BY id", portal))
+async def public(store: Reader) -> list[App]:
+    """Every public app of the server, oldest first."""
+    return _apps(await store.rows(f"{_COLUMNS} WHERE client <> '' ORDER BY id"))
 
 
 async def held(unit: Unit, app_id: int) -> App | None:

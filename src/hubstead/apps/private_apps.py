@@ -53,15 +53,15 @@ async def create_app(
     return await write(store, actor, work)
 
 
-async def held(store: Reader, portal: int) -> list[Held]:
-    """The tokens of private apps and service keys of a portal, oldest first."""
+async def held(store: Reader, portal: int, kind: Literal["private", "service"]) -> list[Held]:
+    """The tokens of the private apps, or the service keys, of a portal, oldest first."""
     rows = await store.rows(
         "SELECT token.digest, token.document, token_use.at FROM token "
         "LEFT JOIN token_use ON token_use.digest = token.digest WHERE token.portal = ?1",
         portal,
     )
     found = [Held(digest, tokens.decode(document), used) for digest, document, used in rows]
-    mine = [held for held in found if held.token.kind in KINDS]
+    mine = [held for held in found if held.token.kind == kind]
     return sorted(mine, key=lambda held: (held.token.created_at, held.token.app_id))
 
 

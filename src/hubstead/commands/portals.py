@@ -2,12 +2,12 @@
 
 import asyncio
 
-import msgspec
-
 from hubstead.account import portals
 from hubstead.commands.refusal import Refusal
+from hubstead.commands.tables import print_json, print_table
 from hubstead.commands.truth import chosen, opened, with_store
 from hubstead.first_start import new_portal
+from hubstead.kit.clock import iso
 from hubstead.limits.profiles import profile_named
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
@@ -55,19 +55,12 @@ def show(settings: Settings, as_json: bool) -> None:
     """Print all portals."""
     found = with_store(settings, portals.portals)
     if as_json:
-        print(msgspec.json.format(msgspec.json.encode(found)).decode())
+        print_json(found)
     else:
-        _table(found)
+        titles = ("Portal", "Name", "Created", "Time zone", "Currency")
+        print_table(titles, [_row(portal) for portal in found])
 
 
-def _table(found: list[Portal]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from hubstead.crm.properties.datetimes import format_datetime
-
-    table = Table("Portal", "Name", "Created", "Time zone", "Currency", box=None)
-    for portal in found:
-        created = format_datetime(portal.created_at)[:10]
-        table.add_row(str(portal.id), portal.name, created, portal.time_zone, portal.currency)
-    Console(soft_wrap=True).print(table)
+def _row(portal: Portal) -> tuple[str, ...]:
+    created = iso(portal.created_at)[:10]
+    return (str(portal.id), portal.name, created, portal.time_zone, portal.currency)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from hubstead.account import portals
 from hubstead.commands.refusal import Refusal
+from hubstead.kit import clock
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.open import FILE, open_store
@@ -38,9 +39,17 @@ async def opened(settings: Settings, *, new: bool = False) -> AsyncIterator[Engi
     store = open_store(settings)
     await store.open()
     try:
+        await _turn_clocks(store)
         yield store
     finally:
         await store.close()
+
+
+async def _turn_clocks(store: Engine) -> None:
+    """Tell the time as the portals' server does: what a command lets expire is to expire by the portal's clock."""
+    for portal in await portals.portals(store):
+        if portal.clock is not None:
+            clock.turn(portal.id, portal.clock)
 
 
 async def chosen(store: Engine, portal: int | None) -> Portal:
