@@ -3,7 +3,14 @@
 import logging
 from collections.abc import Mapping
 
-from hubstead.account import info_routes, login_routes, portals, sessions
+from hubstead.account import (
+    business_unit_routes,
+    currency_routes,
+    info_routes,
+    login_routes,
+    portals,
+    sessions,
+)
 from hubstead.account import routes as account_routes
 from hubstead.account.logins import Logins
 from hubstead.admin import routes as admin_routes
@@ -56,6 +63,8 @@ API: tuple[Route, ...] = (
     *account_routes.ROUTES,
     *user_routes.ROUTES,
     *info_routes.ROUTES,
+    *currency_routes.ROUTES,
+    *business_unit_routes.ROUTES,
     *audit_routes.ROUTES,
     *app_routes.ROUTES,
     *form_routes.ROUTES,

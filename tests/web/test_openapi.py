@@ -94,6 +94,7 @@ async def test_errors_are_what_the_document_says(world: World, described: dict[s
 
 
 CONTACT = "/crm/v3/objects/contacts"
+RATES = "/settings/v3/currencies/exchange-rates"
 LABELS = "/crm/v4/associations/contacts/companies"
 SCHEMA = {
     "name": "car",
@@ -127,6 +128,8 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
     two = await world.create("contacts", email="grace@example.com")
     deal = await world.create("deals", dealname="Engine", pipeline="default", dealstage="closedwon")
     owner = (await world.get("/crm/v3/owners")).json["results"][0]["id"]
+    rate = (await world.post(RATES, {"fromCurrencyCode": "SEK", "conversionRate": 0.1})).json["id"]
+    user = (await world.get("/crm/v3/owners")).json["results"][0]["userId"]
     split = {"id": deal, "splits": [{"ownerId": owner, "percentage": 1}]}
     pair = {"from": {"id": one}, "to": {"id": company}}
     plain = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
@@ -192,6 +195,20 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("GET", "/account-info/v3/activity/audit-logs?limit=1", None),
         ("GET", "/account-info/v3/activity/login", None),
         ("GET", "/account-info/v3/activity/security", None),
+        ("GET", "/settings/v3/currencies/codes", None),
+        ("GET", "/settings/v3/currencies/company-currency", None),
+        ("PUT", "/settings/v3/currencies/company-currency", {"currencyCode": "USD"}),
+        ("POST", f"{RATES}/batch/create", {"inputs": [{"fromCurrencyCode": "EUR", "conversionRate": 1.1}]}),
+        ("POST", RATES, {"fromCurrencyCode": "CHF", "conversionRate": 1.2}),
+        ("GET", RATES, None),
+        ("GET", f"{RATES}/current", None),
+        ("GET", f"{RATES}/{rate}", None),
+        ("PATCH", f"{RATES}/{rate}", {"conversionRate": 1.3}),
+        ("POST", f"{RATES}/batch/read", {"inputs": [{"id": "1"}]}),
+        ("POST", f"{RATES}/batch/update", {"inputs": []}),
+        ("GET", "/settings/v3/currencies/central-fx-rates/information", None),
+        ("GET", "/settings/v3/currencies/central-fx-rates/unsupported-currencies", None),
+        ("GET", f"/business-units/v3/business-units/user/{user}", None),
         ("GET", "/settings/v3/users", None),
         ("POST", "/settings/v3/users", {"email": "ann@example.com", "firstName": "Ann"}),
         ("GET", "/settings/v3/users/ann@example.com?idProperty=EMAIL", None),
