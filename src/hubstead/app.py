@@ -21,6 +21,7 @@ from hubstead.apps.tokens import Tokens
 from hubstead.audit import routes as audit_routes
 from hubstead.columns.engine import ColumnStore
 from hubstead.columns.feed import Feed
+from hubstead.columns.late import Late
 from hubstead.columns.open import open_columns
 from hubstead.crm.associations import routes as association_routes
 from hubstead.crm.object_types.resolve import resolve
@@ -32,18 +33,20 @@ from hubstead.crm.schemas import property_routes
 from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
 from hubstead.first_start import first_start
-from hubstead.kit import clock
+from hubstead.kit import clock, ids
 from hubstead.kit.errors import Invalid
 from hubstead.limits.limits import Limits
 from hubstead.marketing.forms import routes as form_routes
 from hubstead.marketing.submissions import routes as submission_routes
 from hubstead.marketing.submissions.senders import Senders
 from hubstead.sandbox import routes as sandbox_routes
+from hubstead.sandbox.clocks import resumed
 from hubstead.sandbox.sandbox import Sandbox
 from hubstead.sandbox.watch import Watch
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
+from hubstead.store.portal import Portal
 from hubstead.store.unit import Origin, Unit
 from hubstead.tracking import collector
 from hubstead.tracking.journal import Journal
@@ -101,6 +104,7 @@ class Server:
         self.logins = Logins(self.store, self.definitions)
         self.control = Control()
         self.sandbox = Sandbox(settings.sandbox_key) if settings.sandbox else None
+        self.late = Late(settings.search_delay)
         self.feed: Feed | None = None
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
@@ -111,11 +115,16 @@ class Server:
         self.token = await first_start(self.store, self.definitions, self.settings.token)
         await self.limits.start()
         for portal in await portals.portals(self.store):
-            clock.turn(portal.id, portal.clock)
+            self.follow(await resumed(self.store, portal))
         if self.settings.columns:
-            delay = self.settings.search_delay / 1000
-            self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, delay)
+            self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late)
             await self.feed.start()
+
+    def follow(self, portal: Portal) -> None:
+        """Let what this process makes of a portal follow what the portal says: its time, its ids, its search index."""
+        clock.turn(portal.id, portal.clock)
+        ids.seed(portal.id, portal.seed)
+        self.late.set_delay(portal.id, portal.search_delay)
 
     @property
     def columns(self) -> ColumnStore | None:

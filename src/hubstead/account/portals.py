@@ -20,7 +20,7 @@ async def create(store: Engine, name: str, now: int, id: int | None = None) -> P
 
     async def work(writer: Writer) -> Portal:
         taken = {row[0] for row in await writer.rows("SELECT id FROM portal")}
-        portal = Portal(id=id or max(taken, default=FIRST_PORTAL - 1) + 1, name=name, created_at=now)
+        portal = Portal(id=id or max([FIRST_PORTAL - 1, *taken]) + 1, name=name, created_at=now)
         if portal.id in taken:
             raise Conflict(f"Portal {portal.id} exists already.")
         await writer.put(PORTAL, [(portal.id, 0, encoded(portal))])

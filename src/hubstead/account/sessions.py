@@ -6,7 +6,6 @@ a page of ours can read from its cookie and a foreign one cannot; it follows fro
 
 import hashlib
 import hmac
-import secrets
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from hubstead.account.users import User, access_of, users_of
 from hubstead.kit import clock
 from hubstead.kit.errors import Forbidden
+from hubstead.kit.ids import secret_text
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import Portal, decoded
@@ -81,7 +81,7 @@ def csrf_of(secret: str) -> str:
 
 def begin(unit: Unit, user: User) -> str:
     """Begin a session of a user in this unit's portal; answers its secret."""
-    secret = secrets.token_urlsafe(32)
+    secret = secret_text(32, unit.portal)
     session = Session(email=user.email, user_id=user.id, created_at=unit.now, expires_at=unit.now + LASTS)
     unit.put(TOKEN, (digest(secret), unit.portal, 0, msgspec.json.encode(session).decode()))
     return secret

@@ -52,7 +52,7 @@ def new_code(
     unit: Unit, app: App, user_id: int, scopes: tuple[str, ...], redirect_uri: str, challenge: str = ""
 ) -> str:
     """A code that lets the app have tokens of the unit's portal, once and soon."""
-    text = tokens.new_refresh_token()
+    text = tokens.new_refresh_token(unit.portal)
     code = Code(
         kind="code",
         app_id=app.id,
@@ -136,7 +136,8 @@ class Grants:
     def _new(
         self, unit: Unit, kind: Literal["oauth", "refresh"], scopes: tuple[str, ...], user_id: int, code: str = ""
     ) -> str:
-        text = tokens.new_access_token() if kind == "oauth" else tokens.new_refresh_token()
+        new = tokens.new_access_token if kind == "oauth" else tokens.new_refresh_token
+        text = new(unit.portal)
         token = Token(
             name=self._app.config.name,
             app_id=self._app.id,

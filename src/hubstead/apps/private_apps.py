@@ -32,14 +32,16 @@ async def create_app(
     name: str,
     scopes: tuple[str, ...] | None,
     kind: Literal["private", "service"] = "private",
+    app_id: int | None = None,
 ) -> int:
-    """Let `text` be the token of a new app of the portal's first user; scopes `None` means all. The id of the app.
+    """Let `text` be the token of a new app of the portal's first user; scopes `None` means all. The id of the app;
+    it may be given when no app has it.
 
     Raises `NotFound` for a portal that does not exist and `Invalid` for a text that cannot be a token.
     """
     tokens.check(text)
     actor = await person(store, portal)
-    app_id = await new_app_id(store)
+    app_id = app_id or await new_app_id(store)
 
     async def work(unit: Unit) -> int:
         user_id = await first_user(unit)
@@ -67,7 +69,7 @@ async def held(store: Reader, portal: int, kind: Literal["private", "service"]) 
 
 async def rotate(store: Engine, portal: int, app_id: int, overlap: int = 0) -> str:
     """A new token of an app; those that it had are good for `overlap` more ms. Raises `NotFound`."""
-    text = tokens.new_token()
+    text = tokens.new_token(portal)
 
     async def work(unit: Unit) -> str:
         old = await _tokens(unit, app_id)

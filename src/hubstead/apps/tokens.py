@@ -1,7 +1,6 @@
 """Tokens: every secret that a caller can show is stored as a digest, and looked up by every request."""
 
 import hashlib
-import secrets
 import time
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -11,7 +10,7 @@ import msgspec
 from hubstead.apps.token_use import TokenUse
 from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, Unauthenticated
-from hubstead.kit.ids import secret_uuid
+from hubstead.kit.ids import secret_text, secret_uuid
 from hubstead.store.engine import Engine, Reader, Row, Writer
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import decoded
@@ -63,19 +62,19 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
 decode = msgspec.json.Decoder(Token).decode
 
 
-def new_token() -> str:
-    """A private-app token in the service's form."""
-    return f"pat-na1-{secret_uuid()}"
+def new_token(portal: int = 0) -> str:
+    """A private-app token in the service's form; `portal` is the one that it is for."""
+    return f"pat-na1-{secret_uuid(portal)}"
 
 
-def new_access_token() -> str:
+def new_access_token(portal: int) -> str:
     """An OAuth access token: opaque, and fit for a path."""
-    return f"CN{secrets.token_urlsafe(60)}"
+    return f"CN{secret_text(60, portal)}"
 
 
-def new_refresh_token() -> str:
+def new_refresh_token(portal: int) -> str:
     """A refresh token or an authorization code in the service's form."""
-    return f"na1-{secret_uuid()}"
+    return f"na1-{secret_uuid(portal)}"
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ import msgspec
 
 from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError, RecordChange
 from hubstead.columns.kinds import kind_of
+from hubstead.columns.late import Late
 from hubstead.kit.errors import Unavailable
 from hubstead.store.contents import EMPTIED
 from hubstead.store.engine import Engine, Fact
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class Feed:
-    """Feeds one column store from one truth store. `delay` (seconds) holds it back on purpose.
+    """Feeds one column store from one truth store. `late` holds changes back on purpose.
 
     `open_columns` opens the column store, an empty one (`True`) when what is stored turns out to be damaged; `types` is
     what the column store looks up, filled from `types_of`.
@@ -46,14 +47,14 @@ class Feed:
         open_columns: Callable[[bool], ColumnStore],
         types: dict[tuple[int, str], Mapping[str, str]],
         types_of: TypesOf,
-        delay: float,
+        late: Late,
     ) -> None:
         self._store = store
         self._open = open_columns
         self.columns = open_columns(False)
         self._types = types
         self._types_of = types_of
-        self._delay = delay
+        self.late = late
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
         self._moved = asyncio.Condition()
@@ -61,6 +62,8 @@ class Feed:
         self._gather_until = 0.0
         self._task: asyncio.Task[None] | None = None
         self.cursor = 0
+        self._read = 0
+        """The newest fact that was read; the cursor is behind it while changes are held back."""
 
     async def start(self) -> None:
         """Begin to follow; an empty or forgotten column store is filled from the records first."""
@@ -69,6 +72,7 @@ class Feed:
             _log.warning("The search columns are newer than the records (restored from a backup?) and are built anew.")
             await asyncio.to_thread(self.columns.reset)
             self.cursor = 0
+        self._read = self.cursor
         self._store.on_commit(self._wake.set)
         self._task = asyncio.create_task(self._follow())
 
@@ -79,18 +83,23 @@ class Feed:
             await asyncio.gather(self._task, return_exceptions=True)
         self.columns.close()
 
-    async def caught_up(self, patience: float) -> None:
-        """Wait until all that is committed now can be searched. Raises `Unavailable` after `patience` seconds."""
-        if self._delay:
-            return
+    async def caught_up(self, portal: int, patience: float) -> None:
+        """Wait until all that is committed now and not held back can be searched in a portal.
+
+        Raises `Unavailable` after `patience` seconds.
+        """
         newest = await self._store.newest_fact()
-        if self.cursor >= newest:
+
+        def is_there() -> bool:
+            return self._read >= newest and not self.late.is_due(portal)
+
+        if is_there():
             return
         self._hurry.set()
         self._wake.set()
         try:
             async with asyncio.timeout(patience), self._moved:
-                await self._moved.wait_for(lambda: self.cursor >= newest)
+                await self._moved.wait_for(is_there)
         except TimeoutError:
             raise Unavailable("The search index has not caught up yet. Try again in a moment.") from None
 
@@ -107,7 +116,7 @@ class Feed:
             _log.warning("The search columns cannot be read and are built anew: %s", error)
             await asyncio.to_thread(damaged.close)
             self.columns = await asyncio.to_thread(self._open, True)
-            self.cursor = 0
+            self.cursor = self._read = 0
 
     async def _follow(self) -> None:
         while True:
@@ -138,31 +147,40 @@ class Feed:
                 count = await self._refill(lambda _: None)
                 if count:
                     _log.info("The search columns were built from %d records.", count)
-            facts = await self._store.facts_after(self.cursor, FACTS_AT_ONCE)
-            if not facts:
+            facts = await self._store.facts_after(self._read, FACTS_AT_ONCE)
+            due = self.late.due()
+            if not facts and not due:
                 return False
-            if self._delay:
-                await asyncio.sleep(self._delay)
-            current = await self._without_emptied([fact for _, fact in facts if fact.portal >= 0])
-            await self._forget_types(current)
-            touched: dict[tuple[int, str], set[int]] = {}
-            for fact in current:
-                if fact.kind.startswith("object."):
-                    touched.setdefault((fact.portal, fact.type), set()).add(fact.id)
-            changes = [change for key, ids in touched.items() for change in await self._newest(*key, sorted(ids))]
-            await asyncio.to_thread(self.columns.apply, changes, facts[-1][0])
-            await self._reached(facts[-1][0])
+            current = await self._without_emptied([fact for fact in facts if fact[1].portal >= 0])
+            await self._forget_types(fact for _, fact in current)
+            changed = [fact for seq, fact in current if _is_of_record(fact) and not self.late.hold(seq, fact)]
+            changes = await self._changes([*due.values(), *changed])
+            read = facts[-1][0] if facts else self._read
+            self.late.settled(due)
+            try:
+                await asyncio.to_thread(self.columns.apply, changes, self.late.before(read))
+            except BaseException:
+                self.late.again(due)
+                raise
+            await self._reached(self.late.before(read), read)
             self._gather_until = time.monotonic() + GATHER
             return len(facts) == FACTS_AT_ONCE
 
-    async def _without_emptied(self, facts: list[Fact]) -> list[Fact]:
+    async def _changes(self, facts: Iterable[Fact]) -> list[RecordChange]:
+        touched: dict[tuple[int, str], set[int]] = {}
+        for fact in facts:
+            touched.setdefault((fact.portal, fact.type), set()).add(fact.id)
+        return [change for key, ids in touched.items() for change in await self._newest(*key, sorted(ids))]
+
+    async def _without_emptied(self, facts: list[tuple[int, Fact]]) -> list[tuple[int, Fact]]:
         """The facts but those of a portal from before it was emptied, which is then forgotten."""
-        emptied = {fact.id: place for place, fact in enumerate(facts) if fact.kind == EMPTIED}
+        emptied = {fact.id: seq for seq, fact in facts if fact.kind == EMPTIED}
         for portal in emptied:
+            self.late.forget(portal)
             for key in [key for key in self._types if key[0] == portal]:
                 del self._types[key]
             await asyncio.to_thread(self.columns.forget, portal)
-        return [fact for place, fact in enumerate(facts) if place > emptied.get(fact.portal, -1)]
+        return [(seq, fact) for seq, fact in facts if seq > emptied.get(fact.portal, 0)]
 
     async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
         await self._know_types(portal, type)
@@ -196,7 +214,7 @@ class Feed:
                 done += len(batch)
                 progress(done)
         await asyncio.to_thread(self.columns.apply, [], newest)
-        await self._reached(newest)
+        await self._reached(newest, newest)
         return done
 
     async def _batches(self, portal: int, type: str) -> AsyncIterator[list[RecordChange]]:
@@ -209,10 +227,14 @@ class Feed:
             yield [RecordChange(portal, type, row[0], _columns_of(row[1])) for row in rows]
             after = rows[-1][0]
 
-    async def _reached(self, cursor: int) -> None:
+    async def _reached(self, cursor: int, read: int) -> None:
         async with self._moved:
-            self.cursor = cursor
+            self.cursor, self._read = cursor, read
             self._moved.notify_all()
+
+
+def _is_of_record(fact: Fact) -> bool:
+    return fact.kind.startswith("object.")
 
 
 async def _either(event: asyncio.Event, seconds: float) -> None:

@@ -11,10 +11,15 @@ import msgspec
 
 
 class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A turned clock: `ahead` of the true one by so many ms (behind when negative), or `frozen` at a moment."""
+    """A turned clock: `ahead` of the true one by so many ms (behind when negative), or `frozen` at a moment.
+
+    A frozen clock with a `step` goes on by so many ms at each unit of work that writes: moments differ, and
+    are the same in every run.
+    """
 
     ahead: int = 0
     frozen: int | None = None
+    step: int = 0
 
     def now(self) -> int:
         """The moment that this clock shows."""
@@ -41,6 +46,18 @@ def turn(portal: int, clock: Clock | None) -> None:
         _turned.pop(portal, None)
     else:
         _turned[portal] = clock
+
+
+def shown(portal: int) -> Clock | None:
+    """A portal's clock as it stands; `None` for the true one."""
+    return _turned.get(portal)
+
+
+def tick(portal: int) -> None:
+    """A unit of work is about to write: a clock with a step goes on."""
+    clock = _turned.get(portal)
+    if clock is not None and clock.step and clock.frozen is not None:
+        _turned[portal] = Clock(frozen=clock.frozen + clock.step, step=clock.step)
 
 
 def iso(moment: int) -> str:

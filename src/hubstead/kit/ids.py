@@ -1,5 +1,11 @@
-"""Identifiers that no store hands out."""
+"""Identifiers that no store hands out.
 
+Those of a portal with a seed follow from it: the same calls get the same identifiers, in every run and on every
+machine. They are no secrets then.
+"""
+
+import base64
+import hashlib
 import random
 import secrets
 import time
@@ -20,9 +26,49 @@ def correlation_id() -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def secret_uuid() -> str:
+class Stream:
+    """Bytes that follow from a seed."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._taken = 0
+
+    def take(self, length: int) -> bytes:
+        """The next so many."""
+        self._taken += 1
+        return hashlib.shake_256(f"{self._seed}/{self._taken}".encode()).digest(length)
+
+
+_seeded: dict[int, Stream] = {}
+
+
+def seed(portal: int, text: str) -> None:
+    """Let a portal's identifiers follow from a seed, from its beginning on; an empty one makes them random again."""
+    if text:
+        _seeded[portal] = Stream(text)
+    else:
+        _seeded.pop(portal, None)
+
+
+def secret_bytes(length: int, portal: int = 0) -> bytes:
+    """Random bytes fit for a secret; those of a portal with a seed follow from it."""
+    stream = _seeded.get(portal)
+    return secrets.token_bytes(length) if stream is None else stream.take(length)
+
+
+def secret_text(length: int, portal: int = 0) -> str:
+    """So many such bytes, as letters that are fit for a path."""
+    return base64.urlsafe_b64encode(secret_bytes(length, portal)).rstrip(b"=").decode()
+
+
+def secret_uuid(portal: int = 0) -> str:
     """A random UUID fit for a token."""
-    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+    return uuid_of(secret_bytes(16, portal))
+
+
+def uuid_of(sixteen: bytes) -> str:
+    """The UUID of random bytes."""
+    return str(uuid.UUID(bytes=sixteen, version=4))
 
 
 def named_uuid(*names: object) -> str:

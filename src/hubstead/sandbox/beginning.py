@@ -1,6 +1,7 @@
 """How a portal of the sandbox begins, and begins again when it is reset."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -10,36 +11,39 @@ from hubstead.store.portal import Portal
 
 EMPTY = "empty"
 DEMO = "demo"
+FORK = ""
+"""The template of a fork, which has none."""
+NAME = "Sandbox"
+SEEDED = Clock(frozen=1_767_225_600_000, step=1000)
+"""The clock of a portal with a seed and no clock of its own: the beginning of 2026, and a second more at each write."""
 
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What a portal was created with. `template` is `empty`, `demo` or the name of a snapshot; the
-    rest are fields of `Portal`."""
+    """What a portal was created with. `template` is `empty`, `demo` or the name of a snapshot; the rest are fields of
+    `Portal`, `None` where the template's count."""
 
     template: str = EMPTY
-    name: str = "Sandbox"
-    time_zone: str = "UTC"
-    currency: str = "USD"
-    tiers: Mapping[str, str] = {}
+    name: str | None = None
+    time_zone: str | None = None
+    currency: str | None = None
+    tiers: Mapping[str, str] | None = None
     limits: str | None = None
     clock: Clock | None = None
+    seed: str | None = None
+    search_delay: int | None = None
 
-    def now(self) -> int:
-        """The moment that its clock shows first (ms)."""
-        return self.clock.now() if self.clock else true_now()
+    def of(self, base: Portal, id: int) -> Portal:
+        """The portal that begins as `base` but for what was asked for."""
+        asked = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
+        del asked["template"]
+        if self.seed and not self.clock:
+            asked["clock"] = SEEDED
+        return msgspec.structs.replace(base, id=id, **{"seed": "", **asked})
 
-    def portal(self, id: int, now: int) -> Portal:
-        """The portal as it begins at a moment (ms)."""
-        return Portal(
-            id=id,
-            name=self.name,
-            created_at=now,
-            time_zone=self.time_zone,
-            currency=self.currency,
-            tiers=self.tiers,
-            limits=self.limits,
-            clock=self.clock,
-        )
+    def new(self, id: int) -> Portal:
+        """The portal that begins empty, at the first moment that its clock shows."""
+        begun = self.of(Portal(id=id, name=NAME, created_at=0), id)
+        return msgspec.structs.replace(begun, created_at=begun.clock.now() if begun.clock else true_now())
 
 
 _decode = msgspec.json.Decoder(Beginning).decode
@@ -55,4 +59,5 @@ async def beginning_of(reader: Reader, portal: Portal) -> Beginning:
     rows = await reader.rows("SELECT document FROM sandbox WHERE portal = ?1", portal.id)
     if rows:
         return _decode(rows[0][0])
-    return Beginning(name=portal.name, time_zone=portal.time_zone, currency=portal.currency)
+    asked: dict[str, Any] = {"name": portal.name, "time_zone": portal.time_zone, "currency": portal.currency}
+    return Beginning(**asked)

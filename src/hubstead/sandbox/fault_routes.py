@@ -3,7 +3,7 @@
 import msgspec
 
 from hubstead.kit.errors import NotFound
-from hubstead.sandbox import portals
+from hubstead.sandbox import lookup
 from hubstead.sandbox.fault import Fault
 from hubstead.sandbox.faults import EVERYWHERE, Faults, Rule
 from hubstead.sandbox.portal_routes import PORTAL, portal_id
@@ -55,7 +55,7 @@ async def _portal(call: Call, behind: int = 0) -> int:
     """The portal of the path, which must exist; without one the whole server. So many parameters stand behind it."""
     if len(call.path) == behind:
         return EVERYWHERE
-    return (await portals.read(call.store, portal_id(call))).id
+    return (await lookup.read(call.store, portal_id(call))).id
 
 
 def _rule_id(call: Call) -> int:

@@ -1,6 +1,5 @@
-"""Portals of the sandbox: created from a template, reset to it, deleted."""
+"""Portals of the sandbox: created from a template, forked, reset, deleted. What is answered is to be followed."""
 
-import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
@@ -9,12 +8,14 @@ from hubstead.account.portals import FIRST_PORTAL
 from hubstead.demo import company
 from hubstead.first_start import add_owner
 from hubstead.kit import clock
-from hubstead.kit.errors import Conflict, NotFound
-from hubstead.sandbox.beginning import DEMO, EMPTY, Beginning, beginning_of, encoded
+from hubstead.kit.errors import Conflict
+from hubstead.sandbox.beginning import DEMO, EMPTY, FORK, Beginning, beginning_of, encoded
+from hubstead.sandbox.lookup import generation, kept, read
+from hubstead.sandbox.snapshots import as_it_stands
 from hubstead.store import contents
-from hubstead.store.engine import Engine, Reader, Writer
+from hubstead.store.engine import Engine, Writer
 from hubstead.store.generations import Definitions
-from hubstead.store.portal import Portal, decoded
+from hubstead.store.portal import Portal
 from hubstead.store.portal import encoded as portal_document
 from hubstead.store.tables import PORTAL, SANDBOX
 from hubstead.store.unit import Actor, Origin, Unit, transaction, within
@@ -30,24 +31,42 @@ async def create(store: Engine, definitions: Definitions, beginning: Beginning, 
 
     async def work(writer: Writer) -> Portal:
         await writer.alone()
-        taken = {row[0] for row in await writer.rows("SELECT id FROM portal")}
-        chosen = id or max(max(taken, default=0), FIRST_PORTAL - 1) + 1
-        if chosen in taken:
-            raise Conflict(f"Portal {chosen} exists already. Delete it first, or leave portalId out.")
-        await writer.put(SANDBOX, [(chosen, "", encoded(beginning))])
-        return await _begin(writer, definitions, chosen, beginning)
+        new = await _new_id(writer, id)
+        await writer.put(SANDBOX, [(new, "", encoded(beginning))])
+        return await _begin(writer, definitions, new, beginning)
 
-    return _on_its_clock(await transaction(store, definitions, work))
+    return await transaction(store, definitions, work)
 
 
-async def reset(store: Engine, definitions: Definitions, id: int) -> Portal:
-    """Bring a portal back to how it began; its id, apps and tokens stay. Raises `NotFound`."""
+async def fork(store: Engine, definitions: Definitions, source: int, beginning: Beginning, id: int | None) -> Portal:
+    """Make a portal that holds what another one holds now, under the same ids; it goes its own way from then on.
+
+    Raises `NotFound`, and `Conflict` for an id that is taken.
+    """
 
     async def work(writer: Writer) -> Portal:
         await writer.alone()
-        return await _begin(writer, definitions, id, await beginning_of(writer, await read(writer, id)))
+        base, new = await read(writer, source), await _new_id(writer, id)
+        await writer.put(SANDBOX, [(new, "", encoded(beginning))])
+        return await _copy(writer, beginning.of(as_it_stands(base, new), new), source)
 
-    return _on_its_clock(await transaction(store, definitions, work))
+    return await transaction(store, definitions, work)
+
+
+async def reset(store: Engine, definitions: Definitions, id: int) -> Portal:
+    """Bring a portal back to how it began; its id, apps and tokens stay.
+
+    Raises `NotFound`, also when the snapshot that it was made of is gone, and `Conflict` for a fork.
+    """
+
+    async def work(writer: Writer) -> Portal:
+        await writer.alone()
+        beginning = await beginning_of(writer, await read(writer, id))
+        if beginning.template == FORK:
+            raise Conflict(f"Portal {id} is a fork and has no template. Take a snapshot first, and restore that.")
+        return await _begin(writer, definitions, id, beginning)
+
+    return await transaction(store, definitions, work)
 
 
 async def delete(store: Engine, definitions: Definitions, id: int) -> None:
@@ -59,29 +78,35 @@ async def delete(store: Engine, definitions: Definitions, id: int) -> None:
         await contents.delete(writer, id, clock.true_now())
 
     await transaction(store, definitions, work)
-    clock.turn(id, None)
 
 
-async def read(reader: Reader, id: int) -> Portal:
-    """A portal. Raises `NotFound`."""
-    rows = await reader.rows("SELECT document FROM portal WHERE id = ?1 AND id > 0", id)
-    if not rows:
-        raise NotFound(f"There is no portal {id}. GET /sandbox/v1/portals lists them.")
-    return decoded(rows[0][0])
+async def _new_id(writer: Writer, asked: int | None) -> int:
+    taken = {row[0] for row in await writer.rows("SELECT id FROM portal")}
+    if asked in taken:
+        raise Conflict(f"Portal {asked} exists already. Delete it first, or leave portalId out.")
+    return asked or max([FIRST_PORTAL - 1, *taken]) + 1
 
 
 async def _begin(writer: Writer, definitions: Definitions, id: int, beginning: Beginning) -> Portal:
     """Empty a portal and fill it with its template."""
     if beginning.template not in (EMPTY, DEMO):
-        raise NotFound(f"There is no template {beginning.template}: it is empty, demo or the name of a snapshot.")
+        snapshot = await kept(writer, beginning.template)
+        await contents.empty(writer, id, clock.true_now())
+        return await _copy(writer, beginning.of(snapshot, id), snapshot.id)
     await contents.empty(writer, id, clock.true_now())
-    portal = beginning.portal(id, beginning.now())
-    await writer.put(PORTAL, [(id, _generation(), portal_document(portal))])
+    portal = beginning.new(id)
+    await writer.put(PORTAL, [(id, generation(), portal_document(portal))])
     unit = partial(_unit, writer, definitions, portal)
     await unit(add_owner)
     if beginning.template == DEMO:
         people = await unit(company.add_owners)
         await unit(lambda unit: company.tell(unit, people))
+    return portal
+
+
+async def _copy(writer: Writer, portal: Portal, source: int) -> Portal:
+    await writer.put(PORTAL, [(portal.id, generation(), portal_document(portal))])
+    await contents.copy(writer, source, portal.id)
     return portal
 
 
@@ -93,13 +118,3 @@ async def _unit(writer: Writer, definitions: Definitions, portal: Portal, work: 
         return await work(unit)
 
     return await within(writer, Actor(portal.id, 0, Origin("CRM_UI"), definitions), run)
-
-
-def _on_its_clock(portal: Portal) -> Portal:
-    clock.turn(portal.id, portal.clock)
-    return portal
-
-
-def _generation() -> int:
-    """A generation that no portal ever had: what rooms remember of an older portal with the same id is not found."""
-    return time.time_ns() // 1000

@@ -5,7 +5,7 @@ import msgspec
 from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.kit import clock
 from hubstead.kit.errors import Invalid
-from hubstead.sandbox import portals
+from hubstead.sandbox import lookup
 from hubstead.sandbox.portal_routes import PORTAL, portal_id
 from hubstead.sandbox.support import ENDS, twin
 from hubstead.sandbox.versions import Operation, Usage, Versions
@@ -77,7 +77,7 @@ def _versions(call: Call) -> Versions:
 
 
 async def _portal(call: Call) -> int:
-    return (await portals.read(call.store, portal_id(call))).id
+    return (await lookup.read(call.store, portal_id(call))).id
 
 
 def _strictness(call: Call, portal: int) -> Strictness:

@@ -16,6 +16,8 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rena
     `tiers` maps a hub (`marketing`, `sales`, `service`, `cms`, `operations`, `commerce`) to `free`, `starter`,
     `professional` or `enterprise`; a hub that is absent has everything on. `limits` names the profile of rate limits;
     `None` means the server's. `clock` is there for a portal whose time was turned (see `kit/clock`).
+    `seed` makes what is random elsewhere follow from it (see `kit/ids`); `search_delay` (ms) holds the search index
+    back on purpose, `None` means as long as the server's.
     """
 
     id: int
@@ -28,6 +30,8 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rena
     tiers: Mapping[str, str] = {}
     limits: str | None = None
     clock: Clock | None = None
+    seed: str = ""
+    search_delay: int | None = None
 
 
 _decode = msgspec.json.Decoder(Portal).decode

@@ -116,6 +116,7 @@ class Unit:
 async def write(engine: Engine, actor: Actor, work: Callable[[Unit], Awaitable[T]]) -> T:
     """Run `work` as one durable transaction of the actor's portal, with the definitions as they are at its beginning:
     they may have changed since the actor was made. Raises `Unauthenticated` when the portal was deleted meanwhile."""
+    clock.tick(actor.portal)
     return await transaction(engine, actor.definitions, lambda writer: within(writer, actor, work))
 
 

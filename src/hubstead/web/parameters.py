@@ -39,6 +39,7 @@ PATH: dict[str, Parameter] = {
     "propertyName": Parameter(_TEXT, "The name of the property.", "email"),
     "requestId": Parameter(_TEXT, "The id of the request in the log.", "1"),
     "settingsUserId": Parameter(_TEXT, "The id of the user; with `idProperty=EMAIL` the e-mail address.", "102"),
+    "snapshotName": Parameter(_TEXT, "The name of the snapshot.", "before"),
     "stageId": Parameter(_TEXT, "The id of the stage.", "appointmentscheduled"),
     "toObjectId": Parameter(_TEXT, "The id of the other record.", "102"),
     "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),

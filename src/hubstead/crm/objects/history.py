@@ -22,7 +22,7 @@ async def histories(unit: Unit, type: str, ids: Sequence[int], names: Sequence[s
     sql = (
         "SELECT id, at, source, source_id, user_id, body FROM fact "
         "WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) AND kind IN ('object.created', 'object.changed') "
-        "ORDER BY at DESC, seq DESC"
+        "ORDER BY seq DESC"
     )
     for id, at, source, source_id, user_id, body in await unit.rows(sql, type, list(heirs)):
         changes = _decode(body)

@@ -79,7 +79,7 @@ async def _by_columns(call: Call, unit: Unit, definition: TypeDefinition, query:
 
 
 async def _asked(call: Call, definition: TypeDefinition, question: Question) -> Found:
-    await call.rooms.feed.caught_up(call.rooms.settings.search_patience / 1000)
+    await call.rooms.feed.caught_up(definition.portal, call.rooms.settings.search_patience / 1000)
     columns: ColumnStore = call.rooms.columns
     return await asyncio.to_thread(columns.search, definition.portal, definition.type.id, question)
 

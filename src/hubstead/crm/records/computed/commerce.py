@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from uuid import uuid4
 
 from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.crm.records.computed.amounts import minus, number, shown, times
 from hubstead.crm.records.computed.stages import stage_of
 from hubstead.crm.records.moment import Moment
 from hubstead.crm.records.rule import rule
+from hubstead.kit.ids import secret_bytes
 
 DAY = 86_400_000
 
@@ -55,7 +55,7 @@ def quote_defaults(moment: Moment) -> None:
     made = datetime.fromtimestamp(moment.context.now / 1000, UTC)
     moment.default("hs_status", "DRAFT")
     moment.default("hs_quote_number", f"{made:%Y%m%d-%H%M%S}{moment.context.now % 1000:03d}")
-    moment.default("hs_public_url_key", uuid4().hex)
+    moment.default("hs_public_url_key", secret_bytes(16, moment.context.definition.portal).hex())
 
 
 CARTS = (home_amount,)
