@@ -119,7 +119,7 @@ async def test_clients_that_go_away_disturb_nobody(engines: list[Counting]) -> N
 asks = st.lists(st.tuples(st.integers(0, 1), st.integers(-2_000, 4_000)), max_size=25)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(asks)
 async def test_shared_windows_answer_as_one_window_does(engines: list[Counting], asked: list[tuple[int, int]]) -> None:
     """Whichever process is asked, and however the clock moves."""

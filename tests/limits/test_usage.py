@@ -97,7 +97,8 @@ async def test_a_store_that_cannot_take_the_counts_gets_them_later(
     (await usage.today(ACME, NOON)).count(7, "general")
     with monkeypatch.context() as broken:
         broken.setattr(store, "write", full)
-        await usage.keep()
+        with pytest.raises(Unavailable):
+            await usage.keep()
     assert await store.rows("SELECT used FROM usage") == []
     await usage.keep()
     assert await store.rows("SELECT used FROM usage") == [(1,)]

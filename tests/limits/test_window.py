@@ -9,19 +9,21 @@ INTERVAL = 1000
 
 
 class Reference:
-    """All grants ever made, one entry each; what counts is counted anew each time."""
+    """Every grant is one entry; what has left the window stays gone, the rest is counted anew each time."""
 
-    def __init__(self) -> None:
+    def __init__(self, interval: int = INTERVAL) -> None:
+        self.interval = interval
         self.moments: list[int] = []
         self.newest = 0
 
     def ask(self, now: int, most: int, count: int) -> tuple[int, int]:
         """How many of `count` requests are granted, and how many milliseconds until one more would be."""
         if self.moments and now < self.newest:
-            if self.newest - now >= INTERVAL:
+            if self.newest - now >= self.interval:
                 self.moments = []
             else:
                 now = self.newest
+        self.moments = [moment for moment in self.moments if now < moment + self.interval]
         used = self._used(now)
         granted = min(count, max(0, most - used))
         self.moments += [now] * granted
@@ -33,7 +35,7 @@ class Reference:
         return granted, wait
 
     def _used(self, now: int) -> int:
-        return sum(1 for moment in self.moments if moment <= now < moment + INTERVAL)
+        return sum(1 for moment in self.moments if moment <= now < moment + self.interval)
 
 
 steps = st.one_of(st.integers(0, 30), st.integers(0, 2500), st.integers(-40, 0), st.integers(-5000, 0))

@@ -15,7 +15,7 @@ from hubstead.limits.profiles import SEARCH_INTERVAL, Profile, profile_named
 from hubstead.limits.shared import SharedWindows
 from hubstead.limits.usage import DailyUsage, Day, Usage
 from hubstead.limits.windows import Claim, LocalWindows, Taken, Windows
-from hubstead.store.engine import Engine
+from hubstead.store.engine import Engine, Raced
 from hubstead.store.portal import Portal
 from hubstead.web.call import Caller
 
@@ -23,7 +23,7 @@ COUNTED = frozenset(("private", "service", "oauth"))
 KEPT_EVERY = 5.0
 """Seconds between writes of the usage: what `kill -9` may lose."""
 TOLD_EVERY = 1.0
-"""Seconds between writes where several processes add their counts up: how long one may not know of another's."""
+"""Seconds between writes where several processes add their counts up: after two one knows of another's."""
 UNBOUNDED = Taken(1, 0, 0)
 _log = logging.getLogger("hubstead.limits")
 
@@ -51,16 +51,22 @@ class Limits:
         if self._keeper:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
-            await self.usage.keep()
+            await self._write()
 
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(TOLD_EVERY if self._shared else KEPT_EVERY)
-            try:
-                await self.usage.keep()
-                await self.windows.forget_quiet()
-            except Failure as failure:
-                _log.warning("limits could not be written, it is tried again: %s", failure)
+            await self._write()
+
+    async def _write(self) -> None:
+        """What fails here is tried again the next time; requests do not fail for it."""
+        try:
+            await self.usage.keep()
+            await self.windows.forget_quiet()
+        except (Failure, Raced) as trouble:
+            _log.warning("the usage of the day could not be written: %s", trouble)
+        except Exception:
+            _log.exception("the usage of the day could not be written")
 
     def profile_of(self, portal: Portal) -> Profile | None:
         """The portal's own profile, or the server's; `None` where limits are off."""

@@ -74,9 +74,8 @@ class SharedWindows:
         async def work(writer: Writer) -> Taken:
             windows = {claim: await _locked(writer, claim) for claim in sorted(claims)}
             taken = grant(claims, [windows[claim] for claim in claims], now, count)
-            if taken.granted:
-                rows = [(*claim[:3], clock.now(), _encoded(window)) for claim, window in windows.items()]
-                await writer.put(RATE_WINDOW, rows)
+            rows = [(*claim[:3], clock.now(), _encoded(window)) for claim, window in windows.items()]
+            await writer.put(RATE_WINDOW, rows)
             return taken
 
         try:

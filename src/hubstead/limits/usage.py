@@ -5,20 +5,17 @@ process writes rows of its own and adds up those of the others: no process waits
 repeated counts once.
 """
 
-import logging
 import secrets
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hubstead.kit.errors import Unavailable
 from hubstead.limits.day import Span, day_of
 from hubstead.limits.family import ASSOCIATIONS
-from hubstead.store.engine import Engine, Raced, Row, Writer
+from hubstead.store.engine import Engine, Row, Writer
 from hubstead.store.portal import Portal
 from hubstead.store.tables import USAGE
 
-_log = logging.getLogger("hubstead.limits")
 Counts = dict[tuple[int, str], int]
 """Requests by app and family."""
 
@@ -107,7 +104,7 @@ class Usage:
     async def keep(self) -> None:
         """Write what was counted, learn what others counted, and let go of accounts that went quiet.
 
-        A store that cannot take it now gets it the next time.
+        Raises `Unavailable` or `Raced` when the store cannot take it now; the next call writes it.
         """
         busy = {portal: day for portal, day in self._days.items() if day.changed}
         self._days = dict(busy)
@@ -121,10 +118,10 @@ class Usage:
             if self._store.commits is None:
                 for portal, day in busy.items():
                     day.add_others((await self._stored(portal, day.span.date))[1])
-        except (Unavailable, Raced) as error:
+        except Exception:
             for day in busy.values():
                 day.changed = True
-            _log.warning("usage could not be written, it is tried again: %s", error)
+            raise
 
     def _rows(self, portal: int, day: Day) -> list[Row]:
         return [

@@ -10,9 +10,9 @@ Grant = tuple[int, int]
 class Window:
     """The grants that still count.
 
-    A grant at `t` counts while `t <= now < t + interval`. A clock that goes back by less than the interval stands
-    still here, so that a step of the system's clock gives nothing away; one that goes back further begins anew, so that
-    a portal whose time was turned back does not wait until the old time comes again.
+    A grant at `t` counts while `t <= now < t + interval`; once it has left it stays gone. A clock that goes back by
+    less than the interval stands still here, so that a step of the system's clock gives nothing away; one that goes
+    back further begins anew, so that a portal whose time was turned back does not wait until the old time comes again.
     """
 
     __slots__ = ("_grants", "_interval", "used")
