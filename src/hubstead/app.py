@@ -49,7 +49,9 @@ from hubstead.store.open import open_store
 from hubstead.store.portal import Portal
 from hubstead.store.unit import Origin, Unit
 from hubstead.tracking import collector
+from hubstead.tracking import routes as tracking_routes
 from hubstead.tracking.journal import Journal
+from hubstead.tracking.processor import Processor
 from hubstead.web import api_page
 from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Application, Edge
@@ -72,6 +74,7 @@ API: tuple[Route, ...] = (
     *app_routes.ROUTES,
     *form_routes.ROUTES,
     *submission_routes.ROUTES,
+    *tracking_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (
@@ -106,6 +109,7 @@ class Server:
         self.sandbox = Sandbox(settings.sandbox_key) if settings.sandbox else None
         self.late = Late(settings.search_delay)
         self.feed: Feed | None = None
+        self.processor: Processor | None = None
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
 
@@ -119,6 +123,8 @@ class Server:
         if self.settings.columns:
             self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late)
             await self.feed.start()
+            self.processor = Processor(self.store, self.definitions)
+            await self.processor.start()
 
     def follow(self, portal: Portal) -> None:
         """Let what this process makes of a portal follow what the portal says: its time, its ids, its search index."""
@@ -151,6 +157,8 @@ class Server:
         await self.limits.stop()
         await self.journal.close()
         await self.logins.settle()
+        if self.processor:
+            await self.processor.stop()
         await self.store.close()
 
     async def authenticate(self, call: Call) -> Caller:

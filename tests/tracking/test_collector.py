@@ -13,13 +13,15 @@ async def hits(world: World) -> list[tuple[int, str, str, bool, str]]:
 
 
 async def test_a_hit_is_kept_with_what_its_request_says(world: World) -> None:
+    assert world.server.processor is not None
+    await world.server.processor.stop()
     await world.get("/__ptq.gif?k=1&a=1", token=None, headers={"user-agent": "Firefox", "sec-gpc": "1"})
     await world.get("/__ptc.gif?a=1&_hs_tag_name=A", token=None, headers={"dnt": "0"})
     await world.get("/v1/event?_a=1&_n=x", token=None, headers={"dnt": "1"})
     assert await hits(world) == [
-        (Door.PAGE, "", "Firefox", True, "k=1&a=1"),
-        (Door.CLICK, "", "", False, "a=1&_hs_tag_name=A"),
-        (Door.HTTP, "", "", True, "_a=1&_n=x"),
+        (Door.PAGE, "203.0.113.7", "Firefox", True, "k=1&a=1"),
+        (Door.CLICK, "203.0.113.7", "", False, "a=1&_hs_tag_name=A"),
+        (Door.HTTP, "203.0.113.7", "", True, "_a=1&_n=x"),
     ]
 
 

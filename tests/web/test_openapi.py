@@ -217,6 +217,10 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("GET", "/settings/v3/users/teams", None),
         *await _of_forms(world),
         *await _of_apps(world),
+        ("PUT", "/hubstead/tracking/settings", {"excludeBots": True}),
+        ("GET", "/hubstead/tracking/settings", None),
+        ("GET", "/hubstead/tracking/hits", None),
+        ("GET", f"/hubstead/tracking/contacts/{two}/visits", None),
     ]
     judged = set()
     for method, url, body in asked:

@@ -37,14 +37,14 @@ def _taking(door: Door, answer: Answer) -> Handler:
 
 def _hit(call: Call, door: Door) -> Hit:
     get = call.headers.get
-    query = call.query_string
+    query = call.query_string.decode("latin-1")
     return Hit(
         door,
         clock.now(account_of(query)),
         call.address,
         get(b"user-agent", b"").decode("latin-1"),
         get(b"dnt") == b"1" or get(b"sec-gpc") == b"1",
-        query.decode("latin-1"),
+        query,
     )
 
 

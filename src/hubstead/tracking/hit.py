@@ -5,7 +5,7 @@ from enum import IntEnum
 
 import msgspec
 
-_ACCOUNT = re.compile(rb"(?:^|&)_?a=(\d{1,15})(?:&|$)")
+_ACCOUNT = re.compile(r"(?:^|&)_?a=([0-9]{1,15})(?:&|$)")
 
 
 class Door(IntEnum):
@@ -39,7 +39,7 @@ encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(list[Hit]).decode
 
 
-def account_of(query: bytes) -> int:
+def account_of(query: str) -> int:
     """The portal that a query string names, unproven; 0 when it names none."""
     found = _ACCOUNT.search(query)
     return int(found[1]) if found else 0

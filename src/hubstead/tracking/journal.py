@@ -80,3 +80,9 @@ async def remove(writer: Writer, numbers: list[int]) -> bool:
     """Take rows out of the journal; says whether all of them were still there."""
     gone = await writer.rows("DELETE FROM hits WHERE seq = ANY(?1) RETURNING seq", numbers)
     return len(gone) == len(numbers)
+
+
+async def split(writer: Writer, number: int, hits: list[Hit]) -> None:
+    """Give each hit of a row a row of its own."""
+    if await remove(writer, [number]):
+        await writer.put(HITS, [(encode([hit]).decode(),) for hit in hits])

@@ -24,6 +24,7 @@ PATH: dict[str, Parameter] = {
     "associationIdentifier": Parameter(_TEXT, "The id of the association of the schema.", "1"),
     "associationType": Parameter(_TEXT, "The association type, by name or number.", "contact_to_company"),
     "associationTypeId": Parameter({"type": "integer"}, "The number of the association type.", "279"),
+    "contactId": Parameter(_TEXT, "The id of the contact.", "101"),
     "faultId": Parameter(_TEXT, "The id of the fault rule.", "1"),
     "formGuid": Parameter(_TEXT, "The id of the form.", "2c9e4ae5-8f0f-5c5b-9f55-0f2f2f0e1d11"),
     "formId": Parameter(_TEXT, "The id of the form.", "2c9e4ae5-8f0f-5c5b-9f55-0f2f2f0e1d11"),

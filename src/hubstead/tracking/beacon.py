@@ -1,0 +1,84 @@
+"""A hit, read: what the tracking code says in the query string, under the names that the steps use."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from hubstead.tracking.hit import Door, Hit
+
+KINDS: Mapping[str, str] = {
+    "1": "page_view",
+    "3": "event",
+    "12": "cta_view",
+    "14": "feed_view",
+    "15": "form_view",
+    "16": "form_install",
+    "17": "form_visible",
+    "18": "form_interaction",
+    "19": "form_completion",
+    "26": "feedback_view",
+    "28": "consent_accepted",
+    "29": "consent_declined",
+    "30": "consent_revoked",
+}
+"""What the parameter `k` of `/__ptq.gif` means."""
+_BY_DOOR: Mapping[Door, str] = {Door.EVENT: "event", Door.CLICK: "click", Door.ERROR: "error", Door.HTTP: "event"}
+_NO_URL = urlsplit("")
+
+
+class Beacon:
+    """What one hit says. `given` has the first value of each parameter; `kind` is empty when it names none."""
+
+    __slots__ = ("at", "given", "hit", "identity", "kind", "page", "referrer", "utk")
+
+    def __init__(self, hit: Hit) -> None:
+        self.hit = hit
+        self.at = hit.at
+        self.given = _first(hit.query)
+        self.kind = _BY_DOOR.get(hit.door) or KINDS.get(self.get("k"), "")
+        self.utk = self.get("vi")
+        self.page = _split(self.get("pu"))
+        self.referrer = _split(self.get("r"))
+        self.identity = _first(self.get("i")) if "i" in self.given else {}
+
+    def get(self, name: str) -> str:
+        """A parameter, `""` without it."""
+        return self.given.get(name, "")
+
+    @property
+    def id(self) -> str:
+        """The same for a hit that was sent twice: the tracking code puts the moment (`cts`) into each."""
+        return blake2b(f"{self.hit.door}{self.hit.query}".encode(), digest_size=8).hexdigest()
+
+    @property
+    def event(self) -> str:
+        """The name or number of an event."""
+        return self.get("_n") if self.hit.door is Door.HTTP else self.get("n")
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """What an event says of itself: parameters that begin with an underscore, or all that have no other meaning."""
+        if self.hit.door in (Door.EVENT, Door.CLICK):
+            return {name[1:]: value for name, value in self.given.items() if name[:1] == "_" and len(name) > 1}
+        return {}
+
+
+def _first(query: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True, errors="replace"):
+        values.setdefault(name, value)
+    return values
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of a URL; of none when it cannot be one."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.hostname or not url else _NO_URL
+    except ValueError:
+        return _NO_URL
+
+
+def host_of(url: SplitResult) -> str:
+    """The host in lower case, without `www.`."""
+    return (url.hostname or "").removeprefix("www.")

@@ -1,0 +1,71 @@
+"""What the steps share while they go through the hits of one portal."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from hubstead.store.tables import ACTIVITY
+from hubstead.store.unit import Unit
+from hubstead.tracking import visitor as visitors
+from hubstead.tracking.beacon import Beacon
+from hubstead.tracking.outcome import Outcome, count, day_of
+from hubstead.tracking.settings import TrackingSettings
+from hubstead.tracking.visitor import Known, Visit
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Claim(NamedTuple):
+    """A hit says who somebody is: an address, and properties of the contact."""
+
+    beacon: Beacon
+    email: str
+    properties: dict[str, str]
+
+
+class Desk:
+    """One portal's work: its settings, the visitors at hand, and what is to be written in the end."""
+
+    def __init__(self, unit: Unit, settings: TrackingSettings, *, exists: bool) -> None:
+        self.unit = unit
+        self.settings = settings
+        self.exists = exists
+        self.visitors: dict[str, Known] = {}
+        self.touched: dict[str, Known] = {}
+        self.visits: dict[tuple[str, int], Visit] = {}
+        self.claims: list[Claim] = []
+        self.aliases: list[tuple[str, str]] = []
+        self.from_servers: list[Beacon] = []
+        self._counts: Counter[tuple[str, Outcome]] = Counter()
+
+    def count(self, beacon: Beacon, outcome: Outcome) -> None:
+        """One more hit that ended so."""
+        self._counts[day_of(beacon.at), outcome] += 1
+
+    async def load(self, utks: Iterable[str]) -> None:
+        """Have the visitors at hand."""
+        self.visitors = await visitors.load(self.unit, utks)
+
+    def visitor(self, utk: str) -> Known:
+        """A visitor, new when nobody knows it; it will be written."""
+        known = self.visitors.get(utk)
+        if known is None:
+            known = self.visitors[utk] = Known(utk)
+        self.touched[utk] = known
+        return known
+
+    def keep(self, who: str, beacon: Beacon, **about: object) -> None:
+        """Write what happened: an activity of a visitor, or of a contact where no browser was involved."""
+        document = {"kind": beacon.kind, **{name: value for name, value in about.items() if value}}
+        row = (self.unit.portal, who, beacon.at, beacon.id, _encode(document).decode())
+        self.unit.put(ACTIVITY, row)
+
+    async def save(self) -> None:
+        """Write visitors, visits and counts."""
+        for known in self.touched.values():
+            visitors.save(self.unit, known)
+        for (utk, _), visit in self.visits.items():
+            visitors.save_visit(self.unit, utk, visit)
+        await count(self.unit, self._counts)

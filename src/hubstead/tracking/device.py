@@ -1,0 +1,51 @@
+"""What a user agent tells of a device."""
+
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+from crawleruseragents import is_crawler
+from ua_parser import parse
+
+_HANDHELD = frozenset(("iOS", "Android", "Windows Phone", "KaiOS", "Tizen"))
+_DESKTOP = frozenset(("Windows", "Mac OS X", "Linux", "Ubuntu", "Fedora", "Debian", "Chrome OS", "FreeBSD"))
+LONGEST = 1_000
+"""Characters of a user agent that are looked at: real ones have about 150."""
+
+
+class Device(msgspec.Struct, frozen=True):
+    """Names as browsers have them, for example Chrome, 126, Windows; empty where unknown."""
+
+    browser: str = ""
+    version: str = ""
+    system: str = ""
+    type: Literal["DESKTOP", "MOBILE", "TABLET", "OTHER"] = "OTHER"
+
+
+@lru_cache(maxsize=20_000)
+def device_of(agent: str) -> Device:
+    """The device behind a user agent; remembered, because a few thousand agents make up nearly all hits."""
+    found = parse(agent[:LONGEST])
+    browser, system = found.user_agent, found.os
+    family = system.family if system else ""
+    return Device(
+        browser=browser.family if browser else "",
+        version=(browser.major or "") if browser else "",
+        system=family,
+        type=_type(agent, family),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_bot(agent: str) -> bool:
+    """Whether this is the user agent of a known crawler; every browser sends one, so none at all is a bot too."""
+    return not agent or is_crawler(agent[:LONGEST])
+
+
+def _type(agent: str, system: str) -> Literal["DESKTOP", "MOBILE", "TABLET", "OTHER"]:
+    """Phones say `Mobile`; Android tablets do not, and iPads that tell of themselves say so."""
+    if "iPad" in agent or "Tablet" in agent:
+        return "TABLET"
+    if system in _HANDHELD:
+        return "MOBILE" if "Mobi" in agent else "TABLET"
+    return "DESKTOP" if system in _DESKTOP else "OTHER"

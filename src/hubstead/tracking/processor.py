@@ -1,0 +1,117 @@
+"""The listener that works off the journal: it follows hits and facts for as long as the server runs."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from functools import partial
+
+from hubstead.kit.errors import Unavailable
+from hubstead.store.engine import Engine
+from hubstead.store.generations import Definitions
+from hubstead.tracking import journal
+from hubstead.tracking.follow import concerns, cursor_of, follow
+from hubstead.tracking.journal import GROUP, oldest
+from hubstead.tracking.process import Rows, leave_out, process
+
+FACTS_AT_ONCE = 1_000
+POLL = 0.5
+"""Seconds between looks for what other processes took in."""
+GATHER = 0.1
+"""Seconds between two runs while hits trickle in: ten hits together cost little more than one."""
+_log = logging.getLogger(__name__)
+
+
+class Processor:
+    """One per store: in the process that keeps the columns."""
+
+    def __init__(self, store: Engine, definitions: Definitions) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._wake = asyncio.Event()
+        self._cursor = 0
+        self._task: asyncio.Task[None] | None = None
+        self._working = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Begin to follow."""
+        self._cursor = await cursor_of(self._store)
+        self._store.on_commit(self._wake.set)
+        self._task = asyncio.create_task(self._follow())
+
+    async def stop(self) -> None:
+        """Stop after the transaction under way."""
+        if self._task:
+            async with self._working:
+                self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def catch_up(self) -> None:
+        """Process all that is there now."""
+        while await self._stepped():
+            pass
+
+    async def _follow(self) -> None:
+        while True:
+            self._wake.clear()
+            if not await self._stepped():
+                await asyncio.sleep(GATHER)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(POLL):
+                        await self._wake.wait()
+
+    async def _stepped(self) -> bool:
+        """One step; what goes wrong is logged and tried again, for nobody would look at hits any more otherwise."""
+        try:
+            async with self._working:
+                return bool(await self._hits()) | bool(await self._facts())
+        except Unavailable as error:
+            _log.warning("Hits cannot be processed now, trying again: %s", error)
+        except Exception:
+            _log.exception("Hits could not be processed, trying again")
+        await asyncio.sleep(1)
+        return True
+
+    async def _hits(self) -> bool:
+        """Process the oldest hits; says whether there were any."""
+        rows = _some(await oldest(self._store, GROUP))
+        if rows and not await self._processed(rows):
+            await self._one_by_one(rows)
+        return bool(rows)
+
+    async def _processed(self, rows: Rows) -> bool:
+        """Process rows; says whether that was possible."""
+        try:
+            await process(self._store, self._definitions, rows)
+        except Unavailable:
+            raise
+        except Exception:
+            _log.exception("Something in %d rows of hits cannot be processed", len(rows))
+            return False
+        return True
+
+    async def _one_by_one(self, rows: Rows) -> None:
+        """Find the hit that cannot be processed, and do without it. Rows of several come back as rows of one."""
+        for number, hits in rows:
+            if len(hits) > 1:
+                await self._store.write(partial(journal.split, number=number, hits=hits))
+            elif not await self._processed([(number, hits)]):
+                await leave_out(self._store, self._definitions, number, hits[0])
+
+    async def _facts(self) -> bool:
+        """Follow the next facts; says whether there were any."""
+        facts = await self._store.facts_after(self._cursor, FACTS_AT_ONCE)
+        if not facts:
+            return False
+        if len(facts) == FACTS_AT_ONCE or any(concerns(fact) for _, fact in facts):
+            await follow(self._store, self._definitions, facts)
+        self._cursor = facts[-1][0]
+        return True
+
+
+def _some(rows: Rows) -> Rows:
+    """Whole rows with about one group of hits: the event loop belongs to the requests again after each."""
+    taken, count = 0, 0
+    while taken < len(rows) and count < GROUP:
+        count += len(rows[taken][1])
+        taken += 1
+    return rows[:taken]

@@ -1,0 +1,79 @@
+"""What a portal wants of its tracking: whom to leave out, and which sites are its own."""
+
+import re
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Annotated
+
+import msgspec
+
+from hubstead.kit.errors import Invalid
+from hubstead.store import definitions
+from hubstead.store.unit import Unit
+
+KIND = "tracking"
+NAME = "settings"
+_Host = Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A portal's tracking settings.
+
+    `excluded_addresses` are IP addresses and CIDR ranges, `excluded_referrers` domains (their subdomains too),
+    `site_domains` the portal's own domains besides the one that a page is on.
+    """
+
+    excluded_addresses: tuple[_Host, ...] = ()
+    excluded_referrers: tuple[_Host, ...] = ()
+    exclude_bots: bool = True
+    respect_do_not_track: bool = False
+    site_domains: tuple[_Host, ...] = ()
+
+
+async def settings_of(unit: Unit) -> TrackingSettings:
+    """The portal's settings."""
+
+    async def make() -> TrackingSettings:
+        found = await definitions.documents(unit, KIND, "")
+        return msgspec.json.decode(found[NAME], type=TrackingSettings) if NAME in found else TrackingSettings()
+
+    return await unit.definition((KIND, NAME), make)
+
+
+async def change_settings(unit: Unit, settings: TrackingSettings) -> TrackingSettings:
+    """Store other settings. Raises `Invalid` for what is no address, range or domain."""
+    for text in settings.excluded_addresses:
+        try:
+            ip_network(text, strict=False)
+        except ValueError:
+            raise Invalid(f"{text} is neither an IP address nor a range like 192.0.2.0/24.") from None
+    for domain in (*settings.excluded_referrers, *settings.site_domains):
+        if not _HOST.fullmatch(domain):
+            raise Invalid(f"{domain} is no domain like example.com (lower case, without https://).")
+    await definitions.hold(unit)
+    definitions.put(unit, KIND, "", NAME, msgspec.json.encode(settings))
+    await definitions.changed(unit, KIND, "", NAME)
+    return settings
+
+
+@lru_cache(maxsize=1024)
+def _networks(ranges: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text, strict=False) for text in ranges)
+
+
+def is_within(address: str, ranges: tuple[str, ...]) -> bool:
+    """Whether an address lies in any of the ranges; what is no address lies in none."""
+    if not ranges:
+        return False
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return any((mapped or found) in network for network in _networks(ranges))
+
+
+def is_of(host: str, domains: tuple[str, ...]) -> bool:
+    """Whether a host is one of the domains or below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)

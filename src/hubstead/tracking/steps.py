@@ -1,0 +1,212 @@
+"""The steps that a hit goes through, in order. Each may end it with an outcome; whoever comes through counts.
+
+The first steps look at the hit alone. Those after them need the visitor: visitors are loaded in between, all at once.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from hubstead.tracking.beacon import Beacon, host_of
+from hubstead.tracking.desk import Claim, Desk
+from hubstead.tracking.device import device_of, is_bot
+from hubstead.tracking.hit import Door
+from hubstead.tracking.outcome import Outcome
+from hubstead.tracking.settings import is_of, is_within
+from hubstead.tracking.sources import Landing, attribute, direct
+from hubstead.tracking.visitor import PAUSE, Known, Visit
+from hubstead.tracking.visitor import Landing as FirstLanding
+
+UTK = re.compile(r"[0-9a-f]{32}")
+PLACEHOLDERS = frozenset(
+    ("anonymous", "guest", "n-a", "na", "nobody", "no-email", "noemail", "none", "null", "undefined", "unknown")
+)
+"""Local parts of addresses that sites send for visitors they do not know: all of them would become one contact."""
+_SILENT = frozenset(("consent_accepted", "consent_declined", "consent_revoked"))
+"""Kinds that tell of a choice, not of a visit."""
+
+
+def parse(beacon: Beacon, _: Desk) -> Outcome | None:
+    """It must say what happened; an event, which."""
+    if beacon.kind == "error":
+        return Outcome.SCRIPT_ERROR
+    if not beacon.kind or (beacon.kind == "event" and not beacon.event):
+        return Outcome.UNREADABLE
+    return None
+
+
+def account(_: Beacon, desk: Desk) -> Outcome | None:
+    """The portal must exist."""
+    return None if desk.exists else Outcome.UNKNOWN_ACCOUNT
+
+
+def do_not_track(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Follow the browser's wish where the portal does."""
+    return Outcome.DO_NOT_TRACK if beacon.hit.private and desk.settings.respect_do_not_track else None
+
+
+def exclusions(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Leave out the portal's own people, unwanted referrers, crawlers. Servers may call themselves what they want."""
+    settings = desk.settings
+    if is_within(beacon.hit.address, settings.excluded_addresses):
+        return Outcome.EXCLUDED_ADDRESS
+    if is_of(host_of(beacon.referrer), settings.excluded_referrers):
+        return Outcome.EXCLUDED_REFERRER
+    if settings.exclude_bots and beacon.hit.door is not Door.HTTP and is_bot(beacon.hit.agent):
+        return Outcome.BOT
+    return None
+
+
+def consent(beacon: Beacon, _: Desk) -> Outcome | None:
+    """Without consent (`ce=false`), or without the cookie that is sent as `u`, nothing is kept of the visitor."""
+    if beacon.hit.door is Door.HTTP:
+        return None
+    return None if beacon.get("u") and beacon.get("ce") != "false" else Outcome.ANONYMOUS
+
+
+def visitor(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Know the visitor again, and the hit."""
+    if beacon.hit.door is Door.HTTP:
+        return None
+    if not UTK.fullmatch(beacon.utk):
+        return Outcome.BAD_VISITOR
+    if beacon.get("cts") and desk.visitor(beacon.utk).seen_before(beacon.id):
+        return Outcome.DUPLICATE
+    return None
+
+
+def identity(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Note who the visitor is said to be; contacts are looked up for all hits together, later."""
+    if beacon.hit.door is Door.HTTP:
+        said = {name: value for name, value in beacon.given.items() if name[:1] != "_"}
+    else:
+        said = dict(beacon.identity)
+        other = said.pop("visitor", "")
+        if UTK.fullmatch(other) and other != beacon.utk:
+            desk.aliases.append((beacon.utk, other))
+    said.pop("id", "")  # the site's own number of a person: contacts cannot be found by it (documented)
+    email = said.pop("email", "").strip()
+    if email and email.partition("@")[0].lower() in PLACEHOLDERS:
+        desk.count(beacon, Outcome.IDENTITY_REFUSED)
+    elif email:
+        desk.claims.append(Claim(beacon, email, said))
+    return None
+
+
+def session(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Continue the visit, or begin one: after a pause, or when the visitor came back from another source."""
+    if beacon.hit.door is Door.HTTP or beacon.kind in _SILENT:
+        return None
+    known = desk.visitor(beacon.utk)
+    visit = _continued(beacon, desk, known.visitor.visit) or _begun(beacon, desk, known)
+    visit.last = max(visit.last, beacon.at)
+    known.visitor.last = max(known.visitor.last, beacon.at)
+    desk.visits[known.utk, visit.started] = visit
+    return None
+
+
+def activity(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Count what happened in the visit, and write it down. Events of servers wait for their contact."""
+    if beacon.hit.door is Door.HTTP:
+        desk.from_servers.append(beacon)
+        return None
+    known = desk.visitor(beacon.utk)
+    url, referrer = beacon.get("pu"), beacon.get("r")
+    visit = known.visitor.visit
+    if visit and beacon.kind == "page_view":
+        known.visitor.page_views += 1
+        known.visitor.referrer = referrer
+        visit.page_views += 1
+        visit.first_url = visit.first_url or url
+        visit.last_url = url
+    elif visit and beacon.kind == "event":
+        known.visitor.events += 1
+        known.visitor.revenue += value_of(beacon.get("m"))
+        visit.events += 1
+    desk.keep(
+        beacon.utk,
+        beacon,
+        url=url,
+        title=beacon.get("t"),
+        referrer=referrer,
+        path=beacon.get("po"),
+        page=beacon.get("pi"),
+        content=beacon.get("ct"),
+        event=beacon.event,
+        form=beacon.get("fi"),
+        value=beacon.get("m"),
+        properties=beacon.properties,
+        visit=visit.started if visit else 0,
+    )
+    return None
+
+
+def value_of(text: str) -> float:
+    """The revenue that an event names; none when that is no sensible number."""
+    try:
+        value = float(text or 0)
+    except ValueError:
+        return 0.0
+    return value if abs(value) < 1e12 else 0.0
+
+
+def _continued(beacon: Beacon, desk: Desk, visit: Visit | None) -> Visit | None:
+    """The visit that goes on. Direct traffic ends none: browsers often hide where a visitor comes from (our choice)."""
+    if visit is None or beacon.at - visit.last > PAUSE:
+        return None
+    if beacon.kind != "page_view" or beacon.get("rpo"):  # a virtual page: its visitor was here already
+        return visit
+    source = attribute(_landing(beacon, desk))
+    if source is None or source.name == "DIRECT_TRAFFIC":
+        return visit
+    same = (source.name, source.detail_1) == (visit.source.name, visit.source.detail_1)
+    return visit if same else None
+
+
+def _begun(beacon: Beacon, desk: Desk, known: Known) -> Visit:
+    landing = _landing(beacon, desk)
+    source = None if beacon.get("rpo") else attribute(landing)
+    before = known.visitor.visit
+    if source is None:
+        source = before.source if before else direct(beacon.page)
+    visit = Visit(
+        started=beacon.at if before is None else max(beacon.at, before.started + 1),
+        last=beacon.at,
+        source=source,
+        first_url=beacon.get("pu"),
+        last_url=beacon.get("pu"),
+        referrer=beacon.get("r"),
+        utm={name: value for name, value in landing.utm.items() if value},
+        device=device_of(beacon.hit.agent),
+    )
+    known.visitor.visit = visit
+    known.visitor.visits += 1
+    if known.visitor.first is None:
+        known.visitor.first = FirstLanding(visit.started, visit.first_url, visit.referrer, source)
+    return visit
+
+
+def _landing(beacon: Beacon, desk: Desk) -> Landing:
+    return Landing(beacon.page, beacon.referrer, desk.settings.site_domains)
+
+
+Step = Callable[[Beacon, Desk], Outcome | None]
+
+
+class Steps(NamedTuple):
+    """All steps, by name."""
+
+    parse: Step = parse
+    account: Step = account
+    do_not_track: Step = do_not_track
+    exclusions: Step = exclusions
+    consent: Step = consent
+    visitor: Step = visitor
+    identity: Step = identity
+    session: Step = session
+    activity: Step = activity
+
+
+STEPS = Steps()
+ALONE = 5
+"""How many of the steps come before the visitors are loaded."""

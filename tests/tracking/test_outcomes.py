@@ -1,0 +1,166 @@
+"""Every way in which a hit ends is counted under its name."""
+
+from typing import Any
+
+import pytest
+
+from hubstead.tracking import process
+from hubstead.tracking.beacon import Beacon
+from hubstead.tracking.outcome import Outcome
+from tests.tracking.browser import Browser, contact_of, outcomes, processed
+from tests.world import World
+
+SETTINGS = "/hubstead/tracking/settings"
+GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+
+
+async def set_up(world: World, **settings: Any) -> None:
+    reply = await world.put(SETTINGS, settings)
+    assert reply.status == 200, reply.body
+
+
+async def test_a_hit_that_counts(world: World) -> None:
+    await Browser(world).view()
+    assert await outcomes(world) == {"KEPT": 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ({"k": "77"}, "UNREADABLE"),
+        ({"k": ""}, "UNREADABLE"),
+        ({"k": "3"}, "UNREADABLE"),
+        ({"u": ""}, "ANONYMOUS"),
+        ({"ce": "false"}, "ANONYMOUS"),
+        ({"vi": "0123"}, "BAD_VISITOR"),
+        ({"vi": "0123456789ABCDEF0123456789ABCDEF"}, "BAD_VISITOR"),
+        ({"vi": ""}, "BAD_VISITOR"),
+    ],
+)
+async def test_a_hit_that_says_too_little(world: World, given: dict[str, Any], outcome: str) -> None:
+    await Browser(world).send(**given)
+    assert await outcomes(world) == {outcome: 1}
+
+
+async def test_an_error_of_the_tracking_code(world: World) -> None:
+    await Browser(world).send("/__pto.gif", w="TypeError")
+    assert await outcomes(world) == {"SCRIPT_ERROR": 1}
+
+
+async def test_hits_of_accounts_that_do_not_exist_are_counted_for_nobody(world: World) -> None:
+    await Browser(world).send(a="999")
+    await Browser(world).send(a="")
+    assert await outcomes(world) == {}
+    counts = await world.server.store.rows("SELECT portal, outcome, count FROM hit_count")
+    assert counts == [(0, "UNKNOWN_ACCOUNT", 2)]
+
+
+async def test_crawlers_and_browsers_without_a_name(world: World) -> None:
+    await Browser(world, agent=GOOGLEBOT).view()
+    await Browser(world, agent="").view()
+    assert await outcomes(world) == {"BOT": 2}
+    await set_up(world, excludeBots=False)
+    await Browser(world, agent=GOOGLEBOT).view(t="again")
+    assert await outcomes(world) == {"BOT": 2, "KEPT": 1}
+
+
+async def test_excluded_addresses() -> None:
+    async with World(proxies=1) as world:
+        await set_up(world, excludedAddresses=["192.0.2.7", "198.51.100.0/24", "2001:db8::/32"])
+        for number, address in enumerate(("192.0.2.7", "198.51.100.200", "2001:db8::1", "::ffff:192.0.2.7")):
+            await Browser(world).view(t=str(number), headers={"x-forwarded-for": address})
+        await Browser(world).view(headers={"x-forwarded-for": "192.0.2.8"})
+        assert await outcomes(world) == {"EXCLUDED_ADDRESS": 4, "KEPT": 1}
+
+
+async def test_excluded_referrers(world: World) -> None:
+    await set_up(world, excludedReferrers=["spam.example"])
+    for referrer in ("https://spam.example/x", "https://www.spam.example", "https://a.spam.example/?q=1"):
+        await Browser(world).view(referrer=referrer)
+    await Browser(world).view(referrer="https://notspam.example/")
+    assert await outcomes(world) == {"EXCLUDED_REFERRER": 3, "KEPT": 1}
+
+
+@pytest.mark.parametrize("header", ["dnt", "sec-gpc"])
+async def test_browsers_that_do_not_want_to_be_tracked(world: World, header: str) -> None:
+    await Browser(world).view(headers={header: "1"})
+    await processed(world)
+    await set_up(world, respectDoNotTrack=True)
+    await Browser(world).view(t="second", headers={header: "1"})
+    assert await outcomes(world) == {"DO_NOT_TRACK": 1, "KEPT": 1}
+
+
+async def test_the_same_hit_twice_counts_once(world: World) -> None:
+    for _ in range(2):
+        await Browser(world).view(cts="1767268800000", u="1")
+        await processed(world)
+    await Browser(world).view(cts="1767268800001")
+    assert await outcomes(world) == {"DUPLICATE": 1, "KEPT": 2}
+
+
+@pytest.mark.parametrize("email", ["undefined@example.com", "not an address", "a@b@c", "null@null.com"])
+async def test_addresses_that_are_nobodys(world: World, email: str) -> None:
+    await Browser(world).identify(email)
+    assert await outcomes(world) == {"IDENTITY_REFUSED": 1, "KEPT": 1}
+    assert (await world.get("/crm/v3/objects/contacts")).json["results"] == []
+
+
+async def test_a_property_that_does_not_fit_does_not_take_the_others_along(world: World) -> None:
+    await Browser(world).identify("ada@example.com", city="London", hs_analytics_num_visits="9", nonsense="1")
+    assert await outcomes(world) == {"IDENTITY_REFUSED": 1, "KEPT": 1}
+    found = await contact_of(world, "ada@example.com", "city", "hs_analytics_num_visits")
+    assert (found["city"], found["hs_analytics_num_visits"]) == ("London", "1")
+
+
+async def test_a_hit_that_cannot_be_processed_is_left_out_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    processor = world.server.processor
+    assert processor is not None
+    await processor.stop()
+
+    def poisoned(hit: Any) -> Any:
+        if "poison" in hit.query:
+            raise RuntimeError("poison")
+        return Beacon(hit)
+
+    monkeypatch.setattr(process, "Beacon", poisoned)
+    for title in ("one", "poison", "three"):
+        await Browser(world).view(t=title)
+    assert await outcomes(world) == {"KEPT": 2}
+    failed = await world.server.store.rows("SELECT count FROM hit_count WHERE outcome = ?1", Outcome.FAILED.value)
+    assert failed == [(1,)]
+    assert "cannot be processed" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"excludedAddresses": ["not an address"]},
+        {"excludedAddresses": ["192.0.2.0/99"]},
+        {"excludedReferrers": ["https://spam.example"]},
+        {"siteDomains": [""]},
+        {"unknown": 1},
+    ],
+)
+async def test_settings_that_make_no_sense_are_refused(world: World, settings: dict[str, Any]) -> None:
+    assert (await world.put(SETTINGS, settings)).status == 400
+    assert (await world.get(SETTINGS)).json["excludedAddresses"] == []
+
+
+async def test_settings_are_replaced_and_shown(world: World) -> None:
+    await set_up(world, siteDomains=["example.com"])
+    assert (await world.get(SETTINGS)).json == {
+        "excludedAddresses": [],
+        "excludedReferrers": [],
+        "excludeBots": True,
+        "respectDoNotTrack": False,
+        "siteDomains": ["example.com"],
+    }
+
+
+async def test_visits_of_nobody(world: World) -> None:
+    for id in ("1", "x", "9" * 30):
+        assert (await world.get(f"/hubstead/tracking/contacts/{id}/visits")).status == 404
+    id = await world.create("contacts", email="ada@example.com")
+    assert (await world.get(f"/hubstead/tracking/contacts/{id}/visits")).json == {"results": []}

@@ -1,0 +1,257 @@
+"""From hits to visits on a contact, in process, through the public API."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from hubstead.kit import clock
+from tests.marketing.submissions.site import site
+from tests.tracking.browser import MINUTE, NOON, Browser, at, contact_of, outcomes, processed
+from tests.world import PORTAL, World
+
+ADA = "ada@example.com"
+GOOGLE = "https://www.google.com/"
+SHOP = "https://shop.example/"
+
+
+@pytest.fixture(autouse=True)
+def noon(world: World) -> Iterator[None]:
+    """The world has started with the true time; from then on it is noon."""
+    assert world.server.processor
+    at(NOON)
+    yield
+    clock.turn(PORTAL, None)
+
+
+async def visits(world: World, email: str = ADA) -> list[dict[str, Any]]:
+    id = (await contact_of(world, email))["id"]
+    reply = await world.get(f"/hubstead/tracking/contacts/{id}/visits")
+    assert reply.status == 200, reply.body
+    return reply.json["results"]
+
+
+async def test_an_anonymous_visit_belongs_to_the_contact_once_it_is_identified(world: World) -> None:
+    browser = Browser(world)
+    await browser.view(SHOP, GOOGLE, t="Home")
+    at(NOON + MINUTE)
+    await browser.view(f"{SHOP}shoes", SHOP, t="Shoes")
+    await processed(world)
+    at(NOON + 2 * MINUTE)
+    await browser.identify(ADA, firstname="Ada")
+    (visit,) = await visits(world)
+    assert (visit["visitor"], visit["started"], visit["ended"]) == (browser.utk, NOON, NOON + 2 * MINUTE)
+    assert visit["source"] == {"name": "ORGANIC_SEARCH", "detail1": "Unknown keywords (SSL)", "detail2": "Google"}
+    assert (visit["pageViews"], visit["device"]["browser"], visit["device"]["type"]) == (3, "Chrome", "DESKTOP")
+    assert [(seen["kind"], seen["at"], seen["url"]) for seen in visit["activities"]] == [
+        ("page_view", NOON, SHOP),
+        ("page_view", NOON + MINUTE, f"{SHOP}shoes"),
+        ("page_view", NOON + 2 * MINUTE, SHOP),
+    ]
+    assert (await contact_of(world, ADA, "firstname"))["firstname"] == "Ada"
+
+
+async def test_the_contacts_properties_follow_its_visits(world: World) -> None:
+    browser = Browser(world)
+    await browser.view(SHOP, GOOGLE)
+    await browser.identify(ADA)
+    names = (
+        "hs_analytics_source",
+        "hs_analytics_source_data_1",
+        "hs_analytics_source_data_2",
+        "hs_analytics_first_url",
+        "hs_analytics_first_referrer",
+        "hs_analytics_first_timestamp",
+        "hs_analytics_first_visit_timestamp",
+        "hs_latest_source",
+        "hs_analytics_num_visits",
+        "hs_analytics_num_page_views",
+        "hs_analytics_average_page_views",
+    )
+    first = await contact_of(world, ADA, *names)
+    first.pop("id")
+    assert first == {
+        "hs_analytics_source": "ORGANIC_SEARCH",
+        "hs_analytics_source_data_1": "Unknown keywords (SSL)",
+        "hs_analytics_source_data_2": "Google",
+        "hs_analytics_first_url": SHOP,
+        "hs_analytics_first_referrer": GOOGLE,
+        "hs_analytics_first_timestamp": "2026-01-01T12:00:00Z",
+        "hs_analytics_first_visit_timestamp": "2026-01-01T12:00:00Z",
+        "hs_latest_source": "ORGANIC_SEARCH",
+        "hs_analytics_num_visits": "1",
+        "hs_analytics_num_page_views": "2",
+        "hs_analytics_average_page_views": "2",
+    }
+    at(NOON + 60 * MINUTE)
+    await browser.view(f"{SHOP}sale?utm_medium=email&utm_campaign=spring", "")
+    second = await contact_of(
+        world, ADA, *names, "hs_latest_source_data_1", "hs_analytics_last_url", "hs_analytics_last_visit_timestamp"
+    )
+    assert second["hs_analytics_source"] == "ORGANIC_SEARCH"
+    assert (second["hs_latest_source"], second["hs_latest_source_data_1"]) == ("EMAIL_MARKETING", "spring")
+    assert second["hs_analytics_last_url"] == f"{SHOP}sale?utm_medium=email&utm_campaign=spring"
+    assert second["hs_analytics_last_visit_timestamp"] == "2026-01-01T13:00:00Z"
+    assert (second["hs_analytics_num_visits"], second["hs_analytics_average_page_views"]) == ("2", "1.5")
+
+
+async def test_the_history_names_analytics_as_the_source(world: World) -> None:
+    browser = Browser(world)
+    await browser.identify(ADA)
+    await processed(world)
+    at(NOON + 60 * MINUTE)
+    await browser.view()
+    await processed(world)
+    reply = await world.get(
+        f"/crm/v3/objects/contacts/{ADA}?idProperty=email&propertiesWithHistory=hs_analytics_num_visits"
+    )
+    versions = reply.json["propertiesWithHistory"]["hs_analytics_num_visits"]
+    assert [(each["value"], each["sourceType"]) for each in versions] == [("2", "ANALYTICS"), ("1", "ANALYTICS")]
+
+
+async def test_a_visit_ends_after_thirty_minutes(world: World) -> None:
+    browser = Browser(world)
+    await browser.identify(ADA)
+    at(NOON + 30 * MINUTE)
+    await browser.view()
+    at(NOON + 60 * MINUTE + 1)
+    await browser.view()
+    assert [(visit["started"], visit["pageViews"]) for visit in await visits(world)] == [
+        (NOON + 60 * MINUTE + 1, 1),
+        (NOON, 2),
+    ]
+
+
+async def test_a_visit_ends_when_the_visitor_comes_from_another_source(world: World) -> None:
+    browser = Browser(world)
+    await browser.view(SHOP, GOOGLE)
+    at(NOON + MINUTE)
+    await browser.view(f"{SHOP}a", SHOP)
+    at(NOON + 2 * MINUTE)
+    await browser.view(f"{SHOP}b", "")
+    at(NOON + 3 * MINUTE)
+    await browser.view(SHOP, GOOGLE)
+    at(NOON + 4 * MINUTE)
+    await browser.view(SHOP, "https://www.linkedin.com/feed")
+    await browser.identify(ADA)
+    assert [(visit["source"]["name"], visit["pageViews"]) for visit in await visits(world)] == [
+        ("SOCIAL_MEDIA", 2),
+        ("ORGANIC_SEARCH", 4),
+    ]
+
+
+async def test_a_virtual_page_continues_the_visit_though_the_document_has_its_old_referrer(world: World) -> None:
+    browser = Browser(world)
+    await browser.view(f"{SHOP}?utm_medium=cpc&utm_source=google", GOOGLE)
+    await browser.view(f"{SHOP}about", GOOGLE, po="/about", rpo="/")
+    await browser.identify(ADA)
+    (visit,) = await visits(world)
+    assert (visit["source"]["name"], visit["pageViews"]) == ("PAID_SEARCH", 3)
+
+
+async def test_events_and_clicks_are_part_of_the_visit(world: World) -> None:
+    browser = Browser(world)
+    await browser.identify(ADA)
+    await browser.send("/__ptbe.gif", n="pe10000001_bought", _colour="red")
+    await browser.send(k="3", n="000000001625", m="12.5")
+    await browser.send("/__ptc.gif", _hs_tag_name="A")
+    (visit,) = await visits(world)
+    told = {each["kind"]: each for each in visit["activities"]}
+    assert (visit["events"], told["click"]["properties"]) == (2, {"hs_tag_name": "A"})
+    events = [(each["event"], each.get("properties")) for each in visit["activities"] if each["kind"] == "event"]
+    assert sorted(events) == [("000000001625", None), ("pe10000001_bought", {"colour": "red"})]
+    found = await contact_of(world, ADA, "hs_analytics_num_event_completions", "hs_analytics_revenue")
+    assert (found["hs_analytics_num_event_completions"], found["hs_analytics_revenue"]) == ("2", "12.5")
+
+
+async def test_an_event_of_a_server_makes_the_contact_and_counts_for_it(world: World) -> None:
+    for _ in range(2):
+        reply = await world.get(
+            f"/v1/event?_a={PORTAL}&_n=signed&_m=3&email=Ada%40Example.com&firstname=Ada", token=None
+        )
+        assert reply.status == 200
+        at(NOON + 1)
+    found = await contact_of(
+        world, ADA, "firstname", "hs_analytics_num_event_completions", "hs_analytics_revenue", "hs_analytics_num_visits"
+    )
+    assert (found["firstname"], found["hs_analytics_num_event_completions"]) == ("Ada", "2")
+    assert (found["hs_analytics_revenue"], found["hs_analytics_num_visits"]) == ("6", "0")
+
+
+async def test_an_identified_visitor_stays_the_contact_without_saying_so_again(world: World) -> None:
+    browser = Browser(world)
+    await browser.identify(ADA)
+    await processed(world)
+    await browser.view(t="later")
+    assert (await contact_of(world, ADA, "hs_analytics_num_page_views"))["hs_analytics_num_page_views"] == "2"
+
+
+async def test_two_browsers_of_one_person_add_up(world: World) -> None:
+    await Browser(world).identify(ADA)
+    at(NOON + MINUTE)
+    await Browser(world, "f" * 32).identify(ADA)
+    assert [visit["visitor"][0] for visit in await visits(world)] == ["f", "0"]
+    assert (await contact_of(world, ADA, "hs_analytics_num_visits"))["hs_analytics_num_visits"] == "2"
+
+
+async def test_an_alias_makes_two_anonymous_visitors_one_person(world: World) -> None:
+    one, two = Browser(world), Browser(world, "f" * 32)
+    await two.view()
+    await one.view(i=f"visitor={two.utk}")
+    await processed(world)
+    await one.identify(ADA)
+    assert {visit["visitor"] for visit in await visits(world)} == {one.utk, two.utk}
+
+
+async def test_a_form_with_the_cookie_makes_the_visitor_the_contact_that_sent_it(world: World) -> None:
+    browser = Browser(world)
+    await browser.view(SHOP, GOOGLE)
+    form = await site(world)
+    assert (await form.send(email=ADA, context={"hutk": browser.utk})).status == 200
+    found = await contact_of(world, ADA, "hs_analytics_source", "hs_analytics_num_page_views")
+    assert (found["hs_analytics_source"], found["hs_analytics_num_page_views"]) == ("ORGANIC_SEARCH", "1")
+    assert [visit["visitor"] for visit in await visits(world)] == [browser.utk]
+
+
+async def test_a_merged_contact_keeps_the_visits_of_both(world: World) -> None:
+    await Browser(world).view(SHOP, GOOGLE)
+    await Browser(world).identify(ADA)
+    at(NOON + MINUTE)
+    await Browser(world, "f" * 32).identify("grace@example.com")
+    ada, grace = await contact_of(world, ADA), await contact_of(world, "grace@example.com")
+    merge = {"primaryObjectId": grace["id"], "objectIdToMerge": ada["id"]}
+    assert (await world.post("/crm/v3/objects/contacts/merge", merge)).status == 200
+    found = await contact_of(world, "grace@example.com", "hs_analytics_num_visits", "hs_analytics_source")
+    assert (found["hs_analytics_num_visits"], found["hs_analytics_source"]) == ("2", "ORGANIC_SEARCH")
+    assert len(await visits(world, "grace@example.com")) == 2
+
+
+async def test_erasing_a_contact_erases_its_visits(world: World) -> None:
+    browser = Browser(world)
+    await browser.identify(ADA)
+    id = (await contact_of(world, ADA))["id"]
+    assert (await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": id})).status == 204
+    await processed(world)
+    for table in ("visitor", "visit", "activity", "hits"):
+        assert await world.server.store.rows(f"SELECT * FROM {table}") == []
+
+
+async def test_what_a_user_says_of_the_source_stays_until_the_contact_comes_again(world: World) -> None:
+    browser = Browser(world)
+    await browser.view(SHOP, GOOGLE)
+    await browser.identify(ADA)
+    id = (await contact_of(world, ADA))["id"]
+    await world.patch(f"/crm/v3/objects/contacts/{id}", {"properties": {"hs_analytics_source": "REFERRALS"}})
+    at(NOON + MINUTE)
+    await browser.view()
+    found = await contact_of(world, ADA, "hs_analytics_source", "hs_analytics_num_page_views")
+    assert (found["hs_analytics_source"], found["hs_analytics_num_page_views"]) == ("REFERRALS", "3")
+
+
+async def test_nothing_is_kept_of_a_visitor_without_consent_or_cookie(world: World) -> None:
+    await Browser(world).view(u="")
+    await Browser(world).view(ce="false", i="email=ada%40example.com")
+    assert await outcomes(world) == {"ANONYMOUS": 2}
+    for table in ("visitor", "visit", "activity"):
+        assert await world.server.store.rows(f"SELECT * FROM {table}") == []
+    assert (await world.get(f"/crm/v3/objects/contacts/{ADA}?idProperty=email")).status == 404
