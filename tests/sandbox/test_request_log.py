@@ -62,13 +62,21 @@ async def test_the_oldest_go_first_and_zero_keeps_nothing(world: World) -> None:
 
 
 async def test_bodies_together_stay_within_their_bound(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hubstead.sandbox.request_log.MOST_BYTES", 3_000)
+    monkeypatch.setattr("hubstead.sandbox.request_log.MOST_BYTES", 6_000)
     log = watch(world).requests
     for _ in range(10):
         await world.post(CONTACTS, {"properties": {"firstname": "x" * 900}})
     kept = list(log.oldest_first(Wanted()))
     assert 1 <= len(kept) <= 3
-    assert sum(entry.weight for entry in kept) <= 3_000
+    assert sum(entry.weight for entry in kept) <= 6_000
+
+
+async def test_long_paths_and_headers_count_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hubstead.sandbox.request_log.MOST_BYTES", 100_000)
+    log = watch(world).requests
+    for _ in range(10):
+        await world.get(f"/{'x' * 20_000}", headers={"x-long": "y" * 20_000})
+    assert 1 <= len(list(log.oldest_first(Wanted()))) <= 2
 
 
 async def test_filters(world: World) -> None:

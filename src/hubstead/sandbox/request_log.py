@@ -15,7 +15,7 @@ from hubstead.sandbox.paths import Pattern, Place, place_of
 from hubstead.web.edge import Headers
 
 MOST_BYTES = 64 * 1024 * 1024
-"""What all kept bodies may take together; beyond it the oldest requests go first."""
+"""What all kept requests may take together; beyond it the oldest go first."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -25,19 +25,21 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     body_bytes: Annotated[int, Meta(ge=0, le=MOST_BYTES)] = 65_536
 
 
-class Message(msgspec.Struct, frozen=True):
-    """Headers and body as they are kept; `size` is the length of the body as it was, `cut` says that it is longer."""
+class Message(msgspec.Struct, frozen=True, gc=False):
+    """Headers and body as they are kept; `size` is the length of the body as it was, `cut` says that it is longer,
+    `weight` is how many bytes are kept, about."""
 
     headers: Headers
     body: bytes
     size: int
     cut: bool
+    weight: int
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request in the log. `started` in ms of the true clock, `duration` in ms; `status` 0 when nothing was answered.
 
-    `fault` is the rule that hit it, `None` without one.
+    `fault` is the rule that hit it, `None` without one; `weight` in bytes, about.
     """
 
     id: int
@@ -54,11 +56,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     fault: int | None
     request: Message
     response: Message
-
-    @property
-    def weight(self) -> int:
-        """Bytes of its bodies."""
-        return len(self.request.body) + len(self.response.body)
+    weight: int
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +110,8 @@ class RequestLog:
             return
         known = redact.credentials(request.headers)
         path = redact.path(request.raw_path)
+        asked = self._kept(request.headers, request.body, request.place.path, known)
+        answered = self._kept(response.headers, response.body, request.place.path, known)
         entry = Entry(
             id=next(self._ids),
             started=started,
@@ -125,8 +125,9 @@ class RequestLog:
             status=response.status,
             correlation_id=response.header(b"x-hubspot-correlation-id").decode("latin-1"),
             fault=fault,
-            request=self._kept(request.headers, request.body, request.place.path, known),
-            response=self._kept(response.headers, response.body, request.place.path, known),
+            request=asked,
+            response=answered,
+            weight=2 * (len(path) + len(request.query)) + asked.weight + answered.weight,
         )
         self._entries.append(entry)
         self._weight += entry.weight
@@ -182,5 +183,6 @@ class RequestLog:
     def _kept(self, headers: Headers, body: bytes, path: str, known: tuple[bytes, ...]) -> Message:
         kind = next((value for name, value in headers if name == b"content-type"), b"")
         clean = redact.body(body, kind, path, known)
-        limit = self.limits.body_bytes
-        return Message(redact.headers(headers), clean[:limit], len(body), len(clean) > limit)
+        kept = clean[: self.limits.body_bytes]
+        weight = len(kept) + sum([len(name) + len(value) for name, value in headers])
+        return Message(redact.headers(headers), kept, len(body), len(kept) < len(clean), weight)
