@@ -32,6 +32,9 @@ from hubstead.crm.properties.definition import properties_of
 from hubstead.crm.schemas import property_routes
 from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
+from hubstead.events import definition_routes as event_definition_routes
+from hubstead.events import routes as event_routes
+from hubstead.events import send_routes as event_send_routes
 from hubstead.first_start import first_start
 from hubstead.kit import clock, ids
 from hubstead.kit.errors import Invalid
@@ -75,6 +78,9 @@ API: tuple[Route, ...] = (
     *form_routes.ROUTES,
     *submission_routes.ROUTES,
     *tracking_routes.ROUTES,
+    *event_definition_routes.ROUTES,
+    *event_routes.ROUTES,
+    *event_send_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (

@@ -13,6 +13,7 @@ from hubstead.web.openapi import document, shown_path
 from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
 from tests.apps.oauth import Installer
+from tests.events.shop import definition, shop
 from tests.marketing.forms.sample import field, form
 from tests.world import PORTAL, TOKEN, World
 
@@ -216,6 +217,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("GET", "/settings/v3/users/roles", None),
         ("GET", "/settings/v3/users/teams", None),
         *await _of_forms(world),
+        *await _of_events(world),
         *await _of_apps(world),
         ("PUT", "/hubstead/tracking/settings", {"excludeBots": True}),
         ("GET", "/hubstead/tracking/settings", None),
@@ -264,6 +266,21 @@ async def _of_forms(world: World) -> list[tuple[str, str, Any]]:
         ("POST", f"/submissions/v3/integration/submit/{PORTAL}/{id}", SUBMISSION),
         ("POST", f"/submissions/v3/integration/secure/submit/{PORTAL}/{id}", SUBMISSION),
         ("GET", f"/form-integrations/v1/submissions/forms/{id}?limit=1", None),
+    ]
+
+
+async def _of_events(world: World) -> list[tuple[str, str, Any]]:
+    await (await shop(world)).buy("Notes", email="ada@example.com")
+    known = "/events/v3/event-definitions/bought_book"
+    return [
+        ("GET", "/events/v3/event-definitions?limit=1", None),
+        ("POST", "/events/v3/event-definitions", definition(name="read_book")),
+        ("GET", known, None),
+        ("PATCH", known, {"label": "Bought a book"}),
+        ("POST", f"{known}/property", {"label": "Pages", "type": "number"}),
+        ("PATCH", f"{known}/property/pages", {"label": "Number of pages"}),
+        ("GET", "/events/v3/events?limit=1", None),
+        ("GET", "/events/v3/events/event-types", None),
     ]
 
 

@@ -79,6 +79,19 @@ FORM_SUBMISSION = _table(
     spam="int",
     document="text",
 )
+EVENT_OCCURRENCE = _table(
+    "event_occurrence",
+    3,
+    True,
+    portal="int",
+    event_type="text",
+    event="text",
+    at="int",
+    type="text",
+    id="int",
+    visitor="text",
+    document="text",
+)
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",
@@ -94,5 +107,6 @@ FACT = _table(
     body="text",
 )
 """The log of everything that happened; `seq`, its first column, is handed out by the store."""
-ABOUT_RECORDS: tuple[Table, ...] = (FORM_SUBMISSION,)
-"""Tables with rows about one record, by their columns `type` and `id`: they go with the record when it is erased."""
+ABOUT_PEOPLE: tuple[Table, ...] = (FORM_SUBMISSION, EVENT_OCCURRENCE)
+"""Tables with rows about one record, by their columns `type` and `id`, or about a browser, by `visitor`: they go with
+the record when it is erased."""

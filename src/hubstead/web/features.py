@@ -31,6 +31,8 @@ FEATURES: Mapping[str, Feature] = {
     "audit-logs": Feature("the audit log", "enterprise"),
     # Business units add-on: Marketing Hub Enterprise
     "business-units": Feature("business units", "enterprise", ("marketing",)),
+    # Guide to custom events: Enterprise of any of these hubs
+    "custom-events": Feature("custom events", "enterprise", ("marketing", "sales", "service", "cms", "operations")),
     # Knowledge base, "Create calculation properties": Professional and up of any hub
     "calculated-properties": Feature("calculated properties", "professional"),
     # Knowledge base, "Add and edit your account's currencies": Starter and up

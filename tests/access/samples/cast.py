@@ -39,6 +39,8 @@ class Cast(NamedTuple):
     scrapped: str
     schema_association: str
     form: str
+    event: str
+    event_property: str
     person: str
 
     @property
@@ -72,6 +74,9 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         assert (await world.put(f"/crm/v4/objects/{path}", token=token)).status == 200
     words = f"words of {tag}"
     definitions = await _definitions(maker, tag, words)
+    values = {definitions["event_property"]: secret}
+    event = {"eventName": f"pe{portal}_{definitions['event']}", "objectId": contact, "properties": values}
+    assert (await world.post("/events/v3/send", event, token=token)).status == 204
     return Cast(
         portal=str(portal),
         tag=tag,
@@ -116,6 +121,8 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
     assert (await maker.world.delete(f"/crm/v3/schemas/{scrapped['objectTypeId']}", token=maker.token)).status == 204
     ends = {"fromObjectTypeId": schema["objectTypeId"], "toObjectTypeId": "0-5", "name": f"{tag}_repair"}
     tie = await maker.post(f"/crm/v3/schemas/{schema['objectTypeId']}/associations", ends)
+    property = {"name": f"{tag}_title", "label": words, "type": "string"}
+    event = {"name": f"{tag}_bought", "label": words, "propertyDefinitions": [property]}
     person = {"email": f"person-{tag}@example.com", "firstName": words, "lastName": words}
     return {
         "shoe": name,
@@ -128,6 +135,8 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
         "schema": schema["objectTypeId"],
         "schema_association": str(tie["id"]),
         "form": (await maker.post("/marketing/v3/forms", form(name=words)))["id"],
+        "event": (await maker.post("/events/v3/event-definitions", event))["name"],
+        "event_property": property["name"],
         "person": (await maker.post("/settings/v3/users", person))["id"],
     }
 

@@ -18,6 +18,7 @@ PATHS: Mapping[str, str] = {
     "associationIdentifier": "{schema_association}",
     "associationType": "contact_to_company",
     "associationTypeId": "{label}",
+    "eventName": "{event}",
     "formGuid": "{form}",
     "formId": "{form}",
     "fromObjectType": "contacts",

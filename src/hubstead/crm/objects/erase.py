@@ -1,6 +1,7 @@
 """Erasing a person for good (GDPR): the record, its unique values, its associations and its history."""
 
 from hubstead.crm.associations.unlink import unlink_all
+from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.reach import require
 from hubstead.crm.objects.find import ids_of
 from hubstead.crm.objects.wire import PurgeInput
@@ -9,7 +10,7 @@ from hubstead.crm.records import record as records
 from hubstead.crm.records.record import merged_from
 from hubstead.crm.records.unique import release
 from hubstead.kit.errors import Invalid, Missing
-from hubstead.store.tables import ABOUT_RECORDS, FACT, MERGED, RECORD
+from hubstead.store.tables import ABOUT_PEOPLE, FACT, MERGED, RECORD
 from hubstead.store.unit import Unit
 
 
@@ -34,8 +35,17 @@ async def erase(unit: Unit, definition: TypeDefinition, given: PurgeInput) -> No
     for old in olds:
         unit.remove(MERGED, (unit.portal, type.id, old))
     await unit.flush()
-    for table in (FACT, *ABOUT_RECORDS):
-        forget = f"DELETE FROM {table.name} WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) RETURNING portal"
-        await unit.rows(forget, type.id, [record.id, *olds])
+    await _forget(unit, type, [record.id, *olds])
     for id in (record.id, *olds):  # a listener that had not come to the merge yet still has the old records
         unit.happened("object.purged", type.id, id, "{}")
+
+
+async def _forget(unit: Unit, type: ObjectType, ids: list[int]) -> None:
+    """Delete the history of records, and what they and their browsers did."""
+    for table in (FACT, *ABOUT_PEOPLE):
+        sql = f"DELETE FROM {table.name} WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) RETURNING portal"
+        await unit.rows(sql, type.id, ids)
+    browsers = await unit.rows("SELECT utk FROM visitor WHERE portal = ?1 AND contact > 0 AND contact = ANY(?2)", ids)
+    for table in ABOUT_PEOPLE if type.id == "0-1" and browsers else ():
+        sql = f"DELETE FROM {table.name} WHERE portal = ?1 AND visitor = ANY_TEXT(?2) AND id = 0 RETURNING portal"
+        await unit.rows(sql, [row[0] for row in browsers])

@@ -57,6 +57,12 @@ def format_datetime(milliseconds: int) -> str:
     return f"{_second(seconds)}.{rest:03d}Z" if rest else f"{_second(seconds)}Z"
 
 
+def format_moment(milliseconds: int) -> str:
+    """`2022-05-03T09:00:00.000Z`: where the service always shows milliseconds."""
+    text = format_datetime(milliseconds)
+    return text if milliseconds % 1000 else f"{text[:-1]}.000Z"
+
+
 @lru_cache(maxsize=1024)
 def _second(seconds: int) -> str:
     return (_EPOCH + timedelta(seconds=seconds)).isoformat()

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from hubstead.crm.properties.datetimes import format_datetime
+from hubstead.crm.properties.datetimes import format_moment
 from hubstead.marketing.forms.consent import Consent
 from hubstead.marketing.forms.form import Configuration, Content, DisplayOptions, FieldGroup, Form, FormType
 
@@ -53,14 +53,8 @@ def shown(form: Form) -> FormShown:
         **content(form),
         id=form.id,
         form_type=form.form_type,
-        created_at=moment(form.created_at),
-        updated_at=moment(form.updated_at),
+        created_at=format_moment(form.created_at),
+        updated_at=format_moment(form.updated_at),
         archived=form.archived_at > 0,
-        archived_at=moment(form.archived_at) if form.archived_at else UNSET,
+        archived_at=format_moment(form.archived_at) if form.archived_at else UNSET,
     )
-
-
-def moment(milliseconds: int) -> str:
-    """ISO 8601 in UTC, always with milliseconds."""
-    text = format_datetime(milliseconds)
-    return text if milliseconds % 1000 else f"{text[:-1]}.000Z"

@@ -4,6 +4,9 @@ from typing import Any
 
 import msgspec
 
+from hubstead.events import occurrence
+from hubstead.events.occurrence import Occurrence
+from hubstead.events.standard import FORM_SUBMITTED
 from hubstead.kit.ids import named_uuid
 from hubstead.marketing.forms.check import every
 from hubstead.marketing.forms.fields import CONTACT, MultipleCheckboxesField, key_of
@@ -21,8 +24,11 @@ async def take(unit: Unit, sent: Submission, *, spam: bool) -> None:
     rows.put(unit, sent.form.id, kept, found.id if found else 0, spam=spam)
     if not spam:
         await others.write(unit, sent, found)
+        await occurrence.add(unit, _event(sent, kept, found.id if found else 0))
         if found:
             unit.happened("form.submitted", CONTACT, found.id, _encode(_told(sent, kept)).decode())
+            if sent.context.hutk:  # the tracking code follows this
+                unit.happened("visitor.identified", CONTACT, found.id, _encode({"utk": sent.context.hutk}).decode())
 
 
 def answer(sent: Submission) -> SubmitShown:
@@ -45,6 +51,29 @@ async def _kept(unit: Unit, sent: Submission) -> Kept:
     ]
     conversion = named_uuid("conversion", unit.portal, await unit.new_ids(1))
     return Kept(conversion, sent.at, Document(values, sent.context, sent.legal))
+
+
+def _event(sent: Submission, kept: Kept, contact: int) -> list[Occurrence]:
+    """What readers of events see of it; nothing where neither contact nor browser is known."""
+    context = sent.context
+    properties = {
+        "hs_form_id": sent.form.id,
+        "hs_form_type": sent.form.form_type.upper(),
+        "hs_form_correlation_id": kept.conversion,
+        "hs_page_id": context.page_id,
+        "hs_page_title": context.page_name,
+        "hs_page_url": context.page_uri,
+    }
+    event = Occurrence(
+        event_type=FORM_SUBMITTED,
+        event=kept.conversion,
+        at=kept.at,
+        type=CONTACT,
+        id=contact,
+        properties={name: value for name, value in properties.items() if value},
+        visitor=context.hutk,
+    )
+    return [event] if contact or context.hutk else []
 
 
 def _told(sent: Submission, kept: Kept) -> dict[str, Any]:

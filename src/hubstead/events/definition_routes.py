@@ -1,0 +1,125 @@
+"""Event definitions over HTTP."""
+
+from typing import Any
+
+from hubstead.crm.properties import wire as properties
+from hubstead.crm.properties.answers import PropertyShown
+from hubstead.events import manage, wire
+from hubstead.events.definition import Definition, definitions_of
+from hubstead.kit.errors import Invalid
+from hubstead.web.answer import NO_CONTENT, Answer
+from hubstead.web.call import Call
+from hubstead.web.paging import cursor, limit_of, next_page, parts_of
+from hubstead.web.route import Route
+
+SCOPE = ("behavioral_events.event_definitions.read_write",)
+FEATURE = "custom-events"
+DEFAULT_LIMIT = 100
+PAGE_LIMIT = 500
+
+
+async def get_page(call: Call) -> Any:
+    """A page of event definitions, oldest first; `searchString` is looked for in names and labels."""
+    limit, after, text = (
+        limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT),
+        _after(call),
+        (call.one("searchString") or "").lower(),
+    )
+    shows_properties = call.one("includeProperties") is None or call.flag("includeProperties")
+    known = await definitions_of(call.reading())
+    backwards = _backwards(call)
+    matching = [one for one in known.live() if text in one.name or text in one.label.lower()]
+    following = [one for one in (matching[::-1] if backwards else matching) if _comes(one, after, backwards)]
+    page = following[:limit]
+    answer: dict[str, Any] = {
+        "total": len(matching),
+        "results": [wire.shown(known, one, with_properties=shows_properties) for one in page],
+    }
+    return answer | (next_page(call, cursor(page[-1].number)) if len(following) > limit else {})
+
+
+async def get_by_name(call: Call) -> Any:
+    """One event definition, by name, full name or id."""
+    known = await definitions_of(call.reading())
+    return wire.shown(known, known.find(call.path[0]))
+
+
+async def create(call: Call) -> Any:
+    """Define an event."""
+    given = call.read(wire.DefinitionInput)
+    return wire.shown(*await call.write(lambda unit: manage.create(unit, given)))
+
+
+async def update(call: Call) -> Any:
+    """Change label and description of an event."""
+    given = call.read(wire.DefinitionPatch)
+    return wire.shown(*await call.write(lambda unit: manage.update(unit, call.path[0], given)))
+
+
+async def delete(call: Call) -> Answer:
+    """Delete an event definition. Its name cannot be used again."""
+    await call.write(lambda unit: manage.delete(unit, call.path[0]))
+    return NO_CONTENT
+
+
+async def create_property(call: Call) -> Any:
+    """Give an event another property."""
+    given = call.read(wire.PropertyInput)
+    return properties.shown(await call.write(lambda unit: manage.add_property(unit, call.path[0], given)))
+
+
+async def update_property(call: Call) -> Any:
+    """Change label, description and options of a property of an event."""
+    given, (event, name) = call.read(wire.PropertyPatch), call.path
+    return properties.shown(await call.write(lambda unit: manage.change_property(unit, event, name, given)))
+
+
+async def delete_property(call: Call) -> Answer:
+    """Take a property from an event."""
+    event, name = call.path
+    await call.write(lambda unit: manage.remove_property(unit, event, name))
+    return NO_CONTENT
+
+
+def _after(call: Call) -> int | None:
+    parts = parts_of(call, "after", 1)
+    if parts is None:
+        return None
+    if not parts[0].isdigit():
+        raise Invalid("The after parameter is not a paging cursor of this list.")
+    return int(parts[0])
+
+
+def _backwards(call: Call) -> bool:
+    order = (call.one("sortOrder") or "ASC").upper()
+    if not order.startswith(("ASC", "DESC")):
+        raise Invalid(f"sortOrder is ASC or DESC, not '{order[:20]}'", context={"sortOrder": [order[:20]]})
+    return order.startswith("DESC")
+
+
+def _comes(definition: Definition, after: int | None, backwards: bool) -> bool:
+    return after is None or (definition.number < after if backwards else definition.number > after)
+
+
+DEFINITIONS = "/events/event-definitions"
+DEFINITION = DEFINITIONS + "/{eventName}"
+PROPERTIES = DEFINITION + "/property"
+PROPERTY = PROPERTIES + "/{propertyName}"
+LISTED = ("searchString", "after", "limit", "includeProperties", "sortOrder")
+ROUTES = (
+    Route("GET", DEFINITIONS, get_page, SCOPE, "List event definitions", answer=wire.DefinitionsPage, query=LISTED,
+          feature=FEATURE),
+    Route("POST", DEFINITIONS, create, SCOPE, "Create an event definition", wire.DefinitionInput,
+          answer=wire.DefinitionShown, status=201, feature=FEATURE),
+    Route("GET", DEFINITION, get_by_name, SCOPE, "Read an event definition", answer=wire.DefinitionShown,
+          feature=FEATURE),
+    # 201 for changes, as documented.
+    Route("PATCH", DEFINITION, update, SCOPE, "Update an event definition", wire.DefinitionPatch,
+          answer=wire.DefinitionShown, status=201, feature=FEATURE),
+    Route("DELETE", DEFINITION, delete, SCOPE, "Delete an event definition", status=204, feature=FEATURE),
+    Route("POST", PROPERTIES, create_property, SCOPE, "Create a property of an event", wire.PropertyInput,
+          answer=PropertyShown, status=201, feature=FEATURE),
+    Route("PATCH", PROPERTY, update_property, SCOPE, "Update a property of an event", wire.PropertyPatch,
+          answer=PropertyShown, status=201, feature=FEATURE),
+    Route("DELETE", PROPERTY, delete_property, SCOPE, "Delete a property of an event", status=204, feature=FEATURE),
+)  # fmt: skip
