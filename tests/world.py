@@ -122,7 +122,7 @@ class World:
         self._users[text] = access
         return text
 
-    async def token(self, text: str, scopes: tuple[str, ...], portal: int = PORTAL) -> str:
+    async def token(self, text: str, scopes: tuple[str, ...] | None, portal: int = PORTAL) -> str:
         """Another token, with these scopes."""
         await tokens.store_token(self.server.store, portal, text, Token(name=text, app_id=7, scopes=scopes))
         return text

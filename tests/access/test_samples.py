@@ -3,14 +3,10 @@
 import pytest
 
 from hubstead.app import ROUTES
-from hubstead.web.route import PUBLIC
 from tests.access.samples.cast import cast
 from tests.access.samples.requests import SAMPLES, requests
+from tests.access.samples.walked import WALKED, name_of
 from tests.world import World
-
-FOR_OTHERS = frozenset(("DELETE /appinstalls/external-install",))
-"""Routes for callers of another kind than the private app that calls here; the tests of their rooms call them."""
-WALKED = [route for route in ROUTES if route.scope is not PUBLIC and f"{route.method} {route.path}" not in FOR_OTHERS]
 
 
 @pytest.mark.parametrize("room", sorted({route.handler.__module__ for route in WALKED}))
@@ -28,4 +24,4 @@ async def test_every_route_has_samples_that_succeed(world: World, room: str) -> 
 
 
 def test_no_sample_is_left_over() -> None:
-    assert set(SAMPLES) <= {f"{route.method} {route.path}" for route in ROUTES}
+    assert set(SAMPLES) <= {name_of(route) for route in ROUTES}

@@ -1,0 +1,24 @@
+"""The routes that the walks call: all that act in somebody's name."""
+
+from hubstead.app import ROUTES
+from hubstead.web.route import PUBLIC, Route
+
+FOR_OTHERS = frozenset(("DELETE /appinstalls/external-install",))
+"""Routes for callers of another kind than a private app or a user; the tests of their rooms call them."""
+_REMOVING = ("/archive", "/purge", "/merge", "/gdpr-delete")
+
+
+def name_of(route: Route) -> str:
+    """Its method and path."""
+    return f"{route.method} {route.path}"
+
+
+def _removes(route: Route) -> bool:
+    """Whether it may take away what samples name."""
+    return route.method == "DELETE" or route.path.endswith(_REMOVING)
+
+
+WALKED = sorted(
+    (route for route in ROUTES if route.scope is not PUBLIC and name_of(route) not in FOR_OTHERS), key=_removes
+)
+"""In an order in which what samples name is there as long as possible."""
