@@ -14,7 +14,7 @@ from tests.access.conftest import NONE, OWN, TEAM, Team
 from tests.access.samples.cast import Cast, cast
 from tests.access.samples.requests import requests
 from tests.access.samples.walked import WALKED
-from tests.world import World
+from tests.world import Reply, World
 
 RECORDS = ("contact", "other_contact", "gone", "company", "deal", "ticket", "car")
 FOLLOWING = {*COUNTS.values(), "hs_lastmodifieddate", "hs_updated_by_user_id", "lastmodifieddate"}
@@ -39,14 +39,18 @@ class Office(NamedTuple):
         mates = frozenset((team.ann, team.ben))
         return self.world.user(Access(int(self.ann.user), team.ann, mates, {}, levels, tools=frozenset(TOOLS)))
 
-    async def records(self, casts: Sequence[Cast]) -> list[Any]:
-        """Records of these people as they are, but for what follows from associations."""
+    async def state(self, casts: Sequence[Cast]) -> tuple[list[Any], list[Any]]:
+        """Records of these people but for what follows from associations with others', and what is between them."""
         ids = [int(getattr(each, name)) for each in casts for name in RECORDS]
+        store, portal = self.world.server.store, int(self.ann.portal)
         sql = "SELECT type, id, archived, document FROM record WHERE portal = ?1 AND id = ANY(?2) ORDER BY type, id"
-        rows = await self.world.server.store.rows(sql, int(self.ann.portal), ids)
-        return [
-            (*row[:3], {name: v for name, v in json.loads(row[3]).items() if name not in FOLLOWING}) for row in rows
-        ]
+        rows = await store.rows(sql, portal, ids)
+        links = "SELECT * FROM association WHERE portal = ?1 AND from_id = ANY(?2) AND to_id = ANY(?2) ORDER BY from_id"
+        return [(*row[:3], _own(row[3])) for row in rows], sorted(await store.rows(links, portal, ids))
+
+
+def _own(document: str) -> dict[str, str]:
+    return {name: value for name, value in json.loads(document).items() if name not in FOLLOWING}
 
 
 @pytest_asyncio.fixture
@@ -57,6 +61,9 @@ async def office(team: Team) -> Office:
             path = f"/crm/v4/objects/contacts/{one.contact}/associations/default"
             for to in (f"companies/{other.company}", f"deals/{other.deal}"):
                 assert (await team.world.put(f"{path}/{to}")).status == 200
+    full = {"category": "HUBSPOT_DEFINED", "typeId": 4, "maxToObjectIds": 3}
+    limits = "/crm/v4/associations/definitions/configurations/contacts/deals/batch/create"
+    assert (await team.world.post(limits, {"inputs": [full]})).status == 201
     return Office(team, ann, ben, cleo)
 
 
@@ -78,8 +85,8 @@ async def test_no_route_shows_or_changes_what_is_not_seen(
 ) -> None:
     unseen = [getattr(office, name) for name in hidden]
     session = office.session(levels)
-    before = await office.records(unseen)
-    assert len(before) == len(unseen) * len(RECORDS)
+    before = await office.state(unseen)
+    assert len(before[0]) == len(unseen) * len(RECORDS)
     for route in WALKED:
         for named in _asked(office.cleo, office.ann):
             for request in requests(route, named):
@@ -89,17 +96,39 @@ async def test_no_route_shows_or_changes_what_is_not_seen(
                 for each in unseen:
                     assert each.secret not in shown, (request, shown)
                     assert not _ids(each) & request.told(shown), (request, shown)
-                assert await office.records(unseen) == before, request
+                assert await office.state(unseen) == before, request
 
 
 def _ids(cast: Cast) -> set[str]:
     return {getattr(cast, name) for name in RECORDS}
 
 
+async def test_what_is_not_seen_answers_as_what_is_not_there(office: Office) -> None:
+    """Nobody can tell that a record exists. But a unique value that is taken is taken: upserts by one are left out."""
+    session = office.session(OWN)
+    nobody = {name: str(9_000_000 + place) for place, name in enumerate(RECORDS)}
+    absent = office.cleo._replace(email="absent@example.com", secret="secret of nobody", **nobody)
+    for route in WALKED:
+        if route.path.endswith("/batch/upsert"):
+            continue
+        for hidden, missing in zip(requests(route, office.cleo), requests(route, absent), strict=True):
+            if hidden == missing:
+                continue  # it names no record
+            reply = await office.world.call(*hidden, token=session)
+            other = await office.world.call(*missing, token=session)
+            assert reply.status == other.status, (hidden, reply.body, other.body)
+            if hidden.url.endswith(("/search", "/read")):
+                assert _counts(reply) == _counts(other), hidden
+
+
+def _counts(reply: Reply) -> Any:
+    return reply.json.get("total"), len(reply.json["results"]), reply.json.get("numErrors")
+
+
 async def test_what_is_seen_and_not_to_be_changed_stays_as_it_is(office: Office) -> None:
     session = office.session(Levels("all", "none", "none"))
     everybody = [office.ann, office.ben, office.cleo]
-    before = await office.records(everybody)
+    before = await office.state(everybody)
     refused = 0
     for route in WALKED:
         for named in everybody:
@@ -107,5 +136,5 @@ async def test_what_is_seen_and_not_to_be_changed_stays_as_it_is(office: Office)
                 reply = await office.world.call(*request, token=session)
                 assert reply.status < 500, (request, reply.body)
                 refused += reply.status == 403
-                assert await office.records(everybody) == before, request
+                assert await office.state(everybody) == before, request
     assert refused > 50

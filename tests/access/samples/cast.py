@@ -9,11 +9,12 @@ PLAIN = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
 
 
 class Cast(NamedTuple):
-    """Ids and names in one portal. `tag` is part of every name, `secret` of every value of a record, `words` of
-    what people read of definitions.
+    """Ids and names in one portal. `tag` is part of every name, `secret` of every value of a record, `words` of what
+    people read of definitions.
 
-    `contact` is associated with `company` and `deal`; `gone` is an archived contact; `shoe` is a property of contacts.
-    `car` is a record of the custom object `cars`; the custom object `schema` has none, and `scrapped` is archived.
+    `contact` has the address `email` and is associated with `company` and `deal`; `gone` is an archived contact; `shoe`
+    is a property of contacts. `car` is a record of the custom object `cars`; the custom object `schema` has none, and
+    `scrapped` is archived.
     """
 
     portal: str
@@ -23,6 +24,7 @@ class Cast(NamedTuple):
     owner: str
     user: str
     contact: str
+    email: str
     other_contact: str
     gone: str
     company: str
@@ -42,11 +44,6 @@ class Cast(NamedTuple):
     event: str
     event_property: str
     person: str
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Everything that a sample can name; `email` is the unique value that finds `contact`."""
-        return {**self._asdict(), "email": f"{self.tag}@example.com"}
 
     def with_records_of(self, other: "Cast", *names: str) -> "Cast":
         """The same with some records of another cast."""
@@ -85,6 +82,7 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         owner=owner,
         user=str((await world.get(f"/crm/v3/owners/{owner}", token=token)).json["userId"]),
         contact=contact,
+        email=f"{tag}@example.com",
         other_contact=await maker.record("contacts", firstname=secret, **mine),
         gone=gone,
         company=company,

@@ -85,6 +85,10 @@ BETWEEN_RECORDS: Samples = {
     f"POST {ASSOCIATIONS}/batch/labels/archive": body(_TYPED),
     f"POST {ASSOCIATIONS}/labels": body({"name": "{tag}_pal", "label": "Pal"}),
     f"PUT {ASSOCIATIONS}/labels": body({"associationTypeId": "{label}", "label": "Renamed"}),
+    "GET /crm/limits/associations/records/{fromObjectTypeId}/{toObjectTypeId}": (
+        Sample(),
+        Sample(path={"toObjectTypeId": "0-3"}),
+    ),
     f"POST {LIMITS}/create": body(_LIMIT),
     f"POST {LIMITS}/update": body(_LIMIT),
     f"POST {LIMITS}/purge": body({"inputs": [_KIND]}),

@@ -41,7 +41,7 @@ PATHS: Mapping[str, str] = {
 """What stands for a parameter of a path."""
 TYPES: Mapping[str, str] = {"/crm/pipelines/": "deals", "/crm/schemas/": "{schema}", "/crm-object-schemas/": "{schema}"}
 """The object type in the paths that begin so."""
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<![\w-])\d+(?![\w-])")
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -66,6 +66,7 @@ def requests(route: Route, cast: Cast, shape: str = "") -> Iterator[Request]:
 
     `shape` is another spelling of its path: in another version, with an object type in the place of a parameter.
     """
+    names = cast._asdict()
     shape = shape or shown_path(route.path)
     key = f"{route.method} {route.path}"
     if key not in SAMPLES and route.body is not None:
@@ -73,7 +74,7 @@ def requests(route: Route, cast: Cast, shape: str = "") -> Iterator[Request]:
     for sample in SAMPLES.get(key, (Sample(),)):
         values = {name: sample.path.get(name) or _usual(route, name) for name in _PARAMETER.findall(shape)}
         url = shape.format_map(values) + (f"?{sample.query}" if sample.query else "")
-        yield Request(route.method, filled(url, cast.names), filled(sample.body, cast.names))
+        yield Request(route.method, filled(url, names), filled(sample.body, names))
 
 
 def _usual(route: Route, name: str) -> str:
