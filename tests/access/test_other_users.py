@@ -34,10 +34,13 @@ class Office(NamedTuple):
         return self.team.world
 
     def session(self, levels: Levels) -> str:
-        """Ann's session, with these bounds for every type and all other permissions."""
+        """Ann's session, with these bounds for every type and all other permissions but one: whoever may read the audit
+        log learns from it about every record."""
         team = self.team
         mates = frozenset((team.ann, team.ben))
-        return self.world.user(Access(int(self.ann.user), team.ann, mates, {}, levels, tools=frozenset(TOOLS)))
+        return self.world.user(
+            Access(int(self.ann.user), team.ann, mates, {}, levels, tools=frozenset(TOOLS) - {"audit"})
+        )
 
     async def state(self, casts: Sequence[Cast]) -> tuple[list[Any], list[Any]]:
         """Records of these people but for what follows from associations with others', and what is between them."""
