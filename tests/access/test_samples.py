@@ -8,6 +8,9 @@ from tests.access.samples.requests import SAMPLES, requests
 from tests.access.samples.walked import WALKED, name_of
 from tests.world import World
 
+ALWAYS_REFUSED = frozenset(("POST /settings/currencies/central-fx-rates/add-currency",))
+"""Routes for what this server does not have: exchange rates that somebody else keeps."""
+
 
 @pytest.mark.parametrize("room", sorted({route.handler.__module__ for route in WALKED}))
 async def test_every_route_has_samples_that_succeed(world: World, room: str) -> None:
@@ -16,7 +19,7 @@ async def test_every_route_has_samples_that_succeed(world: World, room: str) -> 
         for place in range(len(list(requests(route, here)))):
             request = list(requests(route, here))[place]
             reply = await world.call(*request)
-            assert reply.status < 300, (request, reply.body)
+            assert reply.status < 300 or name_of(route) in ALWAYS_REFUSED, (request, reply.body)
             assert reply.status != 207, (request, reply.body)
             if route.method != "GET" and not route.path.endswith(("/read", "/search")):
                 number += 1

@@ -6,6 +6,7 @@ from tests.marketing.forms.sample import form
 from tests.world import PORTAL, TOKEN, World
 
 PLAIN = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
+RATE = {"fromCurrencyCode": "GBP", "conversionRate": 1.25}
 
 
 class Cast(NamedTuple):
@@ -44,6 +45,7 @@ class Cast(NamedTuple):
     event: str
     event_property: str
     person: str
+    rate: str
 
     def with_records_of(self, other: "Cast", *names: str) -> "Cast":
         """The same with some records of another cast."""
@@ -135,6 +137,7 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
         "form": (await maker.post("/marketing/v3/forms", form(name=words)))["id"],
         "event": (await maker.post("/events/v3/event-definitions", event))["name"],
         "event_property": property["name"],
+        "rate": (await maker.post("/settings/v3/currencies/exchange-rates", RATE))["id"],
         "person": (await maker.post("/settings/v3/users", person))["id"],
     }
 

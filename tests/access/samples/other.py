@@ -23,6 +23,4 @@ SAMPLES: Samples = {
     "POST /events/send/batch": body({"inputs": [EVENT]}),
     "GET /events/events": (Sample(query="objectType=contact&objectId={contact}"),),
     "GET /events/event-occurrences": (Sample(query="objectType=contact&objectId={contact}"),),
-    "POST /settings/users": body({"email": "new-{tag}@example.com", "firstName": "New"}),
-    "PUT /settings/users/{settingsUserId}": body({"firstName": "Changed"}),
 }

@@ -10,16 +10,17 @@ from typing import Any, NamedTuple
 
 from hubstead.web.openapi import shown_path
 from hubstead.web.route import Route
-from tests.access.samples import crm, other
+from tests.access.samples import account, crm, other
 from tests.access.samples.cast import Cast
 from tests.access.samples.sample import Sample, Samples, filled
 
-SAMPLES: Samples = {**crm.SAMPLES, **other.SAMPLES}
+SAMPLES: Samples = {**crm.SAMPLES, **account.SAMPLES, **other.SAMPLES}
 PATHS: Mapping[str, str] = {
     "associationIdentifier": "{schema_association}",
     "associationType": "contact_to_company",
     "associationTypeId": "{label}",
     "eventName": "{event}",
+    "exchangeRateId": "{rate}",
     "formGuid": "{form}",
     "formId": "{form}",
     "fromObjectType": "contacts",
