@@ -23,6 +23,7 @@ OWNED = [
 ]
 """What belongs to a portal. When a token was last used is written from time to time, whoever calls."""
 FOREIGN = {
+    "contactId",
     "exchangeRateId", "formGuid", "formId", "groupName", "objectId", "ownerId", "pipelineId", "propertyName",
     "settingsUserId", "stageId",
 }  # fmt: skip

@@ -6,6 +6,7 @@ from tests.marketing.forms.sample import form
 EVENT = {"eventName": "pe{portal}_{event}", "objectId": "{contact}", "properties": {"{event_property}": "{secret}"}}
 EVENT_PROPERTY = {"propertyName": "{event_property}"}
 SAMPLES: Samples = {
+    "PUT /hubstead/tracking/settings": body({"excludedReferrers": ["{tag}.example.com"]}),
     "POST /marketing/forms": body(form(name="New {tag}")),
     "PUT /marketing/forms/{formId}": body(form(name="Put {tag}")),
     "PATCH /marketing/forms/{formId}": body({"name": "Patched {tag}"}),

@@ -19,6 +19,7 @@ PATHS: Mapping[str, str] = {
     "associationIdentifier": "{schema_association}",
     "associationType": "contact_to_company",
     "associationTypeId": "{label}",
+    "contactId": "{contact}",
     "eventName": "{event}",
     "exchangeRateId": "{rate}",
     "formGuid": "{form}",
