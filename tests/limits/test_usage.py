@@ -11,6 +11,7 @@ import pytest_asyncio
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
 from hubstead.kit.errors import Unavailable
+from hubstead.limits.limits import Limits
 from hubstead.limits.usage import Usage
 from hubstead.store.engine import Engine
 from hubstead.store.engines.postgres import PostgresEngine
@@ -102,6 +103,20 @@ async def test_a_store_that_cannot_take_the_counts_gets_them_later(
     assert await store.rows("SELECT used FROM usage") == []
     await usage.keep()
     assert await store.rows("SELECT used FROM usage") == [(1,)]
+
+
+async def test_a_server_stops_also_where_the_counts_cannot_be_written(
+    store: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: Any) -> None:
+        raise RuntimeError("nobody expected this")
+
+    limits = Limits(store, "off")
+    await limits.start()
+    (await limits.usage.today(ACME, NOON)).count(7, "general")
+    monkeypatch.setattr(store, "write", broken)
+    await limits.stop()
+    assert "nobody expected this" in caplog.text
 
 
 async def test_a_new_time_zone_moves_the_end_of_the_day_and_keeps_its_counts(store: Engine) -> None:

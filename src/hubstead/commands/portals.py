@@ -57,10 +57,10 @@ def show(settings: Settings, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        titles = ("Portal", "Name", "Created", "Time zone", "Currency")
+        titles = ("Portal", "Name", "Created", "Time zone", "Currency", "Limits")
         print_table(titles, [_row(portal) for portal in found])
 
 
 def _row(portal: Portal) -> tuple[str, ...]:
     created = iso(portal.created_at)[:10]
-    return (str(portal.id), portal.name, created, portal.time_zone, portal.currency)
+    return (str(portal.id), portal.name, created, portal.time_zone, portal.currency, portal.limits or SERVER)
