@@ -10,7 +10,7 @@ import msgspec
 
 from hubstead.account import portals
 from hubstead.apps import tokens
-from hubstead.apps.app import App
+from hubstead.apps.app import App, exists
 from hubstead.apps.install import forget_tokens_of, held, install, sweep, sweep_tokens
 from hubstead.apps.tokens import Token, digest
 from hubstead.kit.errors import GrantRefused
@@ -79,9 +79,10 @@ class Grants:
         """Exchange a code. Of several exchanges of one code the first wins; a later one revokes whatever came of it."""
 
         async def work(unit: Unit) -> Granted | GrantRefused:
+            there = await exists(unit, self._app.id)
             await held(unit, self._app.id)
             rows = await unit.rows(_FIND, digest(text))
-            if not rows:
+            if not (there and rows):
                 return _unknown_code()
             code = _code(rows[0][0])
             if code.used:

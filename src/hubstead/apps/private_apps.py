@@ -10,6 +10,7 @@ from hubstead.apps.install import forget_tokens
 from hubstead.apps.public_apps import first_user, happened, new_app_id, person
 from hubstead.apps.tokens import Token
 from hubstead.kit.errors import NotFound
+from hubstead.store.definitions import hold
 from hubstead.store.engine import Engine, Reader
 from hubstead.store.tables import APP, TOKEN
 from hubstead.store.unit import Unit, write
@@ -105,7 +106,8 @@ async def _tokens(unit: Unit, app_id: int) -> dict[str, Token]:
 
     Those of a store that is older than the table of apps know their app, but have no row of it.
     """
-    rows = await unit.rows("SELECT digest, document FROM token WHERE portal = ?1 ORDER BY digest FOR UPDATE")
+    await hold(unit)
+    rows = await unit.rows("SELECT digest, document FROM token WHERE portal = ?1")
     found = {digest: tokens.decode(document) for digest, document in rows}
     mine = {digest: token for digest, token in found.items() if token.app_id == app_id and token.kind in KINDS}
     if not mine:

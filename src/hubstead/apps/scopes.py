@@ -89,6 +89,8 @@ _OTHER = {
     "hubdb": "See and change tables of HubDB",
     "integration-sync": "Keep records in step with other software",
     "marketing-email": "See, change and send marketing e-mail",
+    "multi-currency-read": "See currencies and exchange rates",
+    "multi-currency-write": "Change currencies and exchange rates",
     OAUTH: "Know which account and user it is connected to",
     "record_images.signed_urls.read": "See images of records",
     "sales-email-read": "Read the text of one-to-one e-mail",
