@@ -2,12 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
 from hubstead.commands.app_commands import apps, key, token
 from hubstead.commands.options import Data, Database, Json, Portal, examples, given
+from hubstead.commands.people_commands import audit, business_units, roles, teams, users
 from hubstead.commands.refusal import Refusal
 from hubstead.settings import MEMORY
 
@@ -21,7 +22,7 @@ app = App(
 )
 portal = App("portal", help="Portals: the accounts of a server, each isolated from the others.")
 importing = App("import", help="Bring in records from files.")
-for group in (apps, token, key, portal, importing):
+for group in (apps, token, key, portal, importing, users, roles, teams, business_units, audit):
     app.command(group)
 
 
@@ -134,6 +135,37 @@ def portal_limits(
         from hubstead.commands.portals import limits
 
         print(limits(settings, portal, profile))
+
+
+@portal.command(
+    name="tier",
+    help_epilogue=examples(
+        "hubstead portal tier",
+        "hubstead portal tier free",
+        "hubstead portal tier enterprise --hub sales",
+        "hubstead portal tier everything",
+    ),
+)
+def portal_tier(
+    tier: Annotated[
+        Literal["free", "starter", "professional", "enterprise", "everything"] | None,
+        Parameter(help="The plan; `everything` has all features."),
+    ] = None,
+    /,
+    *,
+    hub: Annotated[
+        tuple[Literal["marketing", "sales", "service", "cms", "operations", "commerce"], ...],
+        Parameter(help="The hub that has it; all without any. Repeat for more."),
+    ] = (),
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Choose the plan of a portal, or show which it has. It works at once, also with a server running."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.portals import tiers
+
+        print(tiers(settings, portal, tier, hub))
 
 
 @importing.command(

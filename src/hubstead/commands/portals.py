@@ -1,6 +1,7 @@
 """`hubstead portal`."""
 
 import asyncio
+from collections.abc import Sequence
 
 from hubstead.account import portals
 from hubstead.commands.refusal import Refusal
@@ -14,6 +15,7 @@ from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import Portal, change
 from hubstead.store.unit import Origin, write
+from hubstead.web.features import HUBS
 
 
 def create(settings: Settings, name: str) -> int:
@@ -51,16 +53,46 @@ def limits(settings: Settings, number: int | None, profile: str | None) -> str:
     return with_store(settings, work)
 
 
+EVERYTHING = "everything"
+"""The name for a plan with all features."""
+
+
+def tiers(settings: Settings, number: int | None, tier: str | None, hubs: Sequence[str]) -> str:
+    """The plan that a portal has, after these hubs (none named: all) got this tier."""
+
+    async def work(store: Engine) -> str:
+        portal = await chosen(store, number)
+        if tier is not None:
+            wanted = {hub: had for hub, had in portal.tiers.items() if hubs and hub not in hubs}
+            if tier != EVERYTHING:
+                wanted |= dict.fromkeys(hubs or HUBS, tier)
+            actor = await portals.actor(store, portal.id, Origin("CRM_UI"), Definitions())
+            about = {"before": portal.tiers, "after": wanted}
+            portal = await write(store, actor, lambda unit: change(unit, "portal.tier_changed", about, tiers=wanted))
+        return _plan(portal)
+
+    return with_store(settings, work)
+
+
+def _plan(portal: Portal) -> str:
+    """The plan in words; a hub that is not named has everything."""
+    kinds = set(portal.tiers.values())
+    if len(portal.tiers) == len(HUBS) and len(kinds) == 1:
+        return kinds.pop()
+    return ", ".join(f"{hub}: {portal.tiers[hub]}" for hub in HUBS if hub in portal.tiers) or EVERYTHING
+
+
 def show(settings: Settings, as_json: bool) -> None:
     """Print all portals."""
     found = with_store(settings, portals.portals)
     if as_json:
         print_json(found)
     else:
-        titles = ("Portal", "Name", "Created", "Time zone", "Currency", "Limits")
+        titles = ("Portal", "Name", "Created", "Time zone", "Currency", "Plan", "Limits")
         print_table(titles, [_row(portal) for portal in found])
 
 
 def _row(portal: Portal) -> tuple[str, ...]:
     created = iso(portal.created_at)[:10]
-    return (str(portal.id), portal.name, created, portal.time_zone, portal.currency, portal.limits or SERVER)
+    limits = portal.limits or SERVER
+    return (str(portal.id), portal.name, created, portal.time_zone, portal.currency, _plan(portal), limits)

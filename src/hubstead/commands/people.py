@@ -1,0 +1,226 @@
+"""`hubstead user`, `hubstead role`, `hubstead team` and `hubstead business-unit`."""
+
+import getpass
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from hubstead.account import business_units, logins, portals, roles, teams
+from hubstead.account.people import Place
+from hubstead.account.roles import Role, roles_of
+from hubstead.account.teams import Team, teams_of
+from hubstead.account.users import User, users_of
+from hubstead.commands.refusal import Refusal
+from hubstead.commands.tables import print_json, print_table
+from hubstead.commands.truth import chosen, with_store
+from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.objects import users
+from hubstead.settings import Settings
+from hubstead.store.access import Levels, Reach
+from hubstead.store.engine import Engine
+from hubstead.store.generations import Definitions
+from hubstead.store.unit import Origin, Unit, write
+
+T = TypeVar("T")
+_REACHES = ("none", "own", "team", "all")
+
+
+class NewUser(NamedTuple):
+    """What is given of a user; roles and teams by name."""
+
+    email: str
+    first_name: str
+    last_name: str
+    roles: Sequence[str]
+    teams: Sequence[str]
+    super_admin: bool
+
+
+def create_user(settings: Settings, portal: int | None, wanted: NewUser, *, as_json: bool) -> None:
+    """Make a user and print it. Raises `Refusal` for names of roles and teams that there are not."""
+
+    async def work(unit: Unit) -> User:
+        role_ids = [_named(name, "role", await roles_of(unit)).id for name in wanted.roles]
+        team_ids = [_named(name, "team", await teams_of(unit)).id for name in wanted.teams]
+        place = Place(wanted.first_name, wanted.last_name, role_ids, next(iter(team_ids), None), team_ids[1:])
+        return (await users.add(unit, wanted.email, place, super_admin=wanted.super_admin)).user
+
+    user = _in_portal(settings, portal, work)
+    if as_json:
+        print_json({"id": user.id, "email": user.email})
+    else:
+        print(user.id)
+
+
+def show_users(settings: Settings, portal: int | None, *, as_json: bool) -> None:
+    """Print all users, those who were removed too."""
+
+    async def work(unit: Unit) -> list[dict[str, Any]]:
+        role_names, team_names = await roles_of(unit), await teams_of(unit)
+        rows = await unit.rows("SELECT email FROM login JOIN member USING (email) WHERE portal = ?1")
+        with_password = {row[0] for row in rows}
+        return [
+            {
+                "id": user.id,
+                "email": user.email,
+                "firstName": user.first_name,
+                "lastName": user.last_name,
+                "superAdmin": user.super_admin,
+                "roles": [role_names[id].name for id in user.role_ids if id in role_names],
+                "teams": [team_names[id].name for id in user.teams if id in team_names],
+                "active": user.active,
+                "password": user.email in with_password,
+            }
+            for user in (await users_of(unit)).values()
+        ]
+
+    found = _in_portal(settings, portal, work)
+    if as_json:
+        print_json(found)
+    else:
+        titles = ("User", "E-mail", "Name", "Roles", "Teams", "Active", "Password")
+        print_table(titles, [_user_row(user) for user in found])
+
+
+def password(settings: Settings, email: str) -> None:
+    """Set a person's password to what is typed, twice, or to the first line of standard input."""
+    text = _typed() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    with_store(settings, lambda store: logins.set_password(store, email.strip().lower(), text))
+
+
+def deactivate(settings: Settings, portal: int | None, email: str) -> None:
+    """Remove a user."""
+
+    async def work(unit: Unit) -> None:
+        await users.remove(unit, await _user(unit, email))
+
+    _in_portal(settings, portal, work)
+
+
+def create_role(
+    settings: Settings,
+    portal: int | None,
+    name: str,
+    rest: tuple[Reach, Reach, Reach],
+    objects: Iterable[str],
+    allow: Iterable[str],
+    unassigned: bool,
+) -> str:
+    """Make a role; answers its id."""
+
+    async def work(unit: Unit) -> str:
+        levels = dict([await _levels(unit, text) for text in objects])
+        return (await roles.create(unit, _given(name), levels, Levels(*rest), allow, unassigned)).id
+
+    return _in_portal(settings, portal, work)
+
+
+def show_roles(settings: Settings, portal: int | None, *, as_json: bool) -> None:
+    """Print all roles."""
+
+    async def work(unit: Unit) -> list[Role]:
+        return list((await roles_of(unit)).values())
+
+    found = _in_portal(settings, portal, work)
+    if as_json:
+        print_json([_role_shown(role) for role in found])
+    else:
+        titles = ("Role", "Name", "View/edit/delete", "Where types differ", "Allowed besides")
+        print_table(titles, [_role_row(role) for role in found])
+
+
+def create_team(settings: Settings, portal: int | None, name: str, under: str | None) -> str:
+    """Make a team; answers its id."""
+
+    async def work(unit: Unit) -> str:
+        above = None if under is None else _named(under, "team", await teams_of(unit)).id
+        return (await teams.create(unit, _given(name), above)).id
+
+    return _in_portal(settings, portal, work)
+
+
+def create_business_unit(
+    settings: Settings, portal: int | None, name: str, logo: str, logo_text: str, emails: Iterable[str]
+) -> int:
+    """Make a business unit; answers its id."""
+
+    async def work(unit: Unit) -> int:
+        ids = [(await _user(unit, email)).id for email in emails]
+        made = await business_units.create(unit, _given(name), logo_url=logo, logo_alt_text=logo_text, users=ids)
+        return made.id
+
+    return _in_portal(settings, portal, work)
+
+
+def _in_portal(settings: Settings, number: int | None, work: Callable[[Unit], Awaitable[T]]) -> T:
+    """Run `work` as a transaction of the portal that is meant."""
+
+    async def run(store: Engine) -> T:
+        portal = await chosen(store, number)
+        return await write(store, await portals.actor(store, portal.id, Origin("CRM_UI"), Definitions()), work)
+
+    return with_store(settings, run)
+
+
+async def _user(unit: Unit, email: str) -> User:
+    for user in (await users_of(unit)).values():
+        if user.active and user.email == email.strip().lower():
+            return user
+    raise Refusal(f"There is no user {email}. `hubstead user list` shows them.")
+
+
+def _named(name: str, what: str, known: Mapping[str, Role] | Mapping[str, Team]) -> Role | Team:
+    found = next((one for one in known.values() if name.lower() in (one.name.lower(), one.id)), None)
+    if found is None:
+        raise Refusal(f"There is no {what} {name}. `hubstead {what} create` makes one.")
+    return found
+
+
+async def _levels(unit: Unit, text: str) -> tuple[str, Levels]:
+    """`contacts=all/own/none`"""
+    type, _, given = text.partition("=")
+    reaches = given.split("/")
+    if len(reaches) != 3 or not set(reaches) <= set(_REACHES):
+        raise Refusal(f"--object {text}: say TYPE=VIEW/EDIT/DELETE, each one of {', '.join(_REACHES)}.", 2)
+    return (await resolve(unit, type)).id, Levels(*reaches)  # type: ignore[arg-type]
+
+
+def _given(name: str) -> str:
+    if not name.strip():
+        raise Refusal("The name is empty.", 2)
+    return name.strip()
+
+
+def _typed() -> str:
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != first:
+        raise Refusal("The two are not the same. Nothing was changed.")
+    return first
+
+
+def _user_row(user: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        str(user["id"]),
+        user["email"],
+        f"{user['firstName']} {user['lastName']}".strip(),
+        "super admin" if user["superAdmin"] else ", ".join(user["roles"]),
+        ", ".join(user["teams"]),
+        "yes" if user["active"] else "no",
+        "yes" if user["password"] else "no",
+    )
+
+
+def _role_shown(role: Role) -> dict[str, Any]:
+    return {
+        "id": role.id,
+        "name": role.name,
+        "rest": role.rest._asdict(),
+        "objects": {type: levels._asdict() for type, levels in role.levels.items()},
+        "unassigned": role.unassigned,
+        "allow": list(role.tools),
+    }
+
+
+def _role_row(role: Role) -> tuple[str, ...]:
+    differing = ", ".join(f"{type}={'/'.join(levels)}" for type, levels in role.levels.items())
+    return (role.id, role.name, "/".join(role.rest), differing, ", ".join(role.tools))

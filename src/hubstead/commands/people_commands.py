@@ -1,0 +1,190 @@
+"""`hubstead user`, `role`, `team`, `business-unit` and `audit`: the people of a portal, and what they did."""
+
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from hubstead.commands.options import Data, Database, Json, Portal, examples, given
+
+Reach = Literal["none", "own", "team", "all"]
+Address = Annotated[str, Parameter(help="The person's e-mail address.")]
+
+users = App("user", help="Users: the people of a portal. Each is an owner that records can be assigned to.")
+roles = App("role", help="Roles: what the users who have them may see and do.")
+teams = App("team", help="Teams of users.")
+business_units = App("business-unit", help="Business units (brands) of a portal.")
+audit = App("audit", help="Who did what.")
+
+
+@users.command(
+    name="create",
+    help_epilogue=examples(
+        "hubstead user create ann@example.com --first-name Ann --role 'Sales rep' --team West",
+        "hubstead user create boss@example.com --super-admin",
+    ),
+)
+def user_create(
+    email: Address,
+    /,
+    *,
+    first_name: Annotated[str, Parameter(help="First name.")] = "",
+    last_name: Annotated[str, Parameter(help="Last name.")] = "",
+    role: Annotated[tuple[str, ...], Parameter(help="Name of a role. Repeat for more: they add up.")] = (),
+    team: Annotated[tuple[str, ...], Parameter(help="Name of a team; the first one is the primary team.")] = (),
+    super_admin: Annotated[bool, Parameter(help="May do everything.")] = False,
+    json: Json = False,
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Make a person a user and print the number of the user. `hubstead user password` lets the user log in."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import NewUser, create_user
+
+        wanted = NewUser(email, first_name, last_name, role, team, super_admin)
+        create_user(settings, portal, wanted, as_json=json)
+
+
+@users.command(name="list", help_epilogue=examples("hubstead user list", "hubstead user list --json"))
+def user_list(*, json: Json = False, portal: Portal = None, data: Data = None, database: Database = None) -> None:
+    """Show the users with their roles and teams, and whether they can log in."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import show_users
+
+        show_users(settings, portal, as_json=json)
+
+
+@users.command(
+    name="password",
+    help_epilogue=examples(
+        "hubstead user password owner@example.com", "hubstead user password owner@example.com < secret.txt"
+    ),
+)
+def user_password(email: Address, /, *, data: Data = None, database: Database = None) -> None:
+    """Set the password with which a person logs in, in all portals. It is asked for, or read from a pipe."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import password
+
+        password(settings, email)
+
+
+@users.command(name="deactivate", help_epilogue=examples("hubstead user deactivate ann@example.com"))
+def user_deactivate(email: Address, /, *, portal: Portal = None, data: Data = None, database: Database = None) -> None:
+    """Remove a user from a portal, at once. What the user owns stays; `user create` lets the person in again."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import deactivate
+
+        deactivate(settings, portal, email)
+
+
+@roles.command(
+    name="create",
+    help_epilogue=examples(
+        "hubstead role create 'Sales rep' --view all --edit own --delete none",
+        "hubstead role create Manager --view all --edit team --delete own --allow users --allow audit",
+        "hubstead role create Support --view own --object tickets=all/all/none --object contacts=all/own/none",
+    ),
+)
+def role_create(
+    name: Annotated[str, Parameter(help="Its name.")],
+    /,
+    *,
+    view: Annotated[Reach, Parameter(help="Which records its users see.")] = "none",
+    edit: Annotated[Reach, Parameter(help="Which of these they change.")] = "none",
+    delete: Annotated[Reach, Parameter(help="Which of these they delete.")] = "none",
+    object: Annotated[  # noqa: A002
+        tuple[str, ...], Parameter(help="TYPE=VIEW/EDIT/DELETE, where a type differs. Repeat for more.")
+    ] = (),
+    unassigned: Annotated[bool, Parameter(help="`own` and `team` reach records without an owner, too.")] = False,
+    allow: Annotated[
+        tuple[Literal["account", "audit", "properties", "users"], ...],
+        Parameter(help="What its users may do besides. Repeat for more."),
+    ] = (),
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Make a role and print its number."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import create_role
+
+        print(create_role(settings, portal, name, (view, edit, delete), object, allow, unassigned))
+
+
+@roles.command(name="list", help_epilogue=examples("hubstead role list", "hubstead role list --json"))
+def role_list(*, json: Json = False, portal: Portal = None, data: Data = None, database: Database = None) -> None:
+    """Show the roles."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import show_roles
+
+        show_roles(settings, portal, as_json=json)
+
+
+@teams.command(
+    name="create", help_epilogue=examples("hubstead team create West", "hubstead team create Coast --under West")
+)
+def team_create(
+    name: Annotated[str, Parameter(help="Its name.")],
+    /,
+    *,
+    under: Annotated[str | None, Parameter(help="Name of the team above it.")] = None,
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Make a team and print its number."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import create_team
+
+        print(create_team(settings, portal, name, under))
+
+
+@business_units.command(
+    name="create",
+    help_epilogue=examples(
+        "hubstead business-unit create 'North brand' --logo https://example.com/north.png --logo-text 'A star'",
+        "hubstead business-unit create South --user ann@example.com",
+    ),
+)
+def business_unit_create(
+    name: Annotated[str, Parameter(help="Its name.")],
+    /,
+    *,
+    logo: Annotated[str, Parameter(help="Web address of its logo.")] = "",
+    logo_text: Annotated[str, Parameter(help="What the logo shows, in words.")] = "",
+    user: Annotated[tuple[str, ...], Parameter(help="E-mail address of who works for it; all without any.")] = (),
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Make a business unit and print its number."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import create_business_unit
+
+        print(create_business_unit(settings, portal, name, logo, logo_text, user))
+
+
+@audit.command(
+    name="export",
+    help_epilogue=examples(
+        "hubstead audit export > audit.csv",
+        "hubstead audit export --after 2026-11-01 --before 2026-12-01 --format jsonl",
+    ),
+)
+def audit_export(
+    *,
+    format: Annotated[  # noqa: A002
+        Literal["csv", "jsonl"], Parameter(help="CSV, or one JSON object per line.")
+    ] = "csv",
+    after: Annotated[str | None, Parameter(help="Only what happened then or later (ISO 8601).")] = None,
+    before: Annotated[str | None, Parameter(help="Only what happened then or earlier (ISO 8601).")] = None,
+    user: Annotated[tuple[int, ...], Parameter(help="Only what this user did, by number. Repeat for more.")] = (),
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Print the audit log of a portal, oldest line first: who, what, when, from which app and address."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.audit import export
+
+        export(settings, portal, format, after, before, user)
