@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest_asyncio
 
+from hubstead.account import roles
 from hubstead.account.people import Place
 from hubstead.crm.objects import users
 from hubstead.store.access import Access, Levels
@@ -14,6 +15,7 @@ from tests.world import PORTAL, World
 EVERYTHING = Levels()
 NONE = Levels("none", "none", "none")
 OWN = Levels("own", "own", "own")
+TOOLS = frozenset(roles.TOOLS)
 TEAM = Levels("team", "team", "team")
 
 
@@ -30,7 +32,8 @@ class Team(NamedTuple):
         named: Mapping[str, Levels] = {
             name.removeprefix("t").replace("_", "-"): level for name, level in levels.items()
         }
-        access = Access(int(self.ann) + 1, self.ann, frozenset((self.ann, self.ben)), named, rest, unassigned)
+        team = frozenset((self.ann, self.ben))
+        access = Access(int(self.ann) + 1, self.ann, team, named, rest, unassigned, TOOLS)
         return self.world.user(access)
 
 

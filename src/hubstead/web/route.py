@@ -1,6 +1,6 @@
 """A row of a room's route table."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,3 +50,11 @@ class Route(NamedTuple):
     media: str = JSON_BODY
     feature: str = ""
     permission: str = ""
+
+
+def permitted(permission: str, routes: Iterable[Route]) -> tuple[Route, ...]:
+    """The routes, those that change something for users with a permission only."""
+    return tuple(
+        route if route.method == "GET" or route.path.endswith("/batch/read") else route._replace(permission=permission)
+        for route in routes
+    )

@@ -16,7 +16,7 @@ from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer, Reply
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Batch, Results
-from hubstead.web.route import By, Route
+from hubstead.web.route import By, Route, permitted
 
 
 async def get_types(call: Call) -> Any:
@@ -115,13 +115,14 @@ async def _ends(call: Call, by: By) -> tuple[Unit, ObjectType, ObjectType, Kinds
 TYPES = "/crm/associations/{fromObjectType}/{toObjectType}"
 LIMITS = "/crm/associations/definitions/configurations"
 LIMITS_BATCH = LIMITS + "/{fromObjectType}/{toObjectType}/batch"
-ROUTES = (
+ROUTES = permitted("properties", (
     Route("GET", TYPES + "/types", get_types, By.READ, "List association types", answer=Results[answers.NamedType]),
     Route("GET", TYPES + "/labels", get_labels, By.READ, "List association labels",
           answer=Results[answers.AssociationType]),
     Route("POST", TYPES + "/labels", create_label, By.WRITE, "Create a label", schema_wire.LabelInput,
-          answer=Results[answers.AssociationType]),
-    Route("PUT", TYPES + "/labels", update_label, By.WRITE, "Update a label", schema_wire.LabelChange, status=204),
+          answer=Results[answers.AssociationType], feature="association-labels"),
+    Route("PUT", TYPES + "/labels", update_label, By.WRITE, "Update a label", schema_wire.LabelChange, status=204,
+          feature="association-labels"),
     Route("DELETE", TYPES + "/labels/{associationTypeId}", delete_label, By.WRITE, "Delete a label", status=204),
     Route("GET", LIMITS + "/all", get_all_limits, SOME_RECORDS, "List all association limits",
           answer=Results[answers.Limit]),
@@ -132,4 +133,4 @@ ROUTES = (
     Route("POST", LIMITS_BATCH + "/update", update_limits, By.WRITE, "Update limits", schema_wire.BatchLimits,
           answer=Batch[answers.Limit]),
     Route("POST", LIMITS_BATCH + "/purge", purge_limits, By.WRITE, "Lift limits", schema_wire.BatchKinds, status=204),
-)  # fmt: skip
+))  # fmt: skip

@@ -13,7 +13,7 @@ from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Results
-from hubstead.web.route import By, Route
+from hubstead.web.route import By, Route, permitted
 
 T = TypeVar("T")
 CHECKS = ("validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete")
@@ -152,7 +152,7 @@ PIPELINES = "/crm/pipelines/{objectType}"
 PIPELINE = PIPELINES + "/{pipelineId}"
 STAGES = PIPELINE + "/stages"
 STAGE = STAGES + "/{stageId}"
-ROUTES = (
+ROUTES = permitted("properties", (
     Route("GET", PIPELINES, get_all, By.READ, "List pipelines", answer=Results[PipelineShown]),
     Route("POST", PIPELINES, create, By.WRITE, "Create a pipeline", wire.PipelineInput,
           answer=PipelineShown, status=201),
@@ -170,4 +170,4 @@ ROUTES = (
     Route("PATCH", STAGE, update_stage, By.WRITE, "Update a stage", wire.StagePatch, answer=StageShown),
     Route("DELETE", STAGE, delete_stage, By.WRITE, "Delete a stage", status=204, query=CHECKS),
     Route("GET", STAGE + "/audit", get_stage_audit, By.READ, "Read who changed a stage", answer=Results[AuditEntry]),
-)  # fmt: skip
+))  # fmt: skip

@@ -16,7 +16,9 @@ from hubstead.crm.properties.uses import in_use, uses_of
 from hubstead.crm.properties.wire import PropertyInput, PropertyPatch
 from hubstead.kit.errors import Conflict, Invalid, NotFound
 from hubstead.store import definitions
+from hubstead.store.portal import portal_of
 from hubstead.store.unit import Unit
+from hubstead.web.features import require_feature
 
 UNIQUE_LIMIT = 10
 """Properties with unique values that a portal may add to a type."""
@@ -82,9 +84,11 @@ class Revision:
         return found
 
     async def save(self) -> None:
-        """Write what changed."""
+        """Write what changed. Raises `Forbidden` for formulas that the account's plan does not include."""
         for name, property in self.now.items():
             if self.before.get(name) is not property:
+                if property.calculation_formula:
+                    require_feature(await portal_of(self.unit), "calculated-properties")
                 definitions.put(self.unit, KIND, self.type.id, name, msgspec.json.encode(property))
                 await definitions.changed(self.unit, KIND, self.type.id, name)
 

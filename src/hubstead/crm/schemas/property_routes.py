@@ -19,7 +19,7 @@ from hubstead.web.answer import NO_CONTENT, Answer, Reply
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Batch, Results
 from hubstead.web.failure import item_of
-from hubstead.web.route import By, Route
+from hubstead.web.route import By, Route, permitted
 
 T = TypeVar("T")
 BATCH_LIMIT = 100
@@ -188,7 +188,7 @@ def _check_size(inputs: Sequence[Any]) -> None:
 PROPERTIES = "/crm/properties/{objectType}"
 BATCH = PROPERTIES + "/batch"
 GROUPS = PROPERTIES + "/groups"
-ROUTES = (
+ROUTES = permitted("properties", (
     Route("GET", PROPERTIES, get_all, By.READ, "List properties", answer=Results[PropertyShown], query=(
         "archived", "properties", "dataSensitivity", "locale",
     )),
@@ -212,4 +212,4 @@ ROUTES = (
     Route("PATCH", GROUPS + "/{groupName}", update_group, By.WRITE, "Update a property group", wire.GroupPatch,
           answer=GroupShown),
     Route("DELETE", GROUPS + "/{groupName}", archive_group, By.WRITE, "Archive a property group", status=204),
-)  # fmt: skip
+))  # fmt: skip

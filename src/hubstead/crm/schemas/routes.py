@@ -19,7 +19,7 @@ from hubstead.web.answer import NO_CONTENT, Answer
 from hubstead.web.call import Call
 from hubstead.web.edge import require
 from hubstead.web.envelopes import Batch, Results
-from hubstead.web.route import By, Route
+from hubstead.web.route import By, Route, permitted
 
 T = TypeVar("T")
 READ = ("crm.schemas.custom.read", "crm.objects.custom.read")
@@ -129,7 +129,7 @@ def _routes(schemas: str) -> tuple[Route, ...]:
         Route("GET", schemas, get_all, READ, "List custom objects",
               answer=Results[SchemaShown], query=("archived", *PARTS)),
         Route("POST", schemas, create, WRITE, "Create a custom object", wire.SchemaInput,
-              answer=SchemaShown, status=201),
+              answer=SchemaShown, status=201, feature="custom-objects"),
         Route("POST", schemas + "/batch/read", batch_read, By.READ, "Read schemas", wire.BatchRead,
               answer=Batch[SchemaShown]),
         Route("GET", schema, get_one, By.READ, "Read a schema", answer=SchemaShown, query=PARTS),
@@ -142,5 +142,5 @@ def _routes(schemas: str) -> tuple[Route, ...]:
     )  # fmt: skip
 
 
-ROUTES = (*_routes("/crm-object-schemas/schemas"), *_routes("/crm/schemas"))
+ROUTES = permitted("properties", (*_routes("/crm-object-schemas/schemas"), *_routes("/crm/schemas")))
 """The service serves one resource under two paths."""

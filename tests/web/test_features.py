@@ -1,0 +1,120 @@
+"""What a plan includes, and what users need a permission for. Tiers are those of HubSpot's documents."""
+
+from typing import Any
+
+import pytest
+
+from hubstead.app import ROUTES
+from hubstead.store import portal
+from hubstead.store.access import Access
+from hubstead.web.features import FEATURES, HUBS, TIERS, includes
+from tests.account.desk import in_portal
+from tests.world import World
+
+LABELS = "/crm/v4/associations/contacts/companies/labels"
+SCHEMA = {
+    "name": "car",
+    "labels": {"singular": "Car", "plural": "Cars"},
+    "primaryDisplayProperty": "plate",
+    "requiredProperties": [],
+    "properties": [{"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"}],
+    "associatedObjects": [],
+}
+FORMULA = {
+    "name": "twice",
+    "label": "Twice",
+    "groupName": "dealinformation",
+    "type": "number",
+    "fieldType": "calculation_equation",
+    "calculationFormula": "amount * 2",
+}
+NEEDED: list[tuple[str, str, Any, str, str]] = [
+    ("POST", "/crm/v3/schemas", SCHEMA, "operations", "enterprise"),
+    (
+        "POST",
+        "/crm/v4/associations/contacts/companies/labels",
+        {"name": "boss", "label": "Boss"},
+        "sales",
+        "professional",
+    ),
+    ("POST", "/crm/v3/properties/deals", FORMULA, "commerce", "professional"),
+    ("GET", "/account-info/v3/activity/audit-logs", None, "service", "enterprise"),
+    (
+        "POST",
+        "/settings/v3/currencies/exchange-rates",
+        {"fromCurrencyCode": "EUR", "conversionRate": 1},
+        "cms",
+        "starter",
+    ),
+]
+
+
+async def have(world: World, **tiers: str) -> None:
+    await in_portal(world, lambda unit: portal.change(unit, "portal.tier_changed", {}, tiers=tiers))
+
+
+@pytest.mark.parametrize(("method", "url", "body", "hub", "least"), NEEDED)
+async def test_a_feature_comes_with_its_tier(
+    world: World, method: str, url: str, body: Any, hub: str, least: str
+) -> None:
+    below = TIERS[TIERS.index(least) - 1]
+    await have(world, **dict.fromkeys(HUBS, below))
+    refused = await world.call(method, url, body)
+    assert (refused.status, refused.json["category"]) == (403, "MISSING_SCOPES")
+    assert f"{hub}-{least}" in refused.json["errors"][0]["context"]["requiredProducts"]
+    await have(world, **{**dict.fromkeys(HUBS, "free"), hub: least})
+    assert (await world.call(method, url, body)).status < 300
+
+
+async def test_everything_is_on_by_default(world: World) -> None:
+    for method, url, body, _, _ in NEEDED:
+        assert (await world.call(method, url, body)).status < 300
+
+
+async def test_business_units_come_with_marketing_only(world: World) -> None:
+    user = (await world.get("/crm/v3/owners")).json["results"][0]["userId"]
+    url = f"/business-units/v3/business-units/user/{user}"
+    await have(world, **{**dict.fromkeys(HUBS, "enterprise"), "marketing": "professional"})
+    assert (await world.get(url)).status == 403
+    await have(world, **{**dict.fromkeys(HUBS, "free"), "marketing": "enterprise"})
+    assert (await world.get(url)).status == 200
+
+
+def test_a_hub_that_is_not_named_has_everything() -> None:
+    for feature in FEATURES.values():
+        assert includes({}, feature)
+        assert includes({"marketing": "free"}, feature) == (feature.hubs != ("marketing",))
+
+
+def test_every_feature_of_a_route_is_known() -> None:
+    named = {route.feature for route in ROUTES if route.feature}
+    assert named | {"calculated-properties"} == set(FEATURES)
+
+
+CHANGES: list[tuple[str, str, Any]] = [
+    ("POST", "/crm/v3/schemas", SCHEMA),
+    ("POST", "/crm/v3/properties/deals", FORMULA),
+    ("POST", "/crm/v3/properties/deals/batch/create", {"inputs": [FORMULA]}),
+    ("POST", "/crm/v3/properties/deals/groups", {"name": "g", "label": "G"}),
+    ("PATCH", "/crm/v3/pipelines/deals/default", {"label": "First"}),
+    ("POST", LABELS, {"name": "boss", "label": "Boss"}),
+]
+
+
+@pytest.mark.parametrize(("method", "url", "body"), CHANGES)
+async def test_users_change_definitions_with_the_permission_only(
+    world: World, method: str, url: str, body: Any
+) -> None:
+    bound = world.user(Access(5, "4", frozenset(), {}), "bound")
+    free = world.user(Access(6, "4", frozenset(), {}, tools=frozenset(["properties"])), "free")
+    refused = await world.call(method, url, body, token=bound)
+    assert (refused.status, refused.json["category"]) == (403, "USER_DOES_NOT_HAVE_PERMISSIONS")
+    assert (await world.call(method, url, body, token=free)).status < 300
+
+
+async def test_users_read_definitions_without_it(world: World) -> None:
+    bound = world.user(Access(5, "4", frozenset(), {}))
+    for url in ("/crm/v3/schemas", "/crm/v3/properties/deals", "/crm/v3/pipelines/deals"):
+        assert (await world.get(url, token=bound)).status == 200
+    read = {"inputs": [{"name": "amount"}]}
+    assert (await world.post("/crm/v3/properties/deals/batch/read", read, token=bound)).status == 200
