@@ -20,6 +20,8 @@ from hubstead.store.tables import RATE_WINDOW
 
 KEPT_FOR = LONGEST
 """Milliseconds of true time after its last use at which a window's row may be removed."""
+SWEPT_EVERY = 60_000
+"""Milliseconds of true time between looks for such rows."""
 _LOCK = (
     "INSERT INTO rate_window (portal, app, family, used_at, grants) VALUES (?1, ?2, ?3, ?4, '[]') "
     "ON CONFLICT (portal, app, family) DO UPDATE SET used_at = excluded.used_at RETURNING grants"
@@ -41,6 +43,7 @@ class SharedWindows:
         self._full: dict[Claims, tuple[int, int, int]] = {}
         """Claims that were refused: when, the moment before which asking again is in vain (ms), what the first left."""
         self._left: dict[Claim, int] = {}
+        self._swept_at = 0
 
     async def take(self, claims: Sequence[Claim], now: int) -> Taken:
         """See the protocol."""
@@ -100,11 +103,9 @@ class SharedWindows:
                 del self._full[claims]
         self._left.clear()
         now = clock.now()
-
-        async def work(writer: Writer) -> None:
-            await writer.rows(_QUIET, now - KEPT_FOR)
-
-        await self._store.write(work)
+        if now - self._swept_at >= SWEPT_EVERY:
+            self._swept_at = now
+            await self._store.write(lambda writer: writer.rows(_QUIET, now - KEPT_FOR))
 
     def forget(self, portal: int) -> None:
         """See the protocol. Rows in the store are the caller's to remove."""

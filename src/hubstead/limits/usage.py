@@ -6,7 +6,7 @@ repeated counts once.
 """
 
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from hubstead.store.tables import USAGE
 
 Counts = dict[tuple[int, str], int]
 """Requests by app and family."""
+_OF_PORTALS = "SELECT portal, day, process, app, family, used FROM usage WHERE portal = ANY(?1)"
 
 
 class DailyUsage(NamedTuple):
@@ -110,18 +111,22 @@ class Usage:
         self._days = dict(busy)
         if not busy:
             return
-        rows = [row for portal, day in busy.items() for row in self._rows(portal, day)]
+        own = [row for portal, day in busy.items() for row in self._rows(portal, day)]
+        days = {portal: day.span.date for portal, day in busy.items()}
         for day in busy.values():
             day.changed = False
         try:
-            await self._store.write(lambda writer: _write(writer, rows, {p: d.span.date for p, d in busy.items()}))
-            if self._store.commits is None:
-                for portal, day in busy.items():
-                    day.add_others((await self._stored(portal, day.span.date))[1])
+            rows = await self._store.write(lambda writer: _write(writer, own, days))
         except Exception:
             for day in busy.values():
                 day.changed = True
             raise
+        others: defaultdict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
+        for portal, date, process, app, family, used in rows:
+            if process != self._process and date == days[portal]:
+                others[portal][app, family] += used
+        for portal, day in busy.items():
+            day.add_others(others[portal])
 
     def _rows(self, portal: int, day: Day) -> list[Row]:
         return [
@@ -136,11 +141,11 @@ class Usage:
         return len(self._days)
 
 
-async def _write(writer: Writer, rows: list[Row], days: Mapping[int, str]) -> None:
-    """Write the rows; days that have passed leave, nobody asks for them."""
-    await writer.put(USAGE, rows)
-    for portal, date in days.items():
-        old = "SELECT portal, day, process, app, family FROM usage WHERE portal = ?1 AND day < ?2"
-        passed = await writer.rows(old, portal, date)
-        if passed:
-            await writer.remove(USAGE, passed)
+async def _write(writer: Writer, own: list[Row], days: Mapping[int, str]) -> list[Row]:
+    """Write the rows and answer those of all processes; days that have passed leave, nobody asks for them."""
+    await writer.put(USAGE, own)
+    rows = await writer.rows(_OF_PORTALS, list(days))
+    passed = [row[: USAGE.key] for row in rows if row[1] < days[row[0]]]
+    if passed:
+        await writer.remove(USAGE, passed)
+    return rows
