@@ -11,7 +11,10 @@ import pytest
 from tests.docs.snippets import blocks, run, serving
 
 
-@pytest.mark.parametrize(("page", "count"), [("README.md", 1), ("docs/getting-started.md", 7), ("docs/connect.md", 2)])
+@pytest.mark.parametrize(
+    ("page", "count"),
+    [("README.md", 1), ("docs/getting-started.md", 7), ("docs/connect.md", 2)],
+)
 def test_the_snippets_of_a_page_work_one_after_the_other(page: str, count: int, tmp_path: Path) -> None:
     found = blocks(page, "python", "bash")
     assert len(found) == count
@@ -32,6 +35,33 @@ def test_getting_started_shows_what_it_says(tmp_path: Path) -> None:
     assert refused.startswith("409 ")
     assert "Contact already exists. Existing ID: " in refused
     assert "grace@example.com" in dated
+
+
+def _said(page: str, folder: Path) -> list[str]:
+    """What the blocks of a page print, one after the other."""
+    with serving() as url:
+        done = [run(language, code, url, folder) for language, code in blocks(page, "python")]
+    assert [one.returncode for one in done] == [0] * len(done), done
+    return [one.stdout for one in done]
+
+
+def test_forms_are_sent_as_the_page_says(tmp_path: Path) -> None:
+    sent, refused = _said("docs/forms.md", tmp_path)
+    assert sent.splitlines() == [
+        "<p>Thanks</p>",
+        "Ada by Contact: Contact us",
+        "https://acme.de/contact {'email': 'ada@example.com', 'firstname': 'Ada'}",
+    ]
+    assert [line.split(" - ")[0] for line in refused.splitlines()] == [
+        "400 INVALID_EMAIL",
+        "400 FIELD_NOT_IN_FORM_DEFINITION",
+    ]
+
+
+def test_events_are_sent_as_the_page_says(tmp_path: Path) -> None:
+    first, second = _said("docs/events.md", tmp_path)
+    assert first == "CONTACT Notes by the translator\n"
+    assert second == "2 events, last Sketch of the engine\n"
 
 
 def test_faults_happen_as_the_page_says(tmp_path: Path) -> None:

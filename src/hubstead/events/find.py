@@ -1,5 +1,6 @@
 """Finding occurrences: what the store cannot compare is read in growing strides and looked at here."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ async def find(unit: Unit, query: Query, limit: int) -> list[Occurrence]:
             break
         asked = going_on(asked, (passed[-1].at, passed[-1].event))
         stride = min(stride * 2, LONGEST_STRIDE)
+        await asyncio.sleep(0)  # others get their turn
     return await _as_of_now(unit, found[:limit])
 
 

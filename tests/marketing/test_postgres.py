@@ -1,0 +1,36 @@
+"""Forms and events on PostgreSQL: the same statements there."""
+
+import pytest
+
+from tests.events.shop import BOUGHT, shop
+from tests.marketing.forms.sample import field
+from tests.marketing.submissions.site import site
+from tests.postgres import database
+from tests.world import World
+
+UTK = "0" * 32
+
+
+@pytest.mark.timeout(180)
+async def test_what_is_sent_is_read_and_erased() -> None:
+    with database() as url:
+        async with World(database=url) as world:
+            ours, books = await site(world, field("city")), await shop(world)
+            for city in ("London", "Paris"):
+                sent = await ours.send(email="ada@example.com", city=city, context={"hutk": UTK})
+                assert sent.status == 200, sent.body
+            page = await ours.submissions("?limit=1")
+            rest = await ours.submissions(f"?after={page['paging']['next']['after']}")
+            cities = [kept["values"][1]["value"] for kept in (*page["results"], *rest["results"])]
+            assert sorted(cities) == ["London", "Paris"]
+            for title in ("A", "B"):
+                assert (await books.buy(title, email="ada@example.com", second=1, uuid=title)).status == 204
+            assert (await books.buy("A", email="ada@example.com", uuid="A")).status == 204
+            ada = (await ours.contact("ada@example.com", "num_conversion_events"))["id"]
+            asked = f"eventType={BOUGHT}&objectType=contact&objectId={ada}&occurredAfter=2026-01-01T00:00:00Z"
+            assert await books.titles(asked) == ["A", "B"]
+            first = (await world.get(f"/events/v3/events?{asked}&limit=1")).json["paging"]["next"]["after"]
+            assert await books.titles(f"{asked}&after={first}&id=A,B") == ["B"]
+            await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": ada})
+            assert await books.titles() == []
+            assert (await ours.submissions())["results"] == []
