@@ -62,6 +62,9 @@ def serve(
         limits=limits,
         sandbox=sandbox or None,
     ) as settings:
+        from hubstead.commands.limits import refuse_unknown
+
+        refuse_unknown(settings.limits)
         if settings.sandbox and settings.workers > 1:
             raise Refusal("The sandbox works in one process: leave --workers out.", 2)
         if settings.workers == 1:

@@ -125,5 +125,11 @@ def test_the_command_shows_and_changes_a_portals_limits(served: Served) -> None:
     assert storm(portal.url, portal.token, 1, 1)[0].limits == {}
     assert hubstead("portal", "limits", "server", *words).out == "server\n"
     refused = hubstead("portal", "limits", "platinum", *words)
-    assert refused.code == 1
+    assert refused.code == 2
     assert "free, starter, professional, enterprise" in refused.err
+
+
+def test_a_server_does_not_start_with_a_profile_that_there_is_not() -> None:
+    refused = hubstead("serve", "--memory", "--limits", "free,burst=fast")
+    assert refused.code == 2
+    assert refused.err == "hubstead: The limit burst must be a number from 1 to 1000000000, not 'fast'.\n"

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Sequence
 
 from hubstead.account import portals
+from hubstead.commands.limits import refuse_unknown
 from hubstead.commands.refusal import Refusal
 from hubstead.commands.tables import print_json, print_table
 from hubstead.commands.truth import chosen, opened, with_store
 from hubstead.first_start import new_portal
 from hubstead.kit.clock import iso
-from hubstead.limits.profiles import profile_named
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
@@ -38,8 +38,8 @@ SERVER = "server"
 
 def limits(settings: Settings, number: int | None, profile: str | None) -> str:
     """The profile of limits that a portal has, after it got this one. Raises `Refusal`."""
-    if profile not in (None, SERVER):
-        profile_named(profile)  # refuses what there is not
+    if profile and profile != SERVER:
+        refuse_unknown(profile)
 
     async def work(store: Engine) -> str:
         portal = await chosen(store, number)
