@@ -337,6 +337,38 @@ async def test_the_token_of_a_private_app_tells_what_it_is(world: World) -> None
     assert (await world.post(path, {"tokenKey": "pat-na1-unknown"}, token=None)).status == 404
 
 
+ODD = (
+    b"",
+    b"\xff",
+    b"%ff=1",
+    b"grant_type=%00&client_id=%00",
+    b"&&&=",
+    b"[]",
+    b"null",
+    b'{"grant_type": 1}',
+    b'{"a": {}}',
+    b'"\\ud800"',
+    b'{"client_id": "\\ud800"}',
+    b"client_id=" + b"x" * 100_000,
+)
+
+
+@pytest.mark.parametrize("path", ["/oauth/v1/token", "/oauth/v3/token/introspect", "/oauth/v3/token/revoke"])
+@pytest.mark.parametrize("type", ["application/x-www-form-urlencoded", "application/json", "multipart/form-data"])
+async def test_no_body_is_too_odd(world: World, path: str, type: str) -> None:
+    for body in ODD:
+        for credentials in "Basic /w==", "Basic !", "Bearer x":
+            headers = {"content-type": type, "authorization": credentials}
+            reply = await world.post(path, body, token=None, headers=headers)
+            assert (reply.status, bool(reply.json["message"])) == (400, True)
+
+
+async def test_no_token_is_too_odd(world: World) -> None:
+    for token in "%00", "%F0%9F%8D%89", "x" * 8_000, "%2e%2e", "null", "%ff":
+        for path in "access-tokens", "refresh-tokens":
+            assert (await world.get(f"/oauth/v1/{path}/{token}", token=None)).status in (400, 404)
+
+
 async def test_secrets_are_neither_stored_nor_logged(
     world: World, app: Installer, caplog: pytest.LogCaptureFixture
 ) -> None:

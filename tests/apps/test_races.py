@@ -65,6 +65,11 @@ async def desk(engine: Engine) -> Desk:
     return Desk(engine, portal.id, app)
 
 
+@pytest.mark.parametrize("client_id", ["", "\x00", "\ud800", "x" * 10_000])
+async def test_no_client_id_is_too_odd(desk: Desk, client_id: str) -> None:
+    assert await apps.by_client(desk.store, client_id) is None
+
+
 async def test_one_of_several_exchanges_wins_and_the_others_take_it_all_back(desk: Desk) -> None:
     code = await desk.code()
     asked = [desk.grants.of_code(code, REDIRECT, "") for _ in range(AT_ONCE)]

@@ -12,6 +12,12 @@ def test_every_scope_that_something_asks_for_is_in_the_catalogue() -> None:
     assert known_scopes() <= set(catalogue())
 
 
+def test_no_app_can_ask_to_be_a_developer() -> None:
+    """What a developer API key opens is no scope that somebody could grant."""
+    with pytest.raises(Invalid):
+        check_scopes(["developer_hapikey"])
+
+
 @pytest.mark.parametrize(
     ("scope", "words"),
     [

@@ -78,6 +78,8 @@ _decode = msgspec.json.Decoder(Config).decode
 
 async def by_client(store: Reader, client_id: str) -> App | None:
     """The app with an OAuth client id."""
+    if not client_id.isprintable():  # PostgreSQL takes no NUL
+        return None
     return _first(await store.rows(f"{_COLUMNS} WHERE client = ?1 AND client <> ''", client_id))
 
 

@@ -19,8 +19,8 @@ async def client_of(store: Reader, form: Mapping[str, str], header: bytes) -> Ap
     servers to take.
     """
     client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
-    if not secret and header:
-        client_id, secret = _basic(header)
+    if not secret and header[:6].lower() == b"basic ":
+        client_id, secret = _basic(header[6:])
     app = await by_client(store, client_id) if client_id else None
     if app is None:
         raise GrantRefused("BAD_CLIENT_ID", "invalid_client", "missing or unknown client id")
@@ -29,10 +29,8 @@ async def client_of(store: Reader, form: Mapping[str, str], header: bytes) -> Ap
     return app
 
 
-def _basic(header: bytes) -> tuple[str, str]:
-    kind, _, encoded = header.partition(b" ")
-    if kind.lower() != b"basic":
-        return "", ""
+def _basic(encoded: bytes) -> tuple[str, str]:
+    """Client id and secret of a header; nothing where it cannot be read."""
     try:
         client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):

@@ -1,6 +1,5 @@
 """Public apps: made by a developer in a portal, installed in any through OAuth."""
 
-import asyncio
 from typing import NamedTuple
 
 import msgspec
@@ -116,8 +115,7 @@ async def delete(store: Engine, app: App) -> int:
 
     await write(store, await person(store, app.portal), work)
     rows = await store.rows("SELECT portal FROM install WHERE app = ?1 ORDER BY portal", app.id)
-    gone = await asyncio.gather(*(_uninstalled(store, app, portal) for (portal,) in rows))
-    return sum(gone)
+    return sum([await _uninstalled(store, app, portal) for (portal,) in rows])
 
 
 async def _uninstalled(store: Engine, app: App, portal: int) -> bool:

@@ -79,7 +79,6 @@ _OTHER = {
     "conversations.visitor_identification.tokens.create": "Tell the chat who a visitor is",
     "crm.export": "Export records",
     "crm.import": "Import records",
-    "developer_hapikey": "Manage apps of the developer account",
     "e-commerce": "See and change products, line items and quotes",
     "external_integrations.forms.access": "Receive what is filled in to forms",
     "files": "See and change files",

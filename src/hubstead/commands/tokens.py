@@ -15,7 +15,7 @@ from hubstead.commands.truth import chosen, with_store
 from hubstead.crm.object_types.catalog import standard_types
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
-from hubstead.web.route import By
+from hubstead.web.route import DEVELOPER, By
 
 T = TypeVar("T")
 Kind = Literal["private", "service"]
@@ -130,9 +130,9 @@ def _row(one: Shown) -> tuple[str, ...]:
 
 
 def known_scopes() -> set[str]:
-    """Every scope that a route or an object type asks for."""
+    """Every scope that a route or an object type asks for and that tokens can have."""
     named = {scope for route in ROUTES if not isinstance(route.scope, By) for scope in route.scope if scope}
-    return named.union(*(type.read_scopes + type.write_scopes for type in standard_types()))
+    return named.difference(DEVELOPER).union(*(type.read_scopes + type.write_scopes for type in standard_types()))
 
 
 def _refuse_unknown(wanted: tuple[str, ...] | None) -> None:
