@@ -28,6 +28,8 @@ from hubstead.store.unit import Origin, Unit, write
 
 SHORTEST, LONGEST = 8, 1_000
 """Characters of a password: NIST SP 800-63B asks for 8 at least; the longest bounds the work."""
+LONGEST_ADDRESS = 255
+"""Characters of an e-mail address that are looked at: one more than any has."""
 AT_ONCE = 2
 """Passwords checked at the same time: each takes 64 MB and a core for a tenth of a second."""
 _SPAN = 10 * 60_000
@@ -78,7 +80,7 @@ class Logins:
 
     async def enter(self, attempt: Attempt) -> Entered:
         """Begin a session. Raises `Unauthenticated`, the same for every reason, and `RateLimited`."""
-        email = attempt.email.strip().lower()
+        email = attempt.email.strip().lower()[:LONGEST_ADDRESS]
         self.by_address.make(attempt.address)
         self.by_email.make(email)
         members = await sessions.memberships(self._store, email)
