@@ -1,17 +1,18 @@
 """A team: Ann and Ben in one, Cleo alone. Each owns records; one record of each type has no owner."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple, TypeVar
 
 import pytest_asyncio
 
-from hubstead.account import roles
+from hubstead.account import portals, roles
 from hubstead.account.people import Place
 from hubstead.crm.objects import users
 from hubstead.store.access import Access, Levels
-from hubstead.store.unit import Actor, Origin, Unit, write
+from hubstead.store.unit import Origin, Unit, write
 from tests.world import PORTAL, World
 
+T = TypeVar("T")
 EVERYTHING = Levels()
 NONE = Levels("none", "none", "none")
 OWN = Levels("own", "own", "own")
@@ -43,8 +44,13 @@ async def add_owner(world: World, name: str, portal: int = PORTAL) -> str:
     async def work(unit: Unit) -> str:
         return (await users.add(unit, f"{name}@example.com", Place(name, "Doe"))).owner.id
 
-    rows = await world.server.store.rows("SELECT generation FROM portal WHERE id = ?1", portal)
-    return await write(world.server.store, Actor(portal, rows[0][0], Origin("API"), world.server.definitions), work)
+    return await in_portal(world, work, portal)
+
+
+async def in_portal(world: World, work: Callable[[Unit], Awaitable[T]], portal: int = PORTAL) -> T:
+    """Do something in a portal as a command would."""
+    server = world.server
+    return await write(server.store, await portals.actor(server.store, portal, Origin("API"), server.definitions), work)
 
 
 @pytest_asyncio.fixture

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.docs import coverage, settings_page
+from tests.docs import coverage, scopes_page, settings_page
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES: dict[str, Callable[[], str]] = {"coverage.md": coverage.page, "settings.md": settings_page.page}
+PAGES: dict[str, Callable[[], str]] = {
+    "coverage.md": coverage.page,
+    "scopes.md": scopes_page.page,
+    "settings.md": settings_page.page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
