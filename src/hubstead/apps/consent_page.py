@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from hubstead.apps.authorize import Asked
 from hubstead.apps.scopes import OAUTH, in_words
@@ -36,7 +36,12 @@ def consent(asked: Asked, accounts: Sequence[Account], chosen: int, email: str, 
         '<button type="submit" name="decision" value="allow">Connect app</button> '
         '<button type="submit" name="decision" value="deny">Cancel</button></form>'
     )
-    return Answer(200, page(f"Connect {name}", body), headers(f"{target.scheme}://{target.netloc}"))
+    return Answer(200, page(f"Connect {name}", body), headers(_origin(target)))
+
+
+def _origin(target: SplitResult) -> str:
+    """Where the form leads in the end, as the page's policy names it: policies know no IPv6 addresses."""
+    return f"{target.scheme}:" if "[" in target.netloc else f"{target.scheme}://{target.netloc}"
 
 
 def _alert(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
+from hubstead.apps.acting import happened
 from hubstead.apps.app import App
 from hubstead.apps.tokens import Token
 from hubstead.apps.tokens import decode as token_from
@@ -35,18 +36,12 @@ async def held(unit: Unit, app_id: int) -> Install | None:
     return _decode(rows[0][0]) if rows else None
 
 
-async def installs(unit: Unit) -> dict[int, Install]:
-    """All installs of the unit's portal, by app id."""
-    rows = await unit.rows("SELECT app, document FROM install WHERE portal = ?1 ORDER BY app")
-    return {app: _decode(document) for app, document in rows}
-
-
 async def install(unit: Unit, app: App, scopes: tuple[str, ...], user_id: int) -> None:
     """Let the app be installed with these scopes; installing again replaces what was granted before."""
     before = await held(unit, app.id)
     _put(unit, app.id, Install(scopes=scopes, user_id=user_id, installed_at=unit.now, swept_at=unit.now))
     if before is None or before.scopes != scopes:
-        _happened(unit, "app.installed", app.id, {"name": app.config.name, "scopes": scopes})
+        happened(unit, "app.installed", app.id, {"name": app.config.name, "scopes": scopes})
 
 
 async def uninstall(unit: Unit, app_id: int, name: str) -> bool:
@@ -56,7 +51,7 @@ async def uninstall(unit: Unit, app_id: int, name: str) -> bool:
         return False
     unit.remove(INSTALL, (unit.portal, app_id))
     await forget_tokens_of(unit, app_id, kinds=OAUTH_KINDS)
-    _happened(unit, "app.uninstalled", app_id, {"name": name})
+    happened(unit, "app.uninstalled", app_id, {"name": name})
     return True
 
 
@@ -94,7 +89,3 @@ async def _tokens(unit: Unit, app_id: int) -> list[tuple[str, Token]]:
 
 def _put(unit: Unit, app_id: int, installed: Install) -> None:
     unit.put(INSTALL, (unit.portal, app_id, msgspec.json.encode(installed).decode()))
-
-
-def _happened(unit: Unit, kind: str, app_id: int, about: dict[str, object]) -> None:
-    unit.happened(kind, "", app_id, msgspec.json.encode(about).decode())

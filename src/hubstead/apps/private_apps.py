@@ -5,9 +5,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from hubstead.apps import tokens
+from hubstead.apps.acting import first_user, happened, new_app_id, person
 from hubstead.apps.app import App, Config
 from hubstead.apps.install import forget_tokens
-from hubstead.apps.public_apps import first_user, happened, new_app_id, person
 from hubstead.apps.tokens import Token
 from hubstead.kit.errors import NotFound
 from hubstead.store.definitions import hold
@@ -75,11 +75,10 @@ async def rotate(store: Engine, portal: int, app_id: int, overlap: int = 0) -> s
     async def work(unit: Unit) -> str:
         old = await _tokens(unit, app_id)
         newest = max(old.values(), key=lambda token: token.created_at)
-        if overlap:
-            for digest, ending in old.items():
-                unit.put(TOKEN, (digest, unit.portal, app_id, _until(ending, unit.now + overlap)))
-        else:
-            forget_tokens(unit, old)
+        kept = {digest: one for digest, one in old.items() if overlap and not one.expired(unit.now)}
+        forget_tokens(unit, old.keys() - kept)
+        for digest, ending in kept.items():
+            unit.put(TOKEN, (digest, unit.portal, app_id, _until(ending, unit.now + overlap)))
         token = msgspec.structs.replace(newest, created_at=unit.now, expires_at=0)
         unit.put(TOKEN, tokens.row(unit.portal, text, token))
         happened(unit, "token.rotated", app_id, {"name": token.name, "kind": token.kind})

@@ -4,20 +4,18 @@ from typing import NamedTuple
 
 import msgspec
 
-from hubstead.account import portals
-from hubstead.account.owners import owners_of
 from hubstead.apps import app as apps
 from hubstead.apps import tokens
-from hubstead.apps.app import FIRST_APP, App, Config, Secret, check_redirect_uri
+from hubstead.apps.acting import first_user, happened, new_app_id, person
+from hubstead.apps.app import App, Config, Secret, check_redirect_uri
 from hubstead.apps.install import forget_tokens_of, uninstall
 from hubstead.apps.scopes import OAUTH, check_scopes
 from hubstead.apps.tokens import Token, digest
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.kit.ids import secret_uuid
-from hubstead.store.engine import Engine, Writer
-from hubstead.store.generations import Definitions
+from hubstead.store.engine import Engine
 from hubstead.store.tables import APP, TOKEN
-from hubstead.store.unit import Actor, Origin, Unit, write
+from hubstead.store.unit import Unit, write
 
 
 class Made(NamedTuple):
@@ -123,30 +121,6 @@ async def _uninstalled(store: Engine, app: App, portal: int) -> bool:
         return await uninstall(unit, app.id, app.config.name)
 
     return await write(store, await person(store, portal), work)
-
-
-async def new_app_id(store: Engine) -> int:
-    """An id that no app of this server ever had."""
-
-    async def work(writer: Writer) -> int:
-        return await writer.new_ids(0, 1)
-
-    return FIRST_APP + await store.write(work)
-
-
-async def person(store: Engine, portal: int) -> Actor:
-    """Act as somebody who works in the portal's settings. Raises `NotFound`."""
-    return await portals.actor(store, portal, Origin("CRM_UI"), Definitions())
-
-
-async def first_user(unit: Unit) -> int:
-    """The user who has been in the portal longest; 0 where there is none."""
-    return min((owner.user_id for owner in (await owners_of(unit)).values()), default=0)
-
-
-def happened(unit: Unit, kind: str, app_id: int, about: dict[str, object]) -> None:
-    """Record what was done to an app, or to its tokens."""
-    unit.happened(kind, "", app_id, msgspec.json.encode(about).decode())
 
 
 def _put_key(unit: Unit, app_id: int, text: str, name: str) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import msgspec
-
 from hubstead.account.owners import owners_of
 from hubstead.account.portals import actor
 from hubstead.apps import app as apps
 from hubstead.apps import tokens, wire
+from hubstead.apps.acting import happened
 from hubstead.apps.app import App
 from hubstead.apps.client import client_of
 from hubstead.apps.grants import Granted, Grants
@@ -133,8 +132,7 @@ async def _forget(call: Call, text: str, found: Found) -> None:
 
     async def work(unit: Unit) -> None:
         forget_tokens(unit, [tokens.digest(text)])
-        about = {"kind": found.token.kind, "ending": found.token.ending}
-        unit.happened("token.revoked", "", found.token.app_id, msgspec.json.encode(about).decode())
+        happened(unit, "token.revoked", found.token.app_id, {"kind": found.token.kind, "ending": found.token.ending})
 
     await write(call.store, acting, work)
 
