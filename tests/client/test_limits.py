@@ -124,6 +124,7 @@ def test_the_command_shows_and_changes_a_portals_limits(served: Served) -> None:
     time.sleep(0.1)
     assert storm(portal.url, portal.token, 1, 1)[0].limits == {}
     assert hubstead("portal", "limits", "server", *words).out == "server\n"
+    assert hubstead("portal", "limits", "", *words).code == 2
     refused = hubstead("portal", "limits", "platinum", *words)
     assert refused.code == 2
     assert "free, starter, professional, enterprise" in refused.err

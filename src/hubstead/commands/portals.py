@@ -38,7 +38,7 @@ SERVER = "server"
 
 def limits(settings: Settings, number: int | None, profile: str | None) -> str:
     """The profile of limits that a portal has, after it got this one. Raises `Refusal`."""
-    if profile and profile != SERVER:
+    if profile is not None and profile != SERVER:
         refuse_unknown(profile)
 
     async def work(store: Engine) -> str:
