@@ -58,9 +58,18 @@ from hubstead.tracking.processor import Processor
 from hubstead.web import api_page
 from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Application, Edge
-from hubstead.web.route import Route
+from hubstead.web.route import Route, permitted
 from hubstead.web.router import Router
 
+MARKETING = permitted("marketing", (
+    *form_routes.ROUTES,
+    *submission_routes.ROUTES,
+    *tracking_routes.ROUTES,
+    *event_definition_routes.ROUTES,
+    *event_routes.ROUTES,
+    *event_send_routes.ROUTES,
+))  # fmt: skip
+"""Who changes forms, events and tracking changes what the public meets: a permission of its own."""
 API: tuple[Route, ...] = (
     *object_routes.ROUTES,
     *search_routes.ROUTES,
@@ -75,12 +84,7 @@ API: tuple[Route, ...] = (
     *business_unit_routes.ROUTES,
     *audit_routes.ROUTES,
     *app_routes.ROUTES,
-    *form_routes.ROUTES,
-    *submission_routes.ROUTES,
-    *tracking_routes.ROUTES,
-    *event_definition_routes.ROUTES,
-    *event_routes.ROUTES,
-    *event_send_routes.ROUTES,
+    *MARKETING,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from hubstead.app import ROUTES
+from hubstead.account.roles import TOOLS
+from hubstead.app import API, ROUTES
 from hubstead.store import portal
 from hubstead.store.access import Access
 from hubstead.web.features import FEATURES, HUBS, TIERS, includes
+from hubstead.web.route import PUBLIC, By
 from tests.account.desk import in_portal
 from tests.world import World
 
@@ -118,3 +120,26 @@ async def test_users_read_definitions_without_it(world: World) -> None:
         assert (await world.get(url, token=bound)).status == 200
     read = {"inputs": [{"name": "amount"}]}
     assert (await world.post("/crm/v3/properties/deals/batch/read", read, token=bound)).status == 200
+
+
+BY_RECORDS = {
+    ("POST", "/crm/objects/deals/splits/batch/read"),
+    ("POST", "/crm/objects/deals/splits/batch/upsert"),
+    ("POST", "/deal-splits/batch/read"),
+    ("POST", "/deal-splits/batch/upsert"),
+    ("POST", "/crm/associations/usage/high-usage-report/{userId}"),
+}
+"""What the bounds of records hold, or what only asks for a report of them."""
+HARMLESS = {("POST", "/settings/currencies/exchange-rates/batch/read"), ("DELETE", "/appinstalls/external-install")}
+"""What only reads, and what takes an app of its own, which a session has not."""
+
+
+def test_all_else_that_changes_something_asks_users_for_a_permission() -> None:
+    free = {
+        (route.method, route.path)
+        for route in API
+        if route.method != "GET" and not route.permission and not isinstance(route.scope, By)
+        if route.scope is not PUBLIC
+    }
+    assert free == BY_RECORDS | HARMLESS
+    assert {route.permission for route in API if route.permission} == set(TOOLS)

@@ -97,7 +97,7 @@ def role_create(
     ] = (),
     unassigned: Annotated[bool, Parameter(help="`own` and `team` reach records without an owner, too.")] = False,
     allow: Annotated[
-        tuple[Literal["account", "audit", "properties", "users"], ...],
+        tuple[Literal["account", "audit", "marketing", "properties", "users"], ...],
         Parameter(help="What its users may do besides. Repeat for more."),
     ] = (),
     portal: Portal = None,
