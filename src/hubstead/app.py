@@ -37,7 +37,7 @@ from hubstead.events import routes as event_routes
 from hubstead.events import send_routes as event_send_routes
 from hubstead.first_start import first_start
 from hubstead.kit import clock, ids
-from hubstead.kit.errors import Invalid
+from hubstead.kit.errors import Invalid, NotFound
 from hubstead.limits.limits import Limits
 from hubstead.marketing.forms import routes as form_routes
 from hubstead.marketing.submissions import routes as submission_routes
@@ -181,12 +181,11 @@ class Server:
         return await self._tokens.caller(call)
 
     async def _types_of(self, portal: int, type_id: str) -> Mapping[str, str]:
-        """Property types of an object type, as the columns need them; none for a type that is gone."""
-        actor = await portals.actor(self.store, portal, Origin("API"), self.definitions)
-        unit = Unit(self.store, actor)
+        """Property types of an object type, as the columns need them; none where type or portal are gone."""
         try:
+            unit = Unit(self.store, await portals.actor(self.store, portal, Origin("API"), self.definitions))
             type = await resolve(unit, type_id)
-        except Invalid:
+        except (Invalid, NotFound):
             return {}
         return {name: found.type for name, found in (await properties_of(unit, type)).items()}
 

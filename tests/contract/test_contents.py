@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from hubstead.sandbox.diff import Place, diff
 from hubstead.store import contents, tables
 from hubstead.store.engine import Engine, Fact, Row, Writer
 from hubstead.store.tables import ALL, FACT, RECORD, Table
@@ -173,3 +174,28 @@ async def test_a_unit_that_is_alone_waits_for_those_before_it(shared: Shared) ->
 def test_what_a_portal_holds_can_be_found_by_it(table: Table) -> None:
     """A table without a portal is the server's own."""
     assert "portal" in table.columns or table.name in {"login", "listener", "hits"}
+
+
+async def test_two_portals_are_compared_on_every_engine(engine: Engine) -> None:
+    await engine.write(
+        lambda writer: writer.put(
+            RECORD,
+            [
+                (ONE, "0-1", 1, 1, 1, 0, '{"a":"1"}'),
+                (ONE, "0-1", 2, 1, 1, 0, '{"a":"1"}'),
+                (ONE, "0-1", 3, 1, 1, 0, '{"a":"1"}'),
+                (TWO, "0-1", 2, 1, 1, 0, '{"a":"1"}'),
+                (TWO, "0-1", 3, 1, 1, 0, '{"a":"2"}'),
+                (TWO, "0-2", 1, 1, 1, 0, '{"a":"1"}'),
+                (TWO, "0-1", 9, 1, 1, 5, '{"a":"1"}'),
+            ],
+        )
+    )
+    met, place = [], Place()
+    while True:
+        page = await diff(engine, ONE, TWO, place, 1)
+        met += [(each.object_type, each.id, each.change) for each in page.differences]
+        if page.following is None:
+            break
+        place = page.following
+    assert met == [("0-1", "1", "deleted"), ("0-1", "3", "changed"), ("0-2", "1", "created")]

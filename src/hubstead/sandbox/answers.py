@@ -1,6 +1,6 @@
 """What the sandbox answers, as its description shows it."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -73,8 +73,8 @@ class Difference(Struct, rename="camel", omit_defaults=True):
     association_type_id: int = 0
     definition: str = ""
     name: str = ""
-    before: object = None
-    after: object = None
+    before: Any = None
+    after: Any = None
 
 
 class Values(Struct):

@@ -1,6 +1,14 @@
 """All routes of the sandbox, each behind its key. They are in the server's table only while the sandbox is on."""
 
-from hubstead.sandbox import clock_routes, fault_routes, portal_routes, request_routes, snapshot_routes, version_routes
+from hubstead.sandbox import (
+    clock_routes,
+    diff_routes,
+    fault_routes,
+    portal_routes,
+    request_routes,
+    snapshot_routes,
+    version_routes,
+)
 from hubstead.sandbox.key import guarded
 from hubstead.web.route import Route
 
@@ -10,6 +18,7 @@ ROUTES: tuple[Route, ...] = tuple(
         (
             *portal_routes.ROUTES,
             *snapshot_routes.ROUTES,
+            *diff_routes.ROUTES,
             *clock_routes.ROUTES,
             *fault_routes.ROUTES,
             *request_routes.ROUTES,
