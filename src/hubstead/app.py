@@ -55,6 +55,7 @@ from hubstead.tracking import collector
 from hubstead.tracking import routes as tracking_routes
 from hubstead.tracking.journal import Journal
 from hubstead.tracking.processor import Processor
+from hubstead.tracking.script import routes as script_routes
 from hubstead.web import api_page
 from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Application, Edge
@@ -89,6 +90,7 @@ API: tuple[Route, ...] = (
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (
     *collector.ROUTES,
+    *script_routes.ROUTES,
     *login_routes.ROUTES,
     *consent_routes.ROUTES,
     *admin_routes.ROUTES,

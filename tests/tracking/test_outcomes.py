@@ -156,6 +156,9 @@ async def test_settings_are_replaced_and_shown(world: World) -> None:
         "excludeBots": True,
         "respectDoNotTrack": False,
         "siteDomains": ["example.com"],
+        "cookieDomains": [],
+        "secureCookies": False,
+        "consent": "NONE",
     }
 
 

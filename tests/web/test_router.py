@@ -25,6 +25,8 @@ ROUTER = Router(
         route("PUT", "/crm/objects/{objectType}/{objectId}/associations/{toObjectType}"),
         route("POST", "/crm/objects/deals/splits/batch/read"),
         route("GET", "/crm/owners"),
+        route("GET", "/analytics/{hubId}.js"),
+        route("GET", "/analytics/{page}"),
     ]
 )
 
@@ -46,6 +48,12 @@ ROUTER = Router(
 def test_the_version_is_a_movable_segment(path: str, version: str) -> None:
     match = ROUTER.match("GET", path)
     assert (match.route.path, match.values, match.version) == ("/crm/objects/{objectType}", ("contacts",), version)
+
+
+def test_a_parameter_can_have_an_ending() -> None:
+    assert ROUTER.match("GET", "/analytics/101.js")[:2] == (route("GET", "/analytics/{hubId}.js"), ("101",))
+    assert ROUTER.match("GET", "/analytics/101")[:2] == (route("GET", "/analytics/{page}"), ("101",))
+    assert ROUTER.match("GET", "/analytics/.js")[:2] == (route("GET", "/analytics/{page}"), (".js",))
 
 
 def test_only_the_first_version_token_is_taken_out() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import blake2b
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from hubstead.tracking.hit import Door, Hit
 
@@ -27,9 +27,12 @@ _NO_URL = urlsplit("")
 
 
 class Beacon:
-    """What one hit says. `given` has the first value of each parameter; `kind` is empty when it names none."""
+    """What one hit says.
 
-    __slots__ = ("at", "given", "hit", "identity", "kind", "page", "referrer", "utk")
+    `given` has the first value of each parameter; `kind` is empty when it names none, `url` is the page.
+    """
+
+    __slots__ = ("at", "given", "hit", "identity", "kind", "page", "referrer", "url", "utk")
 
     def __init__(self, hit: Hit) -> None:
         self.hit = hit
@@ -37,7 +40,8 @@ class Beacon:
         self.given = _first(hit.query)
         self.kind = _BY_DOOR.get(hit.door) or KINDS.get(self.get("k"), "")
         self.utk = self.get("vi")
-        self.page = _split(self.get("pu"))
+        self.url = _page(self.get("pu"), self.get("po"))
+        self.page = _split(self.url)
         self.referrer = _split(self.get("r"))
         self.identity = _first(self.get("i")) if "i" in self.given else {}
 
@@ -68,6 +72,14 @@ def _first(query: str) -> dict[str, str]:
     for name, value in parse_qsl(query, keep_blank_values=True, errors="replace"):
         values.setdefault(name, value)
     return values
+
+
+def _page(url: str, path: str) -> str:
+    """The page: where the document is or, in a single-page application, what that calls its path."""
+    try:
+        return urljoin(url, path) if path[:1] in ("/", "#", "?") else url
+    except ValueError:
+        return url
 
 
 def _split(url: str) -> SplitResult:

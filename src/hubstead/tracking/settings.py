@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -21,7 +21,8 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     """A portal's tracking settings.
 
     `excluded_addresses` are IP addresses and CIDR ranges, `excluded_referrers` domains (their subdomains too),
-    `site_domains` the portal's own domains besides the one that a page is on.
+    `site_domains` the portal's own domains besides the one that a page is on. The tracking code keeps its cookies for
+    the `cookie_domains`, and with `OPT_IN` only once the visitor consents to analytics.
     """
 
     excluded_addresses: tuple[_Host, ...] = ()
@@ -29,6 +30,9 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     exclude_bots: bool = True
     respect_do_not_track: bool = False
     site_domains: tuple[_Host, ...] = ()
+    cookie_domains: tuple[_Host, ...] = ()
+    secure_cookies: bool = False
+    consent: Literal["NONE", "OPT_IN"] = "NONE"
 
 
 async def settings_of(unit: Unit) -> TrackingSettings:
@@ -48,7 +52,7 @@ async def change_settings(unit: Unit, settings: TrackingSettings) -> TrackingSet
             ip_network(text, strict=False)
         except ValueError:
             raise Invalid(f"{text} is neither an IP address nor a range like 192.0.2.0/24.") from None
-    for domain in (*settings.excluded_referrers, *settings.site_domains):
+    for domain in (*settings.excluded_referrers, *settings.site_domains, *settings.cookie_domains):
         if not _HOST.fullmatch(domain):
             raise Invalid(f"{domain} is no domain like example.com (lower case, without https://).")
     await definitions.hold(unit)

@@ -111,7 +111,7 @@ def activity(beacon: Beacon, desk: Desk) -> Outcome | None:
         desk.from_servers.append(beacon)
         return None
     known = desk.visitor(beacon.utk)
-    url, referrer = beacon.get("pu"), beacon.get("r")
+    url, referrer = beacon.url, beacon.get("r")
     visit = known.visitor.visit
     if visit and beacon.kind == "page_view":
         known.visitor.page_views += 1
@@ -173,8 +173,8 @@ def _begun(beacon: Beacon, desk: Desk, known: Known) -> Visit:
         started=beacon.at if before is None else max(beacon.at, before.started + 1),
         last=beacon.at,
         source=source,
-        first_url=beacon.get("pu"),
-        last_url=beacon.get("pu"),
+        first_url=beacon.url,
+        last_url=beacon.url,
         referrer=beacon.get("r"),
         utm={name: value for name, value in landing.utm.items() if value},
         device=device_of(beacon.hit.agent),

@@ -26,10 +26,11 @@ class Match(NamedTuple):
 
 
 class _Node:
-    __slots__ = ("children", "methods", "other")
+    __slots__ = ("children", "endings", "methods", "other")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
+        self.endings: dict[str, _Node] = {}
         self.other: _Node | None = None
         self.methods: dict[str, Route] = {}
 
@@ -46,7 +47,10 @@ class Router:
     def _add(self, route: Route) -> None:
         node = self._root
         for segment in route.path.strip("/").split("/"):
-            if segment.startswith("{"):
+            name, brace, ending = segment.partition("}")
+            if name.startswith("{") and brace and ending:
+                node = node.endings.setdefault(ending, _Node())
+            elif segment.startswith("{"):
                 node.other = node.other or _Node()
                 node = node.other
             else:
@@ -105,7 +109,7 @@ def _decoded(segment: str) -> str:
 
 
 def _walk(node: _Node, segments: list[str], place: int, values: list[str]) -> _Node | None:
-    """Literal segments win over parameters; a dead end goes back and tries the parameter."""
+    """Literal segments win over parameters, `{name}.js` over `{name}`; a dead end goes back and tries the next."""
     if place == len(segments):
         return node if node.methods else None
     segment = segments[place]
@@ -114,10 +118,17 @@ def _walk(node: _Node, segments: list[str], place: int, values: list[str]) -> _N
         found = _walk(child, segments, place + 1, values)
         if found is not None:
             return found
-    if node.other is None or not segment:
-        return None
-    values.append(segment)
-    found = _walk(node.other, segments, place + 1, values)
+    for ending, following in node.endings.items():
+        if segment.endswith(ending) and segment != ending:
+            found = _valued(following, segments, place, values, segment.removesuffix(ending))
+            if found is not None:
+                return found
+    return _valued(node.other, segments, place, values, segment) if node.other and segment else None
+
+
+def _valued(node: _Node, segments: list[str], place: int, values: list[str], value: str) -> _Node | None:
+    values.append(value)
+    found = _walk(node, segments, place + 1, values)
     if found is None:
         values.pop()
     return found
