@@ -128,6 +128,14 @@ async def test_too_many_attempts_must_wait(open_world: World) -> None:
         assert (await log_in(open_world)).status == 200
 
 
+async def test_an_endless_address_answers_like_a_wrong_one_and_is_not_kept(open_world: World) -> None:
+    endless = await log_in(open_world, "a" * 1_000_000)
+    wrong = await log_in(open_world, password="wrong")
+    assert endless.status == wrong.status == 401
+    assert endless.json["message"] == wrong.json["message"]
+    assert max(map(len, open_world.server.logins.by_email._made)) <= 254
+
+
 async def test_one_address_cannot_try_many_people(open_world: World) -> None:
     with mock.patch.object(logins, "_matches", return_value=False):
         for number in range(50):

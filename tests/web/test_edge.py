@@ -1,6 +1,7 @@
 """What every answer shares, and what is refused before a room is asked."""
 
 import re
+import time
 
 import pytest
 
@@ -166,3 +167,12 @@ async def test_bad_parameters_are_refused(world: World, query: str) -> None:
     reply = await world.get(f"{CONTACTS}?{query}")
     assert reply.status in (200, 400)
     assert query == "%ff=1" or reply.status == 400
+
+
+async def test_a_form_or_query_of_very_many_fields_is_not_taken_apart(world: World) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    begun = time.perf_counter()
+    reply = await world.call("POST", "/oauth/v1/token", b"a&" * 4_000_000, token=None, headers=form)
+    assert reply.status == 400
+    assert "20000 fields" in reply.json["message"]
+    assert time.perf_counter() - begun < 1

@@ -32,6 +32,8 @@ LONGEST_ADDRESS = 255
 """Characters of an e-mail address that are looked at: one more than any has."""
 AT_ONCE = 2
 """Passwords checked at the same time: each takes 64 MB and a core for a tenth of a second."""
+_LONGEST_ADDRESS = 254
+"""Characters of an e-mail address (RFC 5321)."""
 _SPAN = 10 * 60_000
 _WRONG = "The e-mail address or the password is not right."
 _hasher = PasswordHasher()
@@ -82,6 +84,8 @@ class Logins:
         """Begin a session. Raises `Unauthenticated`, the same for every reason, and `RateLimited`."""
         email = attempt.email.strip().lower()[:LONGEST_ADDRESS]
         self.by_address.make(attempt.address)
+        if len(email) > _LONGEST_ADDRESS:  # nobody's, and not to be kept among the attempts
+            raise Unauthenticated(_WRONG)
         self.by_email.make(email)
         members = await sessions.memberships(self._store, email)
         right = await self._is_right(email, attempt.password[: LONGEST + 1])

@@ -14,6 +14,9 @@ from hubstead.store.portal import Portal
 from hubstead.store.unit import Actor, Unit, write
 
 T = TypeVar("T")
+_FIELDS = 20_000
+"""Fields of a query or a form: a request line of full length has fewer. Taking a form of millions apart, which anybody
+may send, would hold everybody up for seconds."""
 Kind = Literal["private", "service", "oauth", "developer", "session"]
 
 
@@ -189,7 +192,10 @@ def _base_url(scheme: str, forwarded: bytes | None, host: bytes | None) -> str:
 def _parsed(query: bytes, what: str = "The query string") -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
+        text = query.decode("ascii")
+        if text.count("&") > _FIELDS:
+            raise Unreadable(f"{what} has more than {_FIELDS} fields.")
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError):
         raise Unreadable(f"{what} is not valid UTF-8.") from None
     for name, value in pairs:

@@ -60,6 +60,7 @@ async def update(call: Call) -> Any:
         user = await _changeable(call, unit)
         place: Place = given.place()
         await _refuse_more_than_own(unit, place.role_ids or ())
+        _refuse_own_teams(unit, user, place)
         return await users.change(unit, user, place)
 
     return user_wire.user(await call.write(work))
@@ -103,6 +104,13 @@ async def _refuse_more_than_own(unit: Unit, role_ids: Sequence[str]) -> None:
     own = (await users_of(unit))[unit.access.user_id].role_ids
     if not {role for role in role_ids if role} <= set(own):
         raise Forbidden("Only a super admin may give roles that you do not have.", category=NOT_PERMITTED)
+
+
+def _refuse_own_teams(unit: Unit, user: User, place: Place) -> None:
+    """Raise `Forbidden` where a bounded user joins a team (our choice): with it comes what the team may see."""
+    given = {team for team in (place.primary_team, *(place.secondary_teams or ())) if team}
+    if unit.access is not None and unit.access.user_id == user.id and not given <= set(user.teams):
+        raise Forbidden("Only a super admin may put you into another team.", category=NOT_PERMITTED)
 
 
 async def _asked(call: Call, unit: Unit) -> User:

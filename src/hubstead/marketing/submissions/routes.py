@@ -94,5 +94,5 @@ ROUTES = (
     Route("POST", SUBMIT.format("secure/"), submit_secure, SCOPE, "Send a form with a token", wire.SubmissionInput,
           answer=wire.SubmitShown),
     Route("GET", "/form-integrations/submissions/forms/{formGuid}", get_page, SCOPE, "List submissions of a form",
-          answer=Page[wire.SubmissionShown], query=("after", "limit")),
+          answer=Page[wire.SubmissionShown], query=("after", "limit"), permission="marketing"),
 )  # fmt: skip
