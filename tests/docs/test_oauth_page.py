@@ -19,7 +19,7 @@ from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from tests.client.browser import Browser
 from tests.client.process import ServerProcess
-from tests.docs.snippets import HOST, blocks
+from tests.docs.snippets import HOST, blocks, run
 
 PASSWORD = "correct horse battery"
 SCOPES = ("crm.objects.contacts.read", "crm.objects.contacts.write")
@@ -36,7 +36,7 @@ def test_the_program_installs_an_app_and_calls_the_api(tmp_path: Path) -> None:
 
     with ServerProcess("--data", settings.data, log=tmp_path / "log") as server:
         made = with_store(settings, prepare)
-        ((_, code),) = blocks("docs/oauth.md", "python")
+        _, code = blocks("docs/oauth.md", "python")[0]
         code = code.replace(HOST, server.url).replace("localhost:3000", callback)
         code = code.replace('("localhost", 3000)', repr(("localhost", int(callback.partition(":")[2]))))
         environment = {**os.environ, "CLIENT_ID": made.client_id, "CLIENT_SECRET": made.client_secret}
@@ -56,6 +56,12 @@ def test_the_program_installs_an_app_and_calls_the_api(tmp_path: Path) -> None:
             finally:
                 app.kill()
         assert printed == "{'results': []}\n", complaint
+
+
+def test_the_official_sdks_link_leads_here(tmp_path: Path) -> None:
+    _, code = blocks("docs/oauth.md", "python")[1]
+    done = run("python", f"{code}\nprint(link)", "http://hubstead.test", tmp_path)
+    assert done.stdout.startswith("http://hubstead.test/oauth/authorize?client_id=CLIENT_ID&"), done.stderr
 
 
 def free_port() -> int:
