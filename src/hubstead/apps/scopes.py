@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from hubstead.kit.errors import Invalid
+from hubstead.web.features import FEATURES, Feature, includes
 
 OAUTH = "oauth"
 """Every app that is installed through OAuth has it; it lets the app do nothing by itself."""
@@ -123,31 +124,29 @@ def in_words(scope: str) -> str:
     return catalogue()[scope]
 
 
-_ORDER = ("free", "starter", "professional", "enterprise")
-_ANY = ("marketing", "sales", "service", "cms", "operations", "commerce")
-_TIERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "account-info.security": ("enterprise", _ANY),
-    "analytics.behavioral_events": ("enterprise", ("marketing",)),
-    "automation": ("professional", ("marketing", "sales", "service", "operations")),
-    "behavioral_events": ("enterprise", ("marketing",)),
-    "business_units_view": ("enterprise", ("marketing",)),
-    "cms.functions": ("enterprise", ("cms",)),
-    "cms.membership": ("professional", ("cms",)),
-    "content": ("professional", ("cms", "marketing")),
-    "crm.objects.custom": ("enterprise", _ANY),
-    "crm.schemas.custom": ("enterprise", _ANY),
-    "hubdb": ("professional", ("cms",)),
-    "marketing.campaigns": ("professional", ("marketing",)),
-    "transactional-email": ("professional", ("marketing",)),
+_NEEDS: Mapping[str, Feature] = {
+    "account-info.security": FEATURES["audit-logs"],
+    "analytics.behavioral_events": FEATURES["custom-events"],
+    "automation": Feature("workflows", "professional", ("marketing", "sales", "service", "operations")),
+    "behavioral_events": FEATURES["custom-events"],
+    "business_units_view": FEATURES["business-units"],
+    "cms.functions": Feature("serverless functions", "enterprise", ("cms",)),
+    "cms.membership": Feature("website members", "professional", ("cms",)),
+    "content": Feature("website content", "professional", ("cms", "marketing")),
+    "crm.objects.custom": FEATURES["custom-objects"],
+    "crm.schemas.custom": FEATURES["custom-objects"],
+    "hubdb": Feature("HubDB", "professional", ("cms",)),
+    "marketing.campaigns": Feature("campaigns", "professional", ("marketing",)),
+    "transactional-email": Feature("transactional e-mail", "professional", ("marketing",)),
 }
-"""The least tier that an account needs in one of the hubs to grant these scopes and those below them (documented)."""
+"""What an account's plan must include to grant these scopes and those below them (documented in the list of scopes)."""
 
 
 def available(scope: str, tiers: Mapping[str, str]) -> bool:
-    """Whether an account with these tiers (hub to tier; all of a hub that is absent) can grant a scope."""
-    for prefix, (least, hubs) in _TIERS.items():
+    """Whether an account with these tiers can grant a scope."""
+    for prefix, feature in _NEEDS.items():
         if scope == prefix or scope.startswith(f"{prefix}."):
-            return any(_ORDER.index(tiers.get(hub, "enterprise")) >= _ORDER.index(least) for hub in hubs)
+            return includes(tiers, feature)
     return True
 
 
