@@ -12,7 +12,7 @@ from hubstead.store import tables
 from hubstead.store.tables import Table
 from hubstead.store.unit import Actor, Origin, Unit, write
 from tests.access.samples.cast import Cast, cast
-from tests.access.samples.requests import Request, requests
+from tests.access.samples.requests import PATHS, Request, requests
 from tests.access.samples.walked import WALKED
 from tests.world import World
 
@@ -22,12 +22,10 @@ OWNED = [
     if isinstance(table, Table) and "portal" in table.columns and table.name != "token_use"
 ]
 """What belongs to a portal. When a token was last used is written from time to time, whoever calls."""
-FOREIGN = {
-    "contactId",
-    "exchangeRateId", "formGuid", "formId", "groupName", "objectId", "ownerId", "pipelineId", "propertyName",
-    "settingsUserId", "stageId",
-}  # fmt: skip
-"""Parameters of paths that name something of one portal: of another's, nothing is known, not even that it exists."""
+COUNTED = ("associationIdentifier", "associationTypeId", "portalId", "userId")
+FOREIGN = {name for name, value in PATHS.items() if value.startswith("{")} - {*COUNTED}
+"""Parameters of paths that name something of one portal: of another's, nothing is known, not even that it exists.
+Those in `COUNTED` count from 1 in each portal, or stand beside what is foreign."""
 
 
 class Neighbours(NamedTuple):

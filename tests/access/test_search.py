@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hubstead.crm.object_types.reach import Bound
 from hubstead.store.access import Levels
@@ -85,3 +88,18 @@ def test_a_bound_in_python_is_the_rule() -> None:
     values: list[dict[str, str]] = [{"hubspot_owner_id": "7"}, {"hubspot_owner_id": "8"}, {"hubspot_owner_id": ""}, {}]
     assert [owned.holds(each) for each in values] == [True, False, False, False]
     assert [open_too.holds(each) for each in values] == [True, False, True, True]
+
+
+@given(
+    st.dictionaries(st.sampled_from(("a", "hubspot_owner_id", "hubspot_owner_id2", "z")), st.text() | st.just("7")),
+    st.booleans(),
+)
+def test_a_document_is_judged_as_its_values_are(values: dict[str, str], unowned: bool) -> None:
+    bound = Bound("hubspot_owner_id", frozenset(("7",)), unowned)
+    assert bound.holds_document(msgspec.json.encode(values).decode()) == bound.holds(values)
+
+
+def test_a_value_that_looks_like_an_owner_is_none() -> None:
+    bound = Bound("hubspot_owner_id", frozenset(("7",)))
+    sly = {"firstname": '","hubspot_owner_id":"7","x":"', "hubspot_owner_id": "8"}
+    assert not bound.holds_document(msgspec.json.encode(sly).decode())

@@ -32,6 +32,17 @@ class Bound(NamedTuple):
         owner = values.get(self.owner_property)
         return owner in self.owners if owner else self.unowned
 
+    def holds_document(self, document: str) -> bool:
+        """The same of a record's JSON, at a tenth of the cost of decoding it: documents are compact, and quotes inside
+        values are escaped, so the name in quotes is the name."""
+        name = f'"{self.owner_property}":"'
+        start = document.find(name)
+        if start < 0:
+            return self.unowned
+        start += len(name)
+        owner = document[start : document.index('"', start)]
+        return owner in self.owners if owner else self.unowned
+
     @property
     def nothing(self) -> bool:
         """Whether no record is in reach."""

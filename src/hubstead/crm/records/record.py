@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from hubstead.crm.object_types.reach import bound_of
+from hubstead.store.engine import Row
 from hubstead.store.tables import MERGED, RECORD
 from hubstead.store.unit import Unit
 
@@ -90,7 +91,7 @@ async def _load(unit: Unit, type: str, ids: Sequence[int], archived: bool, lock:
     else:
         sql = f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) AND {condition}"
         rows = await unit.rows(sql + (" ORDER BY id FOR UPDATE" if lock else ""), type, ids)
-    return {row[0]: Record(type, row[0], row[1], row[2], row[3], _decode(row[4])) for row in rows}
+    return {row[0]: _record(type, row) for row in rows}
 
 
 async def page(unit: Unit, type: str, after: int, limit: int, archived: bool, *, bounded: bool = True) -> list[Record]:
@@ -100,27 +101,30 @@ async def page(unit: Unit, type: str, after: int, limit: int, archived: bool, *,
     """
     bound = bound_of(unit, type, "view") if bounded else None
     if bound is None:
-        return await _page(unit, type, after, limit, archived)
+        return [_record(type, row) for row in await _page(unit, type, after, limit, archived)]
     found: list[Record] = []
     stride = 0 if bound.nothing else limit
     while stride and len(found) < limit:
         passed = await _page(unit, type, after, stride, archived)
-        found += [record for record in passed if bound.holds(record.values)]
+        found += [_record(type, row) for row in passed if bound.holds_document(row[-1])]
         if len(passed) < stride:
             break
-        after, stride = passed[-1].id + 1, min(2 * stride, LONGEST_STRIDE)
+        after, stride = passed[-1][0] + 1, min(2 * stride, LONGEST_STRIDE)
         await asyncio.sleep(0)  # others get their turn
     return found[:limit]
 
 
-async def _page(unit: Unit, type: str, after: int, limit: int, archived: bool) -> list[Record]:
+async def _page(unit: Unit, type: str, after: int, limit: int, archived: bool) -> list[Row]:
     condition = "archived > 0" if archived else "archived = 0"
     sql = (
         f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id >= ?3 AND {condition} "
         "ORDER BY id LIMIT ?4"
     )
-    rows = await unit.rows(sql, type, after, limit)
-    return [Record(type, row[0], row[1], row[2], row[3], _decode(row[4])) for row in rows]
+    return await unit.rows(sql, type, after, limit)
+
+
+def _record(type: str, row: Row) -> Record:
+    return Record(type, row[0], row[1], row[2], row[3], _decode(row[4]))
 
 
 async def merged_into(unit: Unit, type: str, ids: Sequence[int]) -> dict[int, int]:
