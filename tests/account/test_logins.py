@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator
 from http.cookies import SimpleCookie
 from typing import Any
@@ -15,11 +16,14 @@ from hubstead.account import login_routes, logins
 from hubstead.account.logins import set_password
 from hubstead.first_start import EMAIL, new_portal
 from hubstead.kit import clock
+from hubstead.sandbox import snapshots
 from hubstead.store.engine import Writer
 from hubstead.store.tables import MEMBER
 from tests.world import PORTAL, Reply, World
 
 PASSWORD = "correct horse battery"
+HASHER = logins._hasher
+"""What hashes passwords when no test makes it cheap."""
 CONTACTS = "/crm/v3/objects/contacts"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -167,11 +171,23 @@ async def test_passwords_are_stored_as_argon2_only(open_world: World) -> None:
 
 
 async def test_checking_a_password_does_not_hold_others_up(open_world: World) -> None:
-    checking = asyncio.create_task(log_in(open_world))
-    await asyncio.sleep(0)
-    await open_world.get(CONTACTS)
-    assert not checking.done()
-    assert (await checking).status == 200
+    go_on = threading.Event()
+
+    def slowly(*_: object) -> bool:
+        return go_on.wait(30)
+
+    with mock.patch.object(logins, "_matches", slowly):
+        checking = asyncio.create_task(log_in(open_world))
+        await asyncio.sleep(0)
+        assert (await open_world.get(CONTACTS)).status == 200
+        assert not checking.done()
+        go_on.set()
+        assert (await checking).status == 200
+
+
+def test_passwords_cost_what_rfc_9106_recommends() -> None:
+    """The second recommended option: 64 MiB, three passes, four lanes."""
+    assert (HASHER.memory_cost, HASHER.time_cost, HASHER.parallelism) == (65_536, 3, 4)
 
 
 async def filled(world: World, page: Reply, **fields: str) -> Reply:
@@ -248,3 +264,21 @@ async def test_what_is_no_login_is_refused(open_world: World, body: bytes) -> No
     assert (await open_world.post("/login", body, token=None, headers=headers)).status == 400
     assert (await open_world.post("/login", body, token=None, headers=FORM)).status in (400, 403)
     assert (await log_in(open_world, "a\0b@example.com", "x\0y")).status == 401
+
+
+async def test_snapshots_are_no_portals_of_a_person(open_world: World) -> None:
+    server = open_world.server
+    await snapshots.take(server.store, server.definitions, PORTAL, "before")
+    assert [portal["portalId"] for portal in (await log_in(open_world)).json["portals"]] == [PORTAL]
+
+
+async def test_a_session_does_not_pass_to_who_has_the_same_number_later(open_world: World) -> None:
+    server = open_world.server
+    await snapshots.take(server.store, server.definitions, PORTAL, "before")
+    ann = (await open_world.post("/settings/v3/users", {"email": "ann@example.com"})).json["id"]
+    await set_password(server.store, "ann@example.com", PASSWORD)
+    sent = sent_back(await log_in(open_world, "ann@example.com"))
+    assert (await open_world.get(CONTACTS, token=None, headers=sent)).status == 200
+    await snapshots.restore(server.store, server.definitions, PORTAL, "before")
+    assert (await open_world.post("/settings/v3/users", {"email": "eve@example.com"})).json["id"] == ann
+    assert (await open_world.get(CONTACTS, token=None, headers=sent)).status == 401

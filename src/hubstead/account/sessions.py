@@ -143,8 +143,9 @@ def check_csrf(call: Call, given: str) -> None:
 
 
 async def memberships(store: Engine, email: str) -> list[Membership]:
-    """The portals that the person with this e-mail address belongs to."""
-    rows = await store.rows("SELECT portal, user_id FROM member WHERE email = ?1 ORDER BY portal", email)
+    """The portals that the person with this e-mail address belongs to; snapshots of portals have negative numbers."""
+    sql = "SELECT portal, user_id FROM member WHERE email = ?1 AND portal > 0 ORDER BY portal"
+    rows = await store.rows(sql, email)
     return [Membership(*row) for row in rows]
 
 
@@ -163,7 +164,7 @@ async def _found(call: Call) -> _Found | None:
     actor = Actor(portal, generation, origin, definitions)
     unit = Unit(call.store, actor)
     user = (await users_of(unit)).get(session.user_id)
-    if user is None or not user.active:
+    if user is None or not user.active or user.email != session.email:  # ids begin anew when a portal is reset
         return None
     actor = actor._replace(access=await access_of(unit, user.id))
     return _Found(session, decoded(portal_document), actor)
