@@ -9,6 +9,7 @@ from hubstead.kit.errors import Unavailable
 from hubstead.store import unit
 from hubstead.store.engine import Engine, Raced, Writer
 from hubstead.store.generations import Definitions
+from hubstead.store.tables import PORTAL as PORTALS
 from hubstead.store.tables import RECORD, UNIQUE_VALUE
 from hubstead.store.unit import Actor, Origin, Unit
 from tests.contract.conftest import Shared
@@ -109,6 +110,7 @@ async def test_units_that_race_for_a_unique_value_agree_on_one_winner(shared: Sh
     await first.open()
     await second.open()
 
+    await first.write(put(PORTALS, (PORTAL, 0, "{}")))
     actor = Actor(PORTAL, 0, Origin("API"), Definitions())
 
     def claim(id: int) -> asyncio.Future[int]:

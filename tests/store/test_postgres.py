@@ -12,6 +12,7 @@ from hubstead.store.engine import Raced, Writer
 from hubstead.store.engines import postgres
 from hubstead.store.engines.postgres import PostgresEngine
 from hubstead.store.generations import Definitions
+from hubstead.store.tables import PORTAL as PORTALS
 from hubstead.store.tables import RECORD, UNIQUE_VALUE
 from hubstead.store.unit import Actor, Origin, Unit
 from tests.contract.sample import PORTAL, contact, put, save, saved
@@ -40,6 +41,7 @@ async def test_a_deadlock_is_broken_and_both_units_succeed(
     url: str, engine: PostgresEngine, other: asyncpg.Connection
 ) -> None:
     await save(engine, 1, 2)
+    await engine.write(put(PORTALS, (PORTAL, 0, "{}")))
     await other.execute(f"ALTER DATABASE {url.rpartition('/')[2]} SET deadlock_timeout = '20ms'")
     patient = PostgresEngine(url)
     await patient.open()
