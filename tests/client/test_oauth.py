@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
 import httpx
 import hubspot_sdk
@@ -17,74 +15,23 @@ from hubspot import HubSpot
 from hubspot.oauth import ApiException
 from requests_oauthlib import OAuth2Session
 
-from hubstead.account.logins import set_password
-from hubstead.account.portals import portals
-from hubstead.apps import public_apps
-from hubstead.apps.public_apps import Made
-from hubstead.commands.truth import with_store
 from hubstead.first_start import EMAIL
 from hubstead.settings import Settings
-from hubstead.store.engine import Engine
-from tests.client.browser import Browser, answered
+from tests.client.browser import answered
+from tests.client.oauth_place import CONTACTS, KEY, PASSWORD, REDIRECT, SCOPES, Place, prepared
 from tests.client.process import ServerProcess
-
-PASSWORD = "correct horse battery"
-REDIRECT = "http://localhost:3000/callback"
-SCOPES = ["oauth", "crm.objects.contacts.read", "crm.objects.contacts.write"]
-KEY = "sandbox-key-of-the-oauth-tests"
-CONTACTS = "/crm/v3/objects/contacts"
-FORM = {"content-type": "application/x-www-form-urlencoded"}
-
-
-class Place(NamedTuple):
-    """A server with one portal, an app that is registered in it, and its first user in front of a browser."""
-
-    url: str
-    portal: int
-    app: Made
-    browser: Browser
-    log: Path
-    data: Path
-
-    def link(self, **more: str) -> str:
-        asked = {"client_id": self.app.client_id, "redirect_uri": REDIRECT, "scope": " ".join(SCOPES)}
-        return f"{self.url}/oauth/authorize?{urlencode({**asked, **more})}"
-
-    def code(self, **more: str) -> str:
-        return answered(self.browser.connect(self.link(**more)))["code"]
-
-    def ask(self, **form: str) -> httpx.Response:
-        """The token endpoint, with the app's credentials unless others are given."""
-        own = {"client_id": self.app.client_id, "client_secret": self.app.client_secret}
-        return httpx.post(f"{self.url}/oauth/v1/token", data={**own, **form})
-
-    def exchange(self, code: str, /, **form: str) -> httpx.Response:
-        return self.ask(**{"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT, **form})
-
-    def contacts(self, token: str) -> httpx.Response:
-        return httpx.get(f"{self.url}{CONTACTS}", headers={"Authorization": f"Bearer {token}"})
-
-    def later(self, **time: float) -> None:
-        """Turn the portal's clock ahead."""
-        sandbox = f"{self.url}/sandbox/v1/portals/{self.portal}/clock/advance"
-        httpx.post(sandbox, json=time, headers={"Authorization": f"Bearer {KEY}"}).raise_for_status()
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("oauth")
     settings = Settings(data=str(folder / "data"))
-
-    async def prepare(store: Engine) -> tuple[int, Made]:
-        await set_password(store, EMAIL, PASSWORD)
-        portal = (await portals(store))[0].id
-        return portal, await public_apps.create(store, portal, "Wunderapp", (REDIRECT,), tuple(SCOPES), ("tickets",))
-
-    with ServerProcess("--data", settings.data, "--sandbox", log=folder / "log", sandbox_key=KEY) as server:
-        portal, app = with_store(settings, prepare)
-        browser = Browser(EMAIL, PASSWORD)
-        yield Place(server.url, portal, app, browser, folder / "log", folder / "data")
-        browser.close()
+    log = folder / "log"
+    with (
+        ServerProcess("--data", settings.data, "--sandbox", log=log, sandbox_key=KEY) as server,
+        prepared(server.url, settings, log) as place,
+    ):
+        yield place
 
 
 def test_requests_oauthlib_from_install_to_uninstall(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
