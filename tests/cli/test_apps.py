@@ -30,7 +30,14 @@ def exchange(url: str, client_id: str, secret: str) -> str:
 def test_an_app_is_created_listed_rotated_and_deleted(tmp_path: Path) -> None:
     data = ("--data", str(tmp_path / "data"))
     with ServerProcess(*data, log=tmp_path / "log") as server:
-        words = ("--redirect", REDIRECT, "--scopes", "crm.objects.contacts.read,tickets", "--optional-scopes", "forms")
+        words = (
+            "--redirect-uri",
+            REDIRECT,
+            "--scopes",
+            "crm.objects.contacts.read,tickets",
+            "--optional-scopes",
+            "forms",
+        )
         made = json.loads(hubstead("app", "create", *data, "--name", "Wunderapp", *words, "--json").out)
         assert list(made) == ["appId", "clientId", "clientSecret", "developerApiKey"]
         client, secret = made["clientId"], made["clientSecret"]
@@ -68,9 +75,9 @@ def test_what_an_app_cannot_be_is_refused(tmp_path: Path) -> None:
     data = ("--data", str(tmp_path / "data"))
     assert hubstead("portal", "create", *data).code == 0
     refused: dict[tuple[str, ...], str] = {
-        ("--redirect", "http://example.com/callback"): "must begin with https://",
-        ("--redirect", "localhost:3000"): "is not a redirect URI",
-        ("--redirect", f"{REDIRECT}#part"): "is not a redirect URI",
+        ("--redirect-uri", "http://example.com/callback"): "must begin with https://",
+        ("--redirect-uri", "localhost:3000"): "is not a redirect URI",
+        ("--redirect-uri", f"{REDIRECT}#part"): "is not a redirect URI",
         ("--scopes", "crm.objects.contact.read"): "Did you mean crm.objects.contacts.read",
     }
     for words, said in refused.items():

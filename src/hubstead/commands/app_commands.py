@@ -15,16 +15,16 @@ apps = App("app", help="OAuth apps: what their developers register, and accounts
 @apps.command(
     name="create",
     help_epilogue=examples(
-        "hubstead app create --name 'My app' --redirect http://localhost:3000/callback "
+        "hubstead app create --name 'My app' --redirect-uri http://localhost:3000/callback "
         "--scopes crm.objects.contacts.read",
-        "hubstead app create --name 'My app' --redirect https://app.example.com/callback "
+        "hubstead app create --name 'My app' --redirect-uri https://app.example.com/callback "
         "--scopes crm.objects.contacts.read,tickets --optional-scopes automation --json",
     ),
 )
 def app_create(
     *,
     name: Annotated[str, Parameter(help="Its name: people see it when they are asked to let it in.")],
-    redirect: Annotated[
+    redirect_uri: Annotated[
         tuple[str, ...],
         Parameter(help="Where codes may be sent, to the letter; https, or http on localhost. Repeat for more."),
     ] = (),
@@ -39,7 +39,7 @@ def app_create(
     with given(data=data, database=database) as settings:
         from hubstead.commands.apps import create
 
-        create(settings, portal, name, redirect, scopes, optional_scopes, as_json=json)
+        create(settings, portal, name, redirect_uri, scopes, optional_scopes, as_json=json)
 
 
 @apps.command(name="list", help_epilogue=examples("hubstead app list", "hubstead app list --json"))
