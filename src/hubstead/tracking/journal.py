@@ -70,10 +70,16 @@ class Journal:
         return ""
 
 
-async def oldest(store: Engine, rows: int) -> list[tuple[int, list[Hit]]]:
-    """The oldest rows of the journal, by number."""
-    found = await store.rows("SELECT seq, body FROM hits ORDER BY seq LIMIT ?1", rows)
-    return [(seq, decode(body)) for seq, body in found]
+async def oldest(store: Engine, rows: int, enough: int = 2**31) -> list[tuple[int, list[Hit]]]:
+    """The oldest rows of the journal, by number: at most `rows`, and no more than it takes for `enough` hits."""
+    taken: list[tuple[int, list[Hit]]] = []
+    count = 0
+    for seq, body in await store.rows("SELECT seq, body FROM hits ORDER BY seq LIMIT ?1", rows):
+        if count >= enough:
+            break
+        taken.append((seq, decode(body)))
+        count += len(taken[-1][1])
+    return taken
 
 
 async def remove(writer: Writer, numbers: list[int]) -> bool:

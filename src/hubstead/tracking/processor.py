@@ -29,6 +29,7 @@ class Processor:
         self._definitions = definitions
         self._wake = asyncio.Event()
         self._cursor = 0
+        self._rows = GROUP
         self._task: asyncio.Task[None] | None = None
         self._working = asyncio.Lock()
 
@@ -72,8 +73,9 @@ class Processor:
         return True
 
     async def _hits(self) -> bool:
-        """Process the oldest hits; says whether there were any."""
-        rows = _some(await oldest(self._store, GROUP))
+        """Process the oldest hits, about one group of them: then the event loop belongs to the requests again."""
+        rows = await oldest(self._store, self._rows, GROUP)
+        self._rows = max(4, min(GROUP, 2 * len(rows)))  # under load a few rows are enough, else each has but one hit
         if rows and not await self._processed(rows):
             await self._one_by_one(rows)
         return bool(rows)
@@ -106,12 +108,3 @@ class Processor:
             await follow(self._store, self._definitions, facts)
         self._cursor = facts[-1][0]
         return True
-
-
-def _some(rows: Rows) -> Rows:
-    """Whole rows with about one group of hits: the event loop belongs to the requests again after each."""
-    taken, count = 0, 0
-    while taken < len(rows) and count < GROUP:
-        count += len(rows[taken][1])
-        taken += 1
-    return rows[:taken]

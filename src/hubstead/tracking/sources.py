@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, unquote
+from urllib.parse import SplitResult, unquote
 
 import msgspec
 
-from hubstead.tracking.beacon import host_of
+from hubstead.tracking.beacon import first_values, host_of
 from hubstead.tracking.referrers import NETWORKS, Site, site_of
 from hubstead.tracking.settings import is_of
 
@@ -50,7 +50,7 @@ class Landing:
         self.referrer = referrer
         self.host = host_of(referrer)
         self._site_domains = site_domains
-        self._query = {name.lower(): value for name, value in parse_qsl(page.query, errors="replace")}
+        self._query = {name.lower(): value for name, value in first_values(page.query).items()}
         self.utm: dict[str, str] = {name: self._query.get(f"utm_{name}", "") for name in UTM}
 
     @cached_property
@@ -151,7 +151,7 @@ def _entrance(page: SplitResult) -> str:
 
 
 def _words(landing: Landing) -> str:
-    given = dict(parse_qsl(landing.referrer.query, errors="replace"))
+    given = first_values(landing.referrer.query)
     names = landing.site.words if landing.site else ()
     return next((given[name] for name in names if given.get(name)), UNKNOWN_WORDS)
 
