@@ -187,7 +187,8 @@ def made(unit: Unit, context: Context, id: int, values: Mapping[str, str]) -> Mo
     type = context.definition.type
     require_some(unit, type, "edit")
     if unit.origin.source == PEOPLE:
-        maker = next((id for id, owner in context.owners.items() if owner.user_id == unit.origin.user_id), None)
+        user, owners = unit.origin.user_id, context.owners.values()
+        maker = next((owner.id for owner in owners if owner.user_id == user and not owner.archived), None)
         if maker and type.owner_property in context.definition.properties:
             values = {type.owner_property: maker, **values}
     return fresh(context, id, values)
