@@ -1,4 +1,4 @@
-"""What an app asks a person for, in the link that leads to the consent page; checked before anybody is asked."""
+"""What an app asks a person for, in the link that leads to the consent page, and the code that it gets."""
 
 import re
 from collections.abc import Mapping
@@ -6,8 +6,12 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from hubstead.apps.app import App, by_client
+from hubstead.apps.grants import new_code
+from hubstead.apps.scopes import available
 from hubstead.kit.errors import Invalid
 from hubstead.store.engine import Reader
+from hubstead.store.portal import portal_of
+from hubstead.store.unit import Unit
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 """A SHA-256 digest in base64url (RFC 7636, 4.2)."""
@@ -60,6 +64,16 @@ async def asked(store: Reader, link: Mapping[str, str]) -> Asked:
     _check_scopes(app, scopes, optional)
     optional = tuple(scope for scope in optional if scope not in scopes)
     return Asked(app, redirect_uri, scopes, optional, link.get("state", ""), link.get("code_challenge", ""))
+
+
+async def allow(unit: Unit, asked: Asked, user_id: int) -> str | tuple[str, ...]:
+    """A code for the app, as a user of the unit's portal wants it; or the scopes that the account cannot grant."""
+    tiers = (await portal_of(unit)).tiers
+    lacking = tuple(scope for scope in asked.scopes if not available(scope, tiers))
+    if lacking:
+        return lacking
+    more = (scope for scope in asked.optional if available(scope, tiers))
+    return new_code(unit, asked.app, user_id, (*asked.scopes, *more), asked.redirect_uri, asked.challenge)
 
 
 def unanswerable(asked: Asked, link: Mapping[str, str]) -> dict[str, str] | None:

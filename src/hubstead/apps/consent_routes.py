@@ -8,10 +8,8 @@ from hubstead.account.portals import actor
 from hubstead.account.sessions import Membership, Person
 from hubstead.account.users import users_of
 from hubstead.apps import consent_page
-from hubstead.apps.authorize import Asked, BadLink, asked, unanswerable
+from hubstead.apps.authorize import Asked, BadLink, allow, asked, unanswerable
 from hubstead.apps.consent_page import Account
-from hubstead.apps.grants import new_code
-from hubstead.apps.scopes import available
 from hubstead.kit.errors import Forbidden
 from hubstead.store.portal import Portal, portal_of
 from hubstead.store.unit import Origin, Unit, write
@@ -75,13 +73,7 @@ async def _allow(call: Call, question: Asked, person: Person, wanted: str) -> An
         return consent_page.problem(403, "Only a super admin of an account may connect apps to it.")
 
     async def work(unit: Unit) -> str | tuple[str, ...]:
-        portal = await portal_of(unit)
-        lacking = tuple(scope for scope in question.scopes if not available(scope, portal.tiers))
-        if lacking:
-            return lacking
-        more = tuple(scope for scope in question.optional if available(scope, portal.tiers))
-        scopes = (*question.scopes, *more)
-        return new_code(unit, question.app, account.user_id, scopes, question.redirect_uri, question.challenge)
+        return await allow(unit, question, account.user_id)
 
     origin = Origin("CRM_UI", f"userId:{account.user_id}", account.user_id)
     acting = await actor(call.store, account.portal, origin, call.rooms.definitions)

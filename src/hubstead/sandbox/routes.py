@@ -1,6 +1,7 @@
 """All routes of the sandbox, each behind its key. They are in the server's table only while the sandbox is on."""
 
 from hubstead.sandbox import (
+    app_routes,
     clock_routes,
     diff_routes,
     fault_routes,
@@ -20,6 +21,7 @@ ROUTES: tuple[Route, ...] = tuple(
             *snapshot_routes.ROUTES,
             *diff_routes.ROUTES,
             *clock_routes.ROUTES,
+            *app_routes.ROUTES,
             *fault_routes.ROUTES,
             *request_routes.ROUTES,
             *version_routes.ROUTES,
