@@ -54,6 +54,23 @@ async def test_the_missing_record_is_a_page_and_by_name_a_json(world: World) -> 
     assert (json.status, json.json["category"]) == (404, "OBJECT_NOT_FOUND")
 
 
+async def test_expired_tokens_and_missing_scopes_say_what_clients_read(world: World) -> None:
+    faults = watch(world).faults
+    faults.add(PORTAL, Fault(error="EXPIRED_AUTHENTICATION", times=1))
+    faults.add(PORTAL, Fault(status=403))
+    turn(PORTAL, Clock(frozen=1_655_808_127_040))
+    try:
+        expired = await world.get(CONTACTS)
+    finally:
+        turn(PORTAL, None)
+    assert (expired.status, expired.json["category"]) == (401, "EXPIRED_AUTHENTICATION")
+    # 75 seconds before 2022-06-21T10:42:07.040Z
+    assert expired.json["context"] == {"expire time": ["2022-06-21T10:40:52.040Z"]}
+    missing = await world.get(CONTACTS)
+    assert missing.json["errors"][0]["context"]["requiredGranularScopes"]
+    assert missing.json["links"] == {"scopes": "https://developers.hubspot.com/scopes"}
+
+
 @pytest.mark.parametrize("status", [502, 504, 521])
 async def test_proxies_answer_pages(world: World, status: int) -> None:
     watch(world).faults.add(PORTAL, Fault(status=status))

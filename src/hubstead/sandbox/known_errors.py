@@ -18,11 +18,6 @@ _BURST, _INTERVAL, _DAILY = 100, 10_000, 250_000
 """Requests per interval (ms) and per day of a free account."""
 
 
-class _Expired(Failure):
-    status = 401
-    category = "EXPIRED_AUTHENTICATION"
-
-
 class _Exists(Failure):
     status = 409
     category = "CONFLICT"
@@ -52,12 +47,16 @@ FAILURES: dict[str, tuple[Failure, int | None]] = {
         ),
         None,
     ),
-    "EXPIRED_AUTHENTICATION": (_Expired("The OAuth token used to make this call expired 75 second(s) ago."), None),
     "MISSING_SCOPES": (
         Forbidden(
             "This app hasn't been granted all required scopes to make this call. "
             "Read more about required scopes here: https://developers.hubspot.com/scopes.",
-            errors=[{"message": "One or more of the following scopes are required."}],
+            errors=[
+                {
+                    "message": "One or more of the following scopes are required.",
+                    "context": {"requiredGranularScopes": ["crm.objects.contacts.read"]},
+                }
+            ],
             links={"scopes": "https://developers.hubspot.com/scopes"},
         ),
         None,
@@ -89,7 +88,9 @@ BY_STATUS = {
     503: "SERVICE_UNAVAILABLE",
 }
 """The error that stands for a status when a rule names none."""
+EXPIRED = "EXPIRED_AUTHENTICATION"
 STATUS = {name: failure.status for name, (failure, _) in FAILURES.items()} | dict.fromkeys(RATE_LIMITS, 429)
+STATUS[EXPIRED] = 401
 """Name of an error to its status."""
 _PROXY = {502: "Bad Gateway", 504: "Gateway Timeout", 520: "Unknown Error", 521: "Web Server Is Down"}
 _PROXY |= {522: "Connection Timed Out", 523: "Origin Is Unreachable", 524: "A Timeout Occurred"}
@@ -101,6 +102,8 @@ def known_error(status: int, name: str | None, request: Request, correlation_id:
     name = name or BY_STATUS.get(status)
     if name in RATE_LIMITS:
         return _rate_limited(name, request, correlation_id)
+    if name == EXPIRED:
+        return answer_to(_expired(clock.now(request.portal)), correlation_id)
     if name in FAILURES:
         failure, retry_after = FAILURES[name]
         answer = answer_to(failure, correlation_id)
@@ -112,6 +115,15 @@ def with_retry_after(answer: Answer, seconds: int) -> Answer:
     """The answer with this `Retry-After` in place of its own."""
     kept = [pair for pair in answer.headers if pair[0] != b"retry-after"]
     return answer._replace(headers=[*kept, (b"retry-after", str(seconds).encode())])
+
+
+def _expired(now: int) -> Unauthenticated:
+    """As for a token that expired 75 seconds ago (seen live)."""
+    return Unauthenticated(
+        "The OAuth token used to make this call expired 75 second(s) ago.",
+        category=EXPIRED,
+        context={"expire time": [clock.iso(now - 75_000)]},
+    )
 
 
 def _rate_limited(name: str, request: Request, correlation_id: str) -> Answer:
