@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubstead.account import roles, teams
+from hubstead.account import people, roles, teams
 from hubstead.account.people import Place
 from hubstead.account.users import User, access_of, users_of
 from hubstead.crm.objects import users
@@ -107,3 +107,16 @@ async def test_what_cannot_be_is_refused(world: World) -> None:
     first = next(iter((await in_portal(world, users_of)).values()))
     with pytest.raises(Invalid, match="is the only super admin"):
         await in_portal(world, lambda unit: users.remove(unit, first))
+
+
+async def test_somebody_is_super_admin_always(world: World) -> None:
+    ann = await added(world, "ann@example.com")
+    first = next(iter((await in_portal(world, users_of)).values()))
+    with pytest.raises(Invalid, match="is the only super admin"):
+        await in_portal(world, lambda unit: people.be_super_admin(unit, first, False))
+    await in_portal(world, lambda unit: people.be_super_admin(unit, ann, True))
+    assert await access(world, ann) is None
+    await in_portal(world, lambda unit: people.be_super_admin(unit, first, False))
+    assert (await access(world, first)) is not None
+    kinds = [line["type"] for line in (await world.get("/account-info/v3/activity/security")).json["results"]]
+    assert kinds[:2] == ["REMOVE_ADMIN_PERMISSIONS", "ADD_ADMIN_PERMISSIONS"]

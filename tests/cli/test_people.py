@@ -98,6 +98,20 @@ def test_a_super_admin_may_do_everything(office: Office) -> None:
     assert ask("GET", f"{office.url}/settings/v3/users/{made['id']}")[1]["superAdmin"] is True
 
 
+def test_a_user_is_changed(office: Office) -> None:
+    office.out("role", "create", "Cook", "--view", "all")
+    office.out("team", "create", "Kitchen")
+    id = office.out("user", "create", "eva@example.com")
+    office.out("user", "change", "eva@example.com", "--role", "Cook", "--super-admin", "yes")
+    office.out("user", "change", "eva@example.com", "--team", "Kitchen")
+    (eva,) = [user for user in json.loads(office.out("user", "list", "--json")) if user["id"] == int(id)]
+    assert (eva["roles"], eva["teams"], eva["superAdmin"]) == (["Cook"], ["Kitchen"], True)
+    office.out("user", "change", "eva@example.com", "--super-admin", "no")
+    assert ask("GET", f"{office.url}/settings/v3/users/{id}")[1]["superAdmin"] is False
+    done = office.run("user", "change", "eva@example.com", "--role", "Nil")
+    assert (done.code, "There is no role Nil" in done.err) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [

@@ -71,13 +71,22 @@ async def change(unit: Unit, user: User, place: Place) -> Joined:
     return Joined(await _saved(unit, changed, "UPDATE"), owner)
 
 
+async def be_super_admin(unit: Unit, user: User, wanted: bool) -> User:
+    """Let a user be bound by nothing, or by roles again. Raises `Invalid` for the last super admin."""
+    await definitions.hold(unit)
+    if wanted == user.super_admin:
+        return user
+    if not wanted:
+        await _refuse_last(unit, user)
+    activity.acted(unit, "ADD_ADMIN_PERMISSIONS" if wanted else "REMOVE_ADMIN_PERMISSIONS", user.id)
+    return await _saved(unit, msgspec.structs.replace(user, super_admin=wanted, updated_at=unit.now), "UPDATE")
+
+
 async def remove(unit: Unit, user: User) -> Joined:
     """Let a person be a user no longer: the owner is archived, sessions end. Raises `Invalid` for the last super admin,
     who alone could let somebody in again."""
     await definitions.hold(unit)
-    others = [one for one in (await users_of(unit)).values() if one.active and one.super_admin and one.id != user.id]
-    if user.super_admin and not others:
-        raise Invalid(f"{user.email} is the only super admin. Make somebody else super admin first.")
+    await _refuse_last(unit, user)
     owner = await owners.save(unit, await owners.of_user(unit, user.id), archived=True)
     unit.remove(MEMBER, (user.email, unit.portal))
     await sessions.end_all(unit, user.id)
@@ -91,6 +100,12 @@ def checked_email(text: str) -> str:
         return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except ValueError:
         raise Invalid(f"Email address {text[:254]} is invalid", context={"email": [text[:254]]}) from None
+
+
+async def _refuse_last(unit: Unit, user: User) -> None:
+    others = [one for one in (await users_of(unit)).values() if one.active and one.super_admin and one.id != user.id]
+    if user.super_admin and not others:
+        raise Invalid(f"{user.email} is the only super admin. Make somebody else super admin first.")
 
 
 async def _placed(unit: Unit, user: User, place: Place) -> User:

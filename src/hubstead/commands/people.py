@@ -5,7 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from hubstead.account import business_units, logins, portals, roles, teams
+from hubstead.account import business_units, logins, people, portals, roles, teams
 from hubstead.account.people import Place
 from hubstead.account.roles import Role, roles_of
 from hubstead.account.teams import Team, teams_of
@@ -40,8 +40,7 @@ def create_user(settings: Settings, portal: int | None, wanted: NewUser, *, as_j
     """Make a user and print it. Raises `Refusal` for names of roles and teams that there are not."""
 
     async def work(unit: Unit) -> User:
-        role_ids = [_named(name, "role", await roles_of(unit)).id for name in wanted.roles]
-        team_ids = [_named(name, "team", await teams_of(unit)).id for name in wanted.teams]
+        role_ids, team_ids = await _ids(unit, wanted.roles, wanted.teams)
         place = Place(wanted.first_name, wanted.last_name, role_ids, next(iter(team_ids), None), team_ids[1:])
         return (await users.add(unit, wanted.email, place, super_admin=wanted.super_admin)).user
 
@@ -50,6 +49,28 @@ def create_user(settings: Settings, portal: int | None, wanted: NewUser, *, as_j
         print_json({"id": user.id, "email": user.email})
     else:
         print(user.id)
+
+
+def change_user(
+    settings: Settings,
+    portal: int | None,
+    email: str,
+    role_names: Sequence[str],
+    team_names: Sequence[str],
+    super_admin: str | None,
+) -> None:
+    """Put a user into these roles and teams, where any are named."""
+
+    async def work(unit: Unit) -> None:
+        user = await _user(unit, email)
+        role_ids, team_ids = await _ids(unit, role_names, team_names)
+        if super_admin is not None:
+            user = await people.be_super_admin(unit, user, super_admin == "yes")
+        if role_ids or team_ids:
+            teams = (team_ids[0], team_ids[1:]) if team_ids else (None, None)
+            await users.change(unit, user, Place(None, None, role_ids or None, *teams))
+
+    _in_portal(settings, portal, work)
 
 
 def show_users(settings: Settings, portal: int | None, *, as_json: bool) -> None:
@@ -167,6 +188,13 @@ async def _user(unit: Unit, email: str) -> User:
         if user.active and user.email == email.strip().lower():
             return user
     raise Refusal(f"There is no user {email}. `hubstead user list` shows them.")
+
+
+async def _ids(unit: Unit, role_names: Sequence[str], team_names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The ids of roles and teams."""
+    known_roles, known_teams = await roles_of(unit), await teams_of(unit)
+    role_ids = [_named(name, "role", known_roles).id for name in role_names]
+    return role_ids, [_named(name, "team", known_teams).id for name in team_names]
 
 
 def _named(name: str, what: str, known: Mapping[str, Role] | Mapping[str, Team]) -> Role | Team:

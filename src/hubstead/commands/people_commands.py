@@ -68,6 +68,33 @@ def user_password(email: Address, /, *, data: Data = None, database: Database = 
         password(settings, email)
 
 
+@users.command(
+    name="change",
+    help_epilogue=examples(
+        "hubstead user change ann@example.com --role Manager --role 'Sales rep'",
+        "hubstead user change ann@example.com --team East --super-admin yes",
+    ),
+)
+def user_change(
+    email: Address,
+    /,
+    *,
+    role: Annotated[tuple[str, ...], Parameter(help="Name of a role, in place of those before. Repeat for more.")] = (),
+    team: Annotated[
+        tuple[str, ...], Parameter(help="Name of a team, in place of those before; the first is primary.")
+    ] = (),
+    super_admin: Annotated[Literal["yes", "no"] | None, Parameter(help="Whether the user may do everything.")] = None,
+    portal: Portal = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Give a user other roles or teams, or make the user a super admin. It works at once."""
+    with given(data=data, database=database) as settings:
+        from hubstead.commands.people import change_user
+
+        change_user(settings, portal, email, role, team, super_admin)
+
+
 @users.command(name="deactivate", help_epilogue=examples("hubstead user deactivate ann@example.com"))
 def user_deactivate(email: Address, /, *, portal: Portal = None, data: Data = None, database: Database = None) -> None:
     """Remove a user from a portal, at once. What the user owns stays; `user create` lets the person in again."""
