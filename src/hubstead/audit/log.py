@@ -15,11 +15,13 @@ from hubstead.account import activity
 from hubstead.audit.critical import critical
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.kit.errors import Invalid
-from hubstead.store.engine import Engine, Fact
+from hubstead.store.engine import Engine, Fact, Row
 from hubstead.store.unit import Unit
 
 AT_ONCE = 10_000
 """Numbers of facts that one statement looks at: a long log must not hold other requests up."""
+ROWS = 200
+"""How many facts are read at once."""
 _OBJECTS: Mapping[str, tuple[str, str]] = {
     "object.created": ("CRM_OBJECT", "CREATE"),
     "object.changed": ("PROPERTY_VALUE", "UPDATE"),
@@ -63,7 +65,7 @@ async def entries(
     """The entries after (or, newest first, before) the one with the id `after`; 0 begins at the beginning."""
     newest = await store.newest_fact()
     for low, high in _spans(after, newest, newest_first):
-        for row in await _rows(unit, wanted, low, high, newest_first):
+        async for row in _rows(unit, wanted, low, high, newest_first):
             fact = Fact(*row[1:])
             if fact.kind not in _UNTOLD:
                 yield _told(row[0], fact, await _name(unit, fact.type))
@@ -79,13 +81,19 @@ def _spans(after: int, newest: int, newest_first: bool) -> Iterator[tuple[int, i
         yield from ((low, low + AT_ONCE) for low in range(after, newest, AT_ONCE))
 
 
-async def _rows(unit: Unit, wanted: Wanted, low: int, high: int, newest_first: bool) -> list[Any]:
-    """Facts with low < seq <= high."""
+async def _rows(unit: Unit, wanted: Wanted, low: int, high: int, newest_first: bool) -> AsyncIterator[Row]:
+    """Facts with low < seq <= high, read a few at a time: who asks may need no more."""
     sql = f"SELECT {_COLUMNS} FROM fact WHERE portal = ?1 AND seq > ?2 AND seq <= ?3 AND at >= ?4 AND at <= ?5"
-    sql += " AND user_id = ANY(?6)" if wanted.users else ""
-    order = " ORDER BY seq DESC" if newest_first else " ORDER BY seq"
+    sql += " AND user_id = ANY(?7)" if wanted.users else ""
+    sql += f" ORDER BY seq {'DESC' if newest_first else 'ASC'} LIMIT ?6"
     users = (list(wanted.users),) if wanted.users else ()
-    return await unit.rows(sql + order, low, high, wanted.since, wanted.until, *users)
+    while True:
+        rows = await unit.rows(sql, low, high, wanted.since, wanted.until, ROWS, *users)
+        for row in rows:
+            yield row
+        if len(rows) < ROWS:
+            return
+        low, high = (low, rows[-1][0] - 1) if newest_first else (rows[-1][0], high)
 
 
 async def _name(unit: Unit, type: str) -> str:
