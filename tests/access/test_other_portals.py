@@ -16,12 +16,14 @@ from tests.access.samples.requests import PATHS, Request, requests
 from tests.access.samples.walked import WALKED
 from tests.world import World
 
+ASIDE = ("token_use", "usage")
+"""What is counted of calls is written from time to time, whoever calls then."""
 OWNED = [
     table
     for table in vars(tables).values()
-    if isinstance(table, Table) and "portal" in table.columns and table.name != "token_use"
+    if isinstance(table, Table) and "portal" in table.columns and table.name not in ASIDE
 ]
-"""What belongs to a portal. When a token was last used is written from time to time, whoever calls."""
+"""What belongs to a portal."""
 COUNTED = ("associationIdentifier", "associationTypeId", "portalId", "userId")
 FOREIGN = {name for name, value in PATHS.items() if value.startswith("{")} - {*COUNTED}
 """Parameters of paths that name something of one portal: of another's, nothing is known, not even that it exists.

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hubstead.store.access import Levels
+from hubstead.store.access import Access, Levels
 from tests.access.conftest import NONE, OWN, TEAM, Team
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -203,6 +203,13 @@ async def test_types_without_owners_are_all_or_none(team: Team) -> None:
     for levels, status in [(OWN, 200), (TEAM, 200), (NONE, 404)]:
         reply = await team.world.get(f"/crm/v3/objects/taxes/{tax}", token=team.as_ann(t0_86=levels))
         assert reply.status == status
+
+
+async def test_who_is_no_owner_owns_nothing(team: Team) -> None:
+    await _contacts(team)
+    session = team.world.user(Access(1, "", frozenset(), {}, OWN))
+    assert (await team.world.get(CONTACTS, token=session)).json["results"] == []
+    assert (await team.world.post(f"{CONTACTS}/search", {}, token=session)).json["total"] == 0
 
 
 async def test_levels_are_by_type_with_a_rest(team: Team) -> None:

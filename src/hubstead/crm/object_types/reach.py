@@ -63,7 +63,7 @@ def bound_of(unit: Unit, type_id: str, deed: Deed) -> Bound | None:
         return Bound(owner_property or _OWNER)
     if owner_property is None:
         return None
-    own = frozenset((access.owner_id,))
+    own = frozenset(filter(None, (access.owner_id,)))  # who is no owner owns nothing, not what nobody owns
     return Bound(owner_property, own | access.team if reach == "team" else own, access.unassigned)
 
 
