@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, takewhile
 from typing import Annotated
 
 import msgspec
@@ -149,7 +149,7 @@ class RequestLog:
         self._waiting.add(event)
         try:
             async with asyncio.timeout(seconds):
-                while not self._hurried and next(self.oldest_first(wanted, after), None) is None:
+                while not self._hurried and not self._came(wanted, after):
                     after = max(after, self._entries[-1].id if self._entries else 0)
                     event.clear()
                     await event.wait()
@@ -157,6 +157,11 @@ class RequestLog:
             return
         finally:
             self._waiting.discard(event)
+
+    def _came(self, wanted: Wanted, after: int) -> bool:
+        """Whether an entry with a larger id fits; only those are looked at."""
+        newer = takewhile(lambda entry: entry.id > after, reversed(self._entries))
+        return any(map(wanted.fits, newer))
 
     def hurry(self) -> None:
         """Let nobody wait any more: the server stops."""
