@@ -96,6 +96,7 @@ async def test_a_page_of_many_at_one_moment_loses_none(world: World) -> None:
 @pytest.mark.parametrize(
     "query",
     ["objectId=1", "objectProperty.email=a@b.com", "id=1", "property.title=A", "sort=price", "limit=0", "limit=1001",
+     "eventType=%00", "after=OTk5OTk5OTk5OTk5OTk5OTk5OXx4", "after=wrJ8eA==", "after=MXwA",
      "after=nonsense", "before=nonsense", "occurredAfter=soon", "objectType=spaceship",
      "objectType=contact&objectId=abc"],
 )  # fmt: skip

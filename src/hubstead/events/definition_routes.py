@@ -9,7 +9,7 @@ from hubstead.events.definition import Definition, definitions_of
 from hubstead.kit.errors import Invalid
 from hubstead.web.answer import NO_CONTENT, Answer
 from hubstead.web.call import Call
-from hubstead.web.paging import cursor, limit_of, next_page, parts_of
+from hubstead.web.paging import cursor, limit_of, next_page, place_of
 from hubstead.web.route import Route
 
 SCOPE = ("behavioral_events.event_definitions.read_write",)
@@ -20,16 +20,11 @@ PAGE_LIMIT = 500
 
 async def get_page(call: Call) -> Any:
     """A page of event definitions, oldest first; `searchString` is looked for in names and labels."""
-    limit, after, text = (
-        limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT),
-        _after(call),
-        (call.one("searchString") or "").lower(),
-    )
+    limit, text = limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT), (call.one("searchString") or "").lower()
     shows_properties = call.one("includeProperties") is None or call.flag("includeProperties")
     known = await definitions_of(call.reading())
-    backwards = _backwards(call)
     matching = [one for one in known.live() if text in one.name or text in one.label.lower()]
-    following = [one for one in (matching[::-1] if backwards else matching) if _comes(one, after, backwards)]
+    following = _following(call, matching)
     page = following[:limit]
     answer: dict[str, Any] = {
         "total": len(matching),
@@ -81,15 +76,6 @@ async def delete_property(call: Call) -> Answer:
     return NO_CONTENT
 
 
-def _after(call: Call) -> int | None:
-    parts = parts_of(call, "after", 1)
-    if parts is None:
-        return None
-    if not parts[0].isdigit():
-        raise Invalid("The after parameter is not a paging cursor of this list.")
-    return int(parts[0])
-
-
 def _backwards(call: Call) -> bool:
     order = (call.one("sortOrder") or "ASC").upper()
     if not order.startswith(("ASC", "DESC")):
@@ -97,8 +83,13 @@ def _backwards(call: Call) -> bool:
     return order.startswith("DESC")
 
 
-def _comes(definition: Definition, after: int | None, backwards: bool) -> bool:
-    return after is None or (definition.number < after if backwards else definition.number > after)
+def _following(call: Call, matching: list[Definition]) -> list[Definition]:
+    """Those that come after the cursor, in the order that is asked for."""
+    backwards, after = _backwards(call), place_of(call, "after")
+    ordered = matching[::-1] if backwards else matching
+    if after is None:
+        return ordered
+    return [one for one in ordered if (one.number < after[0] if backwards else one.number > after[0])]
 
 
 DEFINITIONS = "/events/event-definitions"

@@ -10,13 +10,14 @@ from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects.find import ids_of
 from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.crm.properties.definition import define
+from hubstead.crm.properties.text import is_storable
 from hubstead.crm.records.record import as_id, merged_from, merged_into
 from hubstead.events import occurrence
 from hubstead.events.occurrence import Asked
 from hubstead.kit.errors import Invalid, Unreadable
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
-from hubstead.web.paging import parts_of
+from hubstead.web.paging import place_of
 
 CONTACT = "0-1"
 Filters = Mapping[str, frozenset[str]]
@@ -41,6 +42,8 @@ async def read_query(call: Call, unit: Unit) -> Query:
     """The parameters. Raises `Invalid` for those that contradict each other, `Unreadable` for what is no value."""
     event_type, events = call.one("eventType") or "", tuple(call.many("id"))
     properties, object_properties = _filters(call, "property."), _filters(call, "objectProperty.")
+    if not all(map(is_storable, (event_type, *events))):
+        raise Unreadable("Unable to parse value for query parameter: eventType or id")
     if (events or properties) and not event_type:
         raise Invalid("To filter by id or by property, name the eventType.", context={"eventType": []})
     type = await resolve(unit, call.one("objectType") or "") if call.one("objectType") else None
@@ -57,7 +60,7 @@ async def read_query(call: Call, unit: Unit) -> Query:
         visitors=visitors,
         since=_moment(call, "occurredAfter"),
         until=_moment(call, "occurredBefore"),
-        place=_place(call, "before" if rewinding else "after"),
+        place=place_of(call, "before" if rewinding else "after"),
         backwards=descending is not rewinding,
     )
     return Query(asked, properties, object_properties, type, descending, rewinding)
@@ -116,16 +119,6 @@ def _descending(call: Call) -> bool:
         if word.lstrip("-+") != "occurredAt" and word.upper() not in ("ASCENDING", "DESCENDING", "ASC", "DESC"):
             raise Invalid(f"Events are sorted by occurredAt, not by '{word[:100]}'", context={"sort": [word[:100]]})
     return any(word.startswith("-") or word.upper().startswith("DESC") for word in words)
-
-
-def _place(call: Call, name: str) -> tuple[int, str] | None:
-    parts = parts_of(call, name, 2)
-    if parts is None:
-        return None
-    try:
-        return int(parts[0]), parts[1]
-    except ValueError:
-        raise Invalid(f"The {name} parameter is not a paging cursor of this list.") from None
 
 
 def going_on(asked: Asked, place: tuple[int, str]) -> Asked:

@@ -8,6 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 from hubstead.kit.errors import Invalid
 from hubstead.web.call import Call
 
+Place = tuple[int, str]
+"""Where in a list that is sorted by a number and then by a text."""
+DIGITS = 16
+"""Of the number of a place: enough for milliseconds and ids."""
+
 
 def limit_of(call: Call, default: int, largest: int) -> int:
     """The parameter `limit`. Raises `Invalid` outside 1 to `largest`."""
@@ -17,23 +22,23 @@ def limit_of(call: Call, default: int, largest: int) -> int:
     return limit
 
 
-def cursor(*parts: object) -> str:
+def cursor(number: int, rest: str = "") -> str:
     """A place in a list, opaque to clients."""
-    return urlsafe_b64encode("|".join(map(str, parts)).encode()).decode()
+    return urlsafe_b64encode(f"{number}|{rest}".encode()).decode()
 
 
-def parts_of(call: Call, name: str, count: int) -> list[str] | None:
-    """The parts of the cursor in a parameter; `None` when it is not given. Raises `Invalid` for what is no cursor."""
+def place_of(call: Call, name: str) -> Place | None:
+    """The place that the cursor in a parameter means; `None` when it is not given. Raises `Invalid` for no cursor."""
     given = call.one(name)
     if given is None:
         return None
     try:
-        parts = urlsafe_b64decode(given.encode()).decode().split("|", count - 1)
+        number, _, rest = urlsafe_b64decode(given.encode()).decode().partition("|")
     except (binascii.Error, ValueError):
-        parts = []
-    if len(parts) != count:
+        number = rest = ""
+    if not (number.isascii() and number.isdigit() and len(number) <= DIGITS) or "\0" in rest:
         raise Invalid(f"The {name} parameter is not a paging cursor of this list.", context={name: [given[:100]]})
-    return parts
+    return int(number), rest
 
 
 def next_page(call: Call, after: str) -> dict[str, Any]:

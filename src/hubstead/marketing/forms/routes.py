@@ -8,7 +8,7 @@ from hubstead.marketing.forms.form import Form
 from hubstead.web.answer import NO_CONTENT, Answer
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Page
-from hubstead.web.paging import cursor, limit_of, next_page, parts_of
+from hubstead.web.paging import cursor, limit_of, next_page, place_of
 from hubstead.web.route import Route
 
 SCOPE = ("forms",)
@@ -21,7 +21,7 @@ ALL = "all"
 async def get_page(call: Call) -> Any:
     """A page of forms, oldest first. Without `formTypes` those that were made in the editor or here."""
     limit = limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT)
-    archived, types, after = call.flag("archived"), _types(call), _after(call)
+    archived, types, after = call.flag("archived"), _types(call), place_of(call, "after") or (0, "")
     found = [
         form
         for form in (await manage.forms_of(call.reading())).values()
@@ -66,15 +66,6 @@ def _types(call: Call) -> tuple[str, ...]:
         if name not in (*TYPES, ALL):
             raise Invalid(f"'{name}' is not a form type: {', '.join((*TYPES, ALL))}", context={"formTypes": [name]})
     return TYPES if ALL in asked else asked
-
-
-def _after(call: Call) -> tuple[int, str]:
-    parts = parts_of(call, "after", 2)
-    if parts is None:
-        return (0, "")
-    if not parts[0].isdigit():
-        raise Invalid("The after parameter is not a paging cursor of this list.")
-    return (int(parts[0]), parts[1])
 
 
 def _place(form: Form) -> tuple[int, str]:

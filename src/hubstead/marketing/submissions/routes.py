@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import UNSET
 
 from hubstead.account import portals
-from hubstead.kit.errors import Invalid, NotFound, Unreadable
+from hubstead.kit.errors import NotFound, Unreadable
 from hubstead.marketing.forms import manage
 from hubstead.marketing.submissions import rows, wire
 from hubstead.marketing.submissions.check import judged
@@ -16,7 +16,7 @@ from hubstead.store.portal import portal_of
 from hubstead.store.unit import Actor, Origin, Unit, write
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Page
-from hubstead.web.paging import cursor, limit_of, next_page, parts_of
+from hubstead.web.paging import cursor, limit_of, next_page, place_of
 from hubstead.web.route import PUBLIC, Route
 
 SCOPE = ("forms",)
@@ -48,7 +48,7 @@ async def get_page(call: Call) -> Any:
     unit, form = call.reading(), call.path[0].lower()
     if form not in await manage.forms_of(unit):
         raise manage.not_found(form)
-    found = await rows.page(unit, form, _after(call), limit + 1)
+    found = await rows.page(unit, form, place_of(call, "after"), limit + 1)
     body: dict[str, Any] = {"results": [_shown(kept) for kept in found[:limit]]}
     last = found[limit - 1] if len(found) > limit else None
     return body | (next_page(call, cursor(last.at, last.conversion)) if last else {})
@@ -72,15 +72,6 @@ def _portal(call: Call) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Unreadable("Unable to parse value for path parameter: portalId")
     return int(text)
-
-
-def _after(call: Call) -> rows.Place | None:
-    parts = parts_of(call, "after", 2)
-    if parts is None:
-        return None
-    if not parts[0].isdigit():
-        raise Invalid("The after parameter is not a paging cursor of this list.")
-    return (int(parts[0]), parts[1])
 
 
 def _shown(kept: rows.Kept) -> wire.SubmissionShown:

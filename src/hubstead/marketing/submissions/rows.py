@@ -9,9 +9,7 @@ from hubstead.marketing.submissions.context import Context
 from hubstead.marketing.submissions.wire import LegalOptions, ValueShown
 from hubstead.store.tables import FORM_SUBMISSION
 from hubstead.store.unit import Unit
-
-Place = tuple[int, str]
-"""Moment (ms) and conversion id: where a submission stands in its form's list."""
+from hubstead.web.paging import Place
 
 
 class Document(msgspec.Struct, rename="camel", omit_defaults=True):
@@ -42,7 +40,7 @@ def put(unit: Unit, form: str, kept: Kept, contact: int, *, spam: bool) -> None:
 
 
 async def page(unit: Unit, form: str, after: Place | None, limit: int) -> list[Kept]:
-    """Submissions of a form, newest first, spam left out."""
+    """Submissions of a form, newest first, spam left out. `after` is the moment (ms) and the conversion id of one."""
     place = " AND (at, conversion) < (?4, ?5)" if after else ""
     sql = (
         "SELECT conversion, at, document FROM form_submission WHERE portal = ?1 AND form = ?2 AND spam = 0"
