@@ -33,6 +33,7 @@ from hubstead.crm.schemas import property_routes
 from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
 from hubstead.events import definition_routes as event_definition_routes
+from hubstead.events import legacy_routes as legacy_event_routes
 from hubstead.events import routes as event_routes
 from hubstead.events import send_routes as event_send_routes
 from hubstead.first_start import first_start
@@ -69,6 +70,7 @@ MARKETING = permitted("marketing", (
     *event_definition_routes.ROUTES,
     *event_routes.ROUTES,
     *event_send_routes.ROUTES,
+    *legacy_event_routes.ROUTES,
 ))  # fmt: skip
 """Who changes forms, events and tracking changes what the public meets: a permission of its own."""
 API: tuple[Route, ...] = (

@@ -272,6 +272,7 @@ async def _of_forms(world: World) -> list[tuple[str, str, Any]]:
 async def _of_events(world: World) -> list[tuple[str, str, Any]]:
     await (await shop(world)).buy("Notes", email="ada@example.com")
     known = "/events/v3/event-definitions/bought_book"
+    id = (await world.get(known)).json["id"]
     return [
         ("GET", "/events/v3/event-definitions?limit=1", None),
         ("POST", "/events/v3/event-definitions", definition(name="read_book")),
@@ -279,6 +280,9 @@ async def _of_events(world: World) -> list[tuple[str, str, Any]]:
         ("PATCH", known, {"label": "Bought a book"}),
         ("POST", f"{known}/property", {"label": "Pages", "type": "number"}),
         ("PATCH", f"{known}/property/pages", {"label": "Number of pages"}),
+        ("GET", "/reports/v2/events", None),
+        ("GET", f"/reports/v2/events/batch?id={id}", None),
+        ("GET", f"/reports/v2/events/{id}", None),
         ("GET", "/events/v3/events?limit=1", None),
         ("GET", "/events/v3/events/event-types", None),
     ]

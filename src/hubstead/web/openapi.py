@@ -22,6 +22,8 @@ _MODULE = re.compile(rb"\bhubstead\.(?:\w+\.)*(\w+)\.\w+\.(\w+)")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _V4 = re.compile(r"/crm/(associations/|objects/[^/]+/[^/]+/associations/)(?!.*(/types|\{associationType\})$)")
 """Associations are v4, but for the two ways to name a type by its v3 name."""
+_OTHER_VERSIONS = {"form-integrations": "v1", "reports": "v2", "sandbox": "v1"}
+"""What clients send where it is not v3."""
 _DESCRIPTION = """The HubSpot API as this server speaks it.
 
 The version in a path may stand where a client puts it: `/crm/v3/objects/contacts`, `/crm/objects/v3/contacts` and
@@ -95,8 +97,8 @@ def shown_path(path: str) -> str:
     first, _, rest = path.strip("/").partition("/")
     if not rest:
         return path
-    if first in ("sandbox", "form-integrations"):
-        return f"/{first}/v1/{rest}"
+    if first in _OTHER_VERSIONS:
+        return f"/{first}/{_OTHER_VERSIONS[first]}/{rest}"
     if rest.startswith("limits/"):
         return f"/{first}/limits/2026-03/{rest.removeprefix('limits/')}"
     return f"/{first}/{'v4' if _V4.match(path) else 'v3'}/{rest}"

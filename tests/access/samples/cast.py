@@ -43,6 +43,7 @@ class Cast(NamedTuple):
     schema_association: str
     form: str
     event: str
+    event_id: str
     event_property: str
     person: str
     rate: str
@@ -122,7 +123,7 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
     ends = {"fromObjectTypeId": schema["objectTypeId"], "toObjectTypeId": "0-5", "name": f"{tag}_repair"}
     tie = await maker.post(f"/crm/v3/schemas/{schema['objectTypeId']}/associations", ends)
     property = {"name": f"{tag}_title", "label": words, "type": "string"}
-    event = {"name": f"{tag}_bought", "label": words, "propertyDefinitions": [property]}
+    event: dict[str, Any] = {"name": f"{tag}_bought", "label": words, "propertyDefinitions": [property]}
     person = {"email": f"person-{tag}@example.com", "firstName": words, "lastName": words}
     return {
         "shoe": name,
@@ -135,7 +136,8 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
         "schema": schema["objectTypeId"],
         "schema_association": str(tie["id"]),
         "form": (await maker.post("/marketing/v3/forms", form(name=words)))["id"],
-        "event": (await maker.post("/events/v3/event-definitions", event))["name"],
+        "event": event["name"],
+        "event_id": (await maker.post("/events/v3/event-definitions", event))["id"],
         "event_property": property["name"],
         "rate": (await maker.post("/settings/v3/currencies/exchange-rates", RATE))["id"],
         "person": (await maker.post("/settings/v3/users", person))["id"],

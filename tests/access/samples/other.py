@@ -22,6 +22,7 @@ SAMPLES: Samples = {
     "DELETE /events/event-definitions/{eventName}/property/{propertyName}": (Sample(path=EVENT_PROPERTY),),
     "POST /events/send": body(EVENT),
     "POST /events/send/batch": body({"inputs": [EVENT]}),
+    "GET /reports/events/batch": (Sample(query="id={event_id}"),),
     "GET /events/events": (Sample(query="objectType=contact&objectId={contact}"),),
     "GET /events/event-occurrences": (Sample(query="objectType=contact&objectId={contact}"),),
 }

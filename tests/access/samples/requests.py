@@ -20,6 +20,7 @@ PATHS: Mapping[str, str] = {
     "associationType": "contact_to_company",
     "associationTypeId": "{label}",
     "contactId": "{contact}",
+    "eventId": "{event_id}",
     "eventName": "{event}",
     "exchangeRateId": "{rate}",
     "formGuid": "{form}",
