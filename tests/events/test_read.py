@@ -42,6 +42,7 @@ async def library(world: World) -> tuple[Shop, str, str]:
         (f"eventType={READ}", "F"),
         ("eventType=e_visited_page", ""),
         (f"eventType={BOUGHT}&id=id-B&id=id-D,id-E", "BDE"),
+        (f"eventType={BOUGHT}&id=id-B,id-C&objectType=contact&objectId={{ada}}", "C"),
         (f"eventType={BOUGHT}&property.title=A&property.title=B", "AB"),
         (f"eventType={BOUGHT}&property.title=A&property.form=audio", ""),
         ("occurredAfter=2026-01-01T00:00:03Z&occurredBefore=2026-01-01T00:00:05Z", "CD"),

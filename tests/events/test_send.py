@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from hubstead.store.engine import Writer
+from hubstead.store.tables import VISITOR
 from tests.events.shop import BOUGHT, DEFINITIONS, EVENTS, SEND, Shop, definition, shop
 from tests.world import PORTAL, World
 
@@ -121,21 +123,37 @@ async def test_matching_overrides_the_object_id(world: World) -> None:
     assert (await ours.buy("nobody@example.com", objectId=ada)).status == 400
 
 
+async def _belongs_to(world: World, contact: str) -> None:
+    """Let the browser be this contact's, as the tracking code does."""
+
+    async def work(writer: Writer) -> None:
+        await writer.put(VISITOR, [(PORTAL, UTK, UTK, int(contact), "{}")])
+
+    await world.server.store.write(work)
+
+
 async def test_a_browser_is_enough_once_somebody_knows_whose_it_is(world: World) -> None:
     ours = await shop(world)
     ada = await world.create("contacts", email="ada@example.com")
     assert (await ours.buy("early", utk=UTK, second=1)).status == 204
     assert await ours.titles() == []
-
-    async def work(writer: Any) -> None:
-        await writer.rows(f"INSERT INTO visitor VALUES ({PORTAL}, '{UTK}', '{UTK}', {ada}, '{{}}')")
-
-    await world.server.store.write(work)
+    await _belongs_to(world, ada)
     await ours.buy("late", utk=UTK, second=2)
     assert await ours.titles() == ["early", "late"]
     assert await ours.titles(f"objectType=contact&objectId={ada}") == ["early", "late"]
     await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": ada})
     assert await world.server.store.rows("SELECT count(*) FROM event_occurrence") == [(0,)]
+
+
+async def test_what_somebody_did_stays_theirs_when_the_browser_changes_hands(world: World) -> None:
+    ours = await shop(world)
+    ada, grace = [await world.create("contacts", email=f"{name}@example.com") for name in ("ada", "grace")]
+    await ours.buy("anonymous", utk=UTK, second=1)
+    await _belongs_to(world, ada)
+    await ours.buy("hers", utk=UTK, second=2)
+    await _belongs_to(world, grace)
+    assert await ours.titles(f"objectType=contact&objectId={ada}") == ["hers"]
+    assert await ours.titles(f"objectType=contact&objectId={grace}") == ["anonymous"]
 
 
 async def test_a_deleted_event_cannot_be_sent(world: World) -> None:

@@ -1,6 +1,7 @@
 """What happened: occurrences of events in the truth store."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -65,54 +66,84 @@ async def _known(unit: Unit, event_type: str, events: list[str]) -> set[str]:
 
 async def read(unit: Unit, asked: Asked, limit: int) -> list[Occurrence]:
     """The next occurrences. Those of browsers whose contact is not known are not there."""
-    conditions, args = _conditions(asked)
+    question = _Question()
+    source = question.source(asked)
+    conditions = question.conditions(asked)
     order = "DESC" if asked.backwards else "ASC"
     sql = (
-        "SELECT o.event_type, o.event, o.at, o.type, CASE WHEN o.id > 0 THEN o.id ELSE v.contact END, o.visitor, "
-        "o.document FROM event_occurrence AS o LEFT JOIN visitor AS v "
+        f"{source.before}SELECT o.event_type, o.event, o.at, o.type, CASE WHEN o.id > 0 THEN o.id ELSE v.contact END, "
+        f"o.visitor, o.document FROM {source.tables} LEFT JOIN visitor AS v "
         "ON v.portal = o.portal AND v.utk = o.visitor AND v.contact > 0 AND o.id = 0 "
-        f"WHERE o.portal = ?1 AND (o.id > 0 OR v.contact > 0){conditions} "
-        f"ORDER BY o.at {order}, o.event {order} LIMIT ?{len(args) + 2}"
+        f"WHERE o.portal = ?1 AND (o.id > 0 OR v.contact > 0){source.joined}{conditions} "
+        f"ORDER BY o.at {order}, o.event {order} LIMIT {question.bound(limit)}"
     )
-    rows = await unit.rows(sql, *args, limit)
+    rows = await unit.rows(sql, *question.args)
     return [
         Occurrence(event_type=r[0], event=r[1], at=r[2], type=r[3], id=r[4], visitor=r[5], properties=_decode(r[6]))
         for r in rows
     ]
 
 
-def _conditions(asked: Asked) -> tuple[str, list[object]]:
-    args: list[object] = []
+class _Source(NamedTuple):
+    before: str
+    tables: str
+    joined: str
 
-    def bound(value: object) -> str:
-        args.append(value)
-        return f"?{len(args) + 1}"
 
-    parts: list[str] = []
-    if asked.event_type:
-        parts.append(f"o.event_type = {bound(asked.event_type)}")
-    if asked.events:
-        parts.append(f"o.event = ANY_TEXT({bound(list(asked.events))})")
-    if asked.type:
-        parts.append(f"o.type = {bound(asked.type)}")
-    if asked.ids is not None:
-        whose = f"o.id = ANY({bound(list(asked.ids))})"
-        if asked.visitors:
-            whose = f"({whose} OR (o.id = 0 AND o.visitor = ANY_TEXT({bound(list(asked.visitors))})))"
-        parts.append(whose)
-    if asked.since is not None:
-        parts.append(f"o.at >= {bound(asked.since)}")
-    if asked.until is not None:
-        parts.append(f"o.at <= {bound(asked.until)}")
-    if asked.place is not None:
-        sign = "<" if asked.backwards else ">"
-        parts.append(f"(o.at, o.event) {sign} ({bound(asked.place[0])}, {bound(asked.place[1])})")
-    return "".join(f" AND {part}" for part in parts), args
+class _Question:
+    """Puts the statement of one read together; `args` are bound from `?2` on."""
+
+    def __init__(self) -> None:
+        self.args: list[object] = []
+
+    def bound(self, value: object) -> str:
+        """The place of a value."""
+        self.args.append(value)
+        return f"?{len(self.args) + 1}"
+
+    def source(self, asked: Asked) -> _Source:
+        """Where to look. What single records did, and single events, are few rows: their keys are gathered first, by an
+        index of their own. SQLite knows no counts and would rather walk all events in the order that is asked for."""
+        keys = "SELECT event_type, event FROM event_occurrence WHERE portal = ?1 AND "
+        if asked.events:
+            events = self.bound(list(asked.events))
+            picked = f"{keys}event_type = {self.bound(asked.event_type)} AND event = ANY_TEXT({events})"
+        elif asked.ids is not None:
+            picked = f"{keys}type = {self.bound(asked.type)} AND id = ANY({self.bound(list(asked.ids))})"
+        else:
+            return _Source("", "event_occurrence AS o", "")
+        if asked.visitors and not asked.events:
+            visitors = self.bound(list(asked.visitors))
+            picked += f" UNION {keys}visitor <> '' AND visitor = ANY_TEXT({visitors})"
+        return _Source(
+            f"WITH picked AS MATERIALIZED ({picked}) ",
+            "picked CROSS JOIN event_occurrence AS o",
+            " AND o.event_type = picked.event_type AND o.event = picked.event",
+        )
+
+    def conditions(self, asked: Asked) -> str:
+        """What else must fit."""
+        parts: list[str] = []
+        if asked.event_type:
+            parts.append(f"o.event_type = {self.bound(asked.event_type)}")
+        if asked.type:
+            parts.append(f"o.type = {self.bound(asked.type)}")
+        if asked.ids is not None:
+            ids = self.bound(list(asked.ids))
+            parts.append(f"(o.id = ANY({ids}) OR v.contact = ANY({ids}))")
+        if asked.since is not None:
+            parts.append(f"o.at >= {self.bound(asked.since)}")
+        if asked.until is not None:
+            parts.append(f"o.at <= {self.bound(asked.until)}")
+        if asked.place is not None:
+            sign = "<" if asked.backwards else ">"
+            parts.append(f"(o.at, o.event) {sign} ({self.bound(asked.place[0])}, {self.bound(asked.place[1])})")
+        return "".join(f" AND {part}" for part in parts)
 
 
 async def visitors_of(unit: Unit, contacts: Sequence[int]) -> tuple[str, ...]:
     """The browsers of contacts, as the tracking code knows them."""
-    sql = "SELECT utk FROM visitor WHERE portal = ?1 AND contact > 0 AND contact = ANY(?2)"
+    sql = "SELECT utk FROM visitor WHERE portal = ?1 AND contact = ANY(?2)"
     return tuple(row[0] for row in await unit.rows(sql, contacts))
 
 

@@ -83,6 +83,8 @@ class Known:
 _decode = msgspec.json.Decoder(Visitor).decode
 _encode = msgspec.json.Encoder().encode
 _COLUMNS = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND "
+_AMONG = _COLUMNS + "utk IN (SELECT utk FROM visitor WHERE portal = ?1 AND {})"
+"""By another index than the key: asked for more than the key, SQLite would read all visitors of the portal."""
 
 
 async def load(unit: Unit, utks: Iterable[str]) -> dict[str, Known]:
@@ -92,12 +94,13 @@ async def load(unit: Unit, utks: Iterable[str]) -> dict[str, Known]:
 
 async def of_roots(unit: Unit, roots: Iterable[str]) -> dict[str, Known]:
     """All visitors of some persons."""
-    return _by_utk(await unit.rows(_COLUMNS + "root = ANY_TEXT(?2)", sorted(set(roots))))
+    return _by_utk(await unit.rows(_AMONG.format("root = ANY_TEXT(?2)"), sorted(set(roots))))
 
 
 async def of_contacts(unit: Unit, contacts: Iterable[int]) -> dict[str, Known]:
     """All visitors of some contacts."""
-    return _by_utk(await unit.rows(_COLUMNS + "contact > 0 AND contact = ANY(?2)", sorted(set(contacts))))
+    known = sorted({contact for contact in contacts if contact})
+    return _by_utk(await unit.rows(_AMONG.format("contact = ANY(?2)"), known))
 
 
 def save(unit: Unit, known: Known) -> None:
