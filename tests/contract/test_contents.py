@@ -15,6 +15,8 @@ ONE, TWO = 11, 12
 NOW = 1_700_000_000_000
 ITSELF = {"portal", "sandbox", "token", "token_use", "app", "install"}
 """What outlives an emptied portal."""
+COUNTS = {"usage", "rate_window"}
+"""What is emptied, but not copied: it is about the apps of the original."""
 
 
 def _row(table: Table, portal: int) -> Row:
@@ -41,6 +43,12 @@ async def _fill(writer: Writer) -> None:
 async def _held(engine: Engine, table: Table, portal: int) -> list[Row]:
     key = "id" if table is tables.PORTAL else "portal"
     return await engine.rows(f"SELECT {', '.join(table.columns)} FROM {table.name} WHERE {key} = ?1", portal)
+
+
+def test_the_key_of_what_is_copied_has_the_portal() -> None:
+    """Else the copy would take rows away from the original."""
+    for table in _portal_s():
+        assert table.name in ITSELF or table is FACT or "portal" in table.columns[: table.key], table.name
 
 
 async def test_every_table_with_a_portal_is_known(engine: Engine) -> None:
@@ -89,11 +97,11 @@ async def test_a_copy_holds_the_same_under_the_same_ids(engine: Engine) -> None:
 
     async def work(writer: Writer) -> None:
         await writer.alone()
-        await contents.copy(writer, ONE, target)
+        await contents.copy(writer, ONE, target, NOW)
 
     await engine.write(work)
     for table in _portal_s():
-        copied = [] if table.name in ITSELF else [dict(zip(table.columns, _row(table, ONE), strict=True))]
+        copied = [] if table.name in ITSELF | COUNTS else [dict(zip(table.columns, _row(table, ONE), strict=True))]
         found = [dict(zip(table.columns, row, strict=True)) for row in await _held(engine, table, target)]
         assert found == [{**row, "portal": target} for row in copied], table.name
         assert len(await _held(engine, table, ONE)) == 1, table.name
@@ -104,7 +112,7 @@ async def test_a_copy_counts_on_where_the_original_is(engine: Engine) -> None:
 
     async def work(writer: Writer) -> int:
         await writer.alone()
-        await contents.copy(writer, ONE, TWO)
+        await contents.copy(writer, ONE, TWO, NOW)
         return await writer.new_ids(TWO, 1)
 
     assert await engine.write(work) == first + 7
@@ -118,18 +126,33 @@ async def test_history_is_copied_in_its_order(engine: Engine) -> None:
 
     async def work(writer: Writer) -> None:
         await writer.alone()
-        await contents.copy(writer, ONE, TWO)
+        await contents.copy(writer, ONE, TWO, NOW)
 
     await engine.write(work)
     copied = await engine.rows("SELECT body FROM fact WHERE portal = ?1 ORDER BY seq", TWO)
     assert [body for (body,) in copied] == [fact.body for fact in facts]
 
 
+async def test_nothing_follows_from_copied_facts_again(engine: Engine) -> None:
+    """Listeners are shown the copy as one fact, the last; who is up to date before it stays so after."""
+    await engine.write(lambda writer: writer.append([Fact(ONE, "form.submitted", "", 5, NOW, "API", "", 0, "{}")]))
+    cursor = await engine.newest_fact()
+
+    async def work(writer: Writer) -> None:
+        await writer.alone()
+        await contents.copy(writer, ONE, TWO, NOW)
+
+    await engine.write(work)
+    [(seq, fact)] = await engine.facts_after(cursor, 100)
+    assert (fact.portal, fact.kind, fact.id, fact.at) == (0, "portal.copied", TWO, NOW)
+    assert seq == await engine.newest_fact()
+
+
 async def test_a_failure_takes_a_copy_back_but_no_ids_of_others(engine: Engine) -> None:
     async def fails(writer: Writer) -> None:
         await writer.alone()
         await writer.put(RECORD, [contact(1, portal=ONE)])
-        await contents.copy(writer, ONE, TWO)
+        await contents.copy(writer, ONE, TWO, NOW)
         raise KeyError
 
     async def take(portal: int) -> int:

@@ -16,7 +16,7 @@ from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStore
 from hubstead.columns.kinds import kind_of
 from hubstead.columns.late import Late
 from hubstead.kit.errors import Unavailable
-from hubstead.store.contents import EMPTIED
+from hubstead.store.contents import COPIED, EMPTIED
 from hubstead.store.engine import Engine, Fact
 
 TypesOf = Callable[[int, str], Awaitable[Mapping[str, str]]]
@@ -152,6 +152,7 @@ class Feed:
             if not facts and not due:
                 return False
             current = await self._without_emptied([fact for fact in facts if fact[1].portal >= 0])
+            await self._take_copies(fact for _, fact in current)
             await self._forget_types(fact for _, fact in current)
             changed = [fact for seq, fact in current if _is_of_record(fact) and not self.late.hold(seq, fact)]
             changes = await self._changes([*due.values(), *changed])
@@ -181,6 +182,14 @@ class Feed:
                 del self._types[key]
             await asyncio.to_thread(self.columns.forget, portal)
         return [(seq, fact) for seq, fact in facts if seq > emptied.get(fact.portal, 0)]
+
+    async def _take_copies(self, facts: Iterable[Fact]) -> None:
+        """Take in portals that were filled from others, whose history is not shown to listeners."""
+        for portal in {fact.id for fact in facts if fact.kind == COPIED and fact.id > 0}:
+            for (type,) in await self._store.rows("SELECT DISTINCT type FROM record WHERE portal = ?1", portal):
+                await self._know_types(portal, type)
+                async for batch in self._batches(portal, type):
+                    await asyncio.to_thread(self.columns.apply, batch, self.cursor)
 
     async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
         await self._know_types(portal, type)

@@ -48,6 +48,7 @@ async def fork(store: Engine, definitions: Definitions, source: int, beginning: 
         await writer.alone()
         base, new = await read(writer, source), await _new_id(writer, id)
         await writer.put(SANDBOX, [(new, "", encoded(beginning))])
+        await contents.empty(writer, new, clock.true_now())  # of what an older portal of that number left
         return await _copy(writer, beginning.of(as_it_stands(base, new), new), source)
 
     return await transaction(store, definitions, work)
@@ -106,7 +107,7 @@ async def _begin(writer: Writer, definitions: Definitions, id: int, beginning: B
 
 async def _copy(writer: Writer, portal: Portal, source: int) -> Portal:
     await writer.put(PORTAL, [(portal.id, generation(), portal_document(portal))])
-    await contents.copy(writer, source, portal.id)
+    await contents.copy(writer, source, portal.id, clock.true_now())
     return portal
 
 

@@ -32,7 +32,7 @@ async def take(store: Engine, definitions: Definitions, portal: int, name: str) 
         id: int = min(0, (await writer.rows("SELECT min(id) FROM portal"))[0][0]) - 1
         await writer.put(SANDBOX, [(id, name, msgspec.json.encode(snapshot).decode())])
         await writer.put(PORTAL, [(id, generation(), encoded(as_it_stands(taken, id)))])
-        await contents.copy(writer, portal, id)
+        await contents.copy(writer, portal, id, clock.true_now())
         return snapshot
 
     return await transaction(store, definitions, work)
@@ -50,7 +50,7 @@ async def restore(store: Engine, definitions: Definitions, portal: int, name: st
         restored = msgspec.structs.replace(snapshot, id=portal, name=current.name)
         await contents.empty(writer, portal, clock.true_now())
         await writer.put(PORTAL, [(portal, generation(), encoded(restored))])
-        await contents.copy(writer, snapshot.id, portal)
+        await contents.copy(writer, snapshot.id, portal, clock.true_now())
         return restored
 
     return await transaction(store, definitions, work)

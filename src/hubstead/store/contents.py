@@ -5,14 +5,19 @@ writing into a portal that was emptied.
 """
 
 from hubstead.store.engine import Fact, Writer
-from hubstead.store.tables import ALL, APP, FACT, INSTALL, PORTAL, SANDBOX, TOKEN, TOKEN_USE, Table
+from hubstead.store.tables import ALL, APP, FACT, INSTALL, PORTAL, RATE_WINDOW, SANDBOX, TOKEN, TOKEN_USE, USAGE, Table
 
 EMPTIED = "portal.emptied"
 """The fact, of portal 0 (the server's own), that a portal's rows are gone; its id is the portal's."""
+COPIED = "portal.copied"
+"""The fact, of portal 0, that a portal was filled from another one; its id is the portal's. Facts that were copied are
+part of its history only: listeners are not shown them, for nothing is to follow from them a second time."""
 _ITSELF = (PORTAL, SANDBOX, TOKEN, TOKEN_USE, APP, INSTALL)
 """What makes a portal and lets people and apps in: it outlives what the portal holds and is not copied."""
 _PORTAL_S = tuple(table for table in ALL if "portal" in table.columns)
 _CONTENTS = tuple(table for table in _PORTAL_S if table not in _ITSELF)
+_COUNTS = (USAGE, RATE_WINDOW)
+"""What apps have used of their limits: emptied, but not copied, for the apps are not."""
 
 
 async def empty(writer: Writer, portal: int, now: int) -> None:
@@ -21,7 +26,7 @@ async def empty(writer: Writer, portal: int, now: int) -> None:
     A fact says so (`now` in ms): who follows the facts (search columns) forgets the portal before it reads on.
     """
     await _delete(writer, _CONTENTS, portal)
-    await writer.append([Fact(0, EMPTIED, "", portal, now, "INTERNAL_PROCESSING", "", 0, "{}")])
+    await writer.append([_of_server(EMPTIED, portal, now)])
 
 
 async def delete(writer: Writer, portal: int, now: int) -> None:
@@ -31,17 +36,24 @@ async def delete(writer: Writer, portal: int, now: int) -> None:
     await writer.remove(PORTAL, [(portal,)])
 
 
-async def copy(writer: Writer, source: int, target: int) -> None:
-    """Copy what a portal holds into another one, which is empty; ids stay the same."""
+async def copy(writer: Writer, source: int, target: int, now: int) -> None:
+    """Copy what a portal holds into another one, which is empty; ids stay the same. A fact says so (`now` in ms)."""
     for table in _CONTENTS:
-        names = ", ".join(table.columns)
-        values = ", ".join("CAST(?2 AS BIGINT)" if name == "portal" else name for name in table.columns)
-        order = " ORDER BY seq" if table is FACT else ""
-        await writer.rows(
-            f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} WHERE portal = ?1{order}",
-            source,
-            target,
-        )
+        if table not in _COUNTS:
+            await writer.rows(_copying(table), source, target)
+    await writer.append([_of_server(COPIED, target, now)])
+
+
+def _copying(table: Table) -> str:
+    names = ", ".join(table.columns)
+    values = ", ".join("CAST(?2 AS BIGINT)" if name == "portal" else name for name in table.columns)
+    if table is FACT:
+        return f"INSERT INTO fact ({names}, copied) SELECT {values}, 1 FROM fact WHERE portal = ?1 ORDER BY seq"
+    return f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} WHERE portal = ?1"
+
+
+def _of_server(kind: str, portal: int, now: int) -> Fact:
+    return Fact(0, kind, "", portal, now, "INTERNAL_PROCESSING", "", 0, "{}")
 
 
 async def _delete(writer: Writer, tables: tuple[Table, ...], portal: int) -> None:

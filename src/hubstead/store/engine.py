@@ -97,7 +97,8 @@ class Engine(Reader, Protocol):
         ...
 
     async def facts_after(self, cursor: int, limit: int) -> list[tuple[int, Fact]]:
-        """Facts in order, none skipped: one that commits late is seen late, never passed over."""
+        """Facts in order, none skipped: one that commits late is seen late, never passed over. Without those that came
+        with a copy of a portal (`store/contents`)."""
         ...
 
     def on_commit(self, wake: Callable[[], None]) -> None:

@@ -138,7 +138,7 @@ class PostgresEngine:
         if cursor >= self._settled:
             await self._settle()
         names = ", ".join(FACT.columns)
-        sql = f"SELECT seq, {names} FROM fact WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3"
+        sql = f"SELECT seq, {names} FROM fact WHERE seq > ?1 AND seq <= ?2 AND copied = 0 ORDER BY seq LIMIT ?3"
         return [(row[0], Fact(*row[1:])) for row in await self.rows(sql, cursor, self._settled, limit)]
 
     async def _settle(self) -> None:

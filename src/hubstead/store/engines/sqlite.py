@@ -110,7 +110,9 @@ class SqliteEngine:
         """See the protocol. One writer commits at a time, so the order of numbers is the order of commits."""
         names = ", ".join(FACT.columns)
         rows = _fetch(
-            self._reader, f"SELECT seq, {names} FROM fact WHERE seq > ?1 ORDER BY seq LIMIT ?2", (cursor, limit)
+            self._reader,
+            f"SELECT seq, {names} FROM fact WHERE seq > ?1 AND copied = 0 ORDER BY seq LIMIT ?2",
+            (cursor, limit),
         )
         return [(row[0], Fact(*row[1:])) for row in rows]
 
