@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import pytest
 import pytest_asyncio
 
 from hubstead.account import portals
@@ -9,12 +10,14 @@ from hubstead.account.people import Place
 from hubstead.crm.objects import users
 from hubstead.kit import clock
 from hubstead.store import tables
+from hubstead.store.access import Access
 from hubstead.store.tables import Table
 from hubstead.store.unit import Actor, Origin, Unit, write
+from tests.access.conftest import TOOLS
 from tests.access.samples.cast import Cast, cast
 from tests.access.samples.requests import PATHS, Request, requests
 from tests.access.samples.walked import WALKED
-from tests.world import World
+from tests.world import TOKEN, World
 
 ASIDE = ("token_use", "usage")
 """What is counted of calls is written from time to time, whoever calls then."""
@@ -60,15 +63,19 @@ async def neighbours(world: World) -> Neighbours:
     return Neighbours(world, await cast(world, "there", token=token, portal=portal.id))
 
 
-async def test_no_route_answers_or_changes_anything_of_another_portal(neighbours: Neighbours) -> None:
+@pytest.mark.parametrize("caller", ["app", "user"])
+async def test_no_route_answers_or_changes_anything_of_another_portal(neighbours: Neighbours, caller: str) -> None:
     world, other = neighbours.world, neighbours.other
+    here = (await world.get("/crm/v3/owners")).json["results"][0]
+    access = Access(here["userId"], here["id"], frozenset(), {}, tools=TOOLS)
+    token = TOKEN if caller == "app" else world.user(access)
     before = await neighbours.state()
     assert any(other.secret in str(row) for row in before["record"])
     ids = {value for value in other if len(value) > 5 and value.isdigit()}
     assert other.contact in ids
     for route in WALKED:
         for request in requests(route, other):
-            reply = await world.call(*request)
+            reply = await world.call(*request, token=token)
             shown = reply.body.decode()
             assert other.secret not in shown, (request, shown)
             assert other.words not in shown, (request, shown)
