@@ -220,6 +220,15 @@ async def test_optional_scopes_are_granted_where_the_account_has_them(browser: B
     assert bound.json["scopes"] == [*SCOPES, "tickets"]
 
 
+async def test_what_a_later_install_does_not_grant_again_is_refreshed_no_more(browser: Browser) -> None:
+    first = (await browser.app.exchange(await browser.allow(optional_scope="tickets"))).json
+    assert first["scopes"] == [*SCOPES, "tickets"]
+    await browser.app.exchange(await browser.allow())
+    assert (await browser.app.refresh(first["refresh_token"])).json["scopes"] == list(SCOPES)
+    await browser.app.exchange(await browser.allow(optional_scope="tickets"))
+    assert (await browser.app.refresh(first["refresh_token"])).json["scopes"] == [*SCOPES, "tickets"]
+
+
 async def test_an_account_without_the_required_features_is_told(world: World) -> None:
     app = await Installer.of(world, scopes=(*SCOPES, "hubdb"))
     browser = Browser(app, await logged_in(world, EMAIL))

@@ -94,7 +94,10 @@ class Grants:
         return _given(await write(self._store, await self._actor(text, "code", _unknown_code()), work))
 
     async def of_refresh_token(self, text: str) -> Granted:
-        """A new access token; the refresh token stays as it is, so any number of these may run at once."""
+        """A new access token; the refresh token stays as it is, so any number of these may run at once.
+
+        It has no scope that a later install of the app did not grant again: the last word of the account counts.
+        """
 
         async def work(unit: Unit) -> Granted | GrantRefused:
             installed = await held(unit, self._app.id)
@@ -103,7 +106,7 @@ class Grants:
                 return _unknown_refresh_token()
             token = tokens.decode(rows[0][0])
             await sweep(unit, self._app.id, installed)
-            scopes = token.scopes or ()
+            scopes = tuple(scope for scope in token.scopes or () if scope in installed.scopes)
             access = self._new(unit, "oauth", scopes, token.user_id, token.code)
             return Granted(access, text, unit.portal, token.user_id, scopes)
 
