@@ -40,12 +40,13 @@ async def test_portals_are_copied_reset_and_deleted_while_others_write(settings:
         for _ in range(3):
             writes = [write(number, token) for number in range(20)]
             others = [write(number, other["token"]) for number in range(3)]
-            restored, forked, *statuses = await asyncio.gather(
+            answers: list[Any] = await asyncio.gather(
                 world.ask("POST", f"/portals/{id}/restore", {"snapshot": "begun"}),
                 world.ask("POST", f"/portals/{id}/forks", {}),
                 *writes,
                 *others,
             )
+            restored, forked, *statuses = answers
             assert (restored.status, forked.status) == (200, 201)
             assert set(statuses) <= {201, 409}
             for portal in (made, forked.json, other):
