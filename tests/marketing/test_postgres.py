@@ -1,5 +1,7 @@
 """Forms and events on PostgreSQL: the same statements there."""
 
+import asyncio
+
 import pytest
 
 from tests.events.shop import BOUGHT, shop
@@ -34,3 +36,16 @@ async def test_what_is_sent_is_read_and_erased() -> None:
             await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": ada})
             assert await books.titles() == []
             assert (await ours.submissions())["results"] == []
+
+
+@pytest.mark.timeout(180)
+async def test_submissions_that_race_for_a_new_address_make_one_contact() -> None:
+    with database() as url:
+        async with World(database=url) as world:
+            ours = await site(world)
+            sent = await asyncio.gather(*(ours.send(email="ada@example.com") for _ in range(8)))
+            assert [reply.status for reply in sent] == [200] * 8
+            contact = await ours.contact("ada@example.com", "num_conversion_events", "num_unique_conversion_events")
+            assert (contact["num_conversion_events"], contact["num_unique_conversion_events"]) == ("8", "1")
+            assert len((await ours.submissions())["results"]) == 8
+            assert len((await world.get("/crm/v3/objects/contacts")).json["results"]) == 1
