@@ -1,5 +1,6 @@
 """From hits to visits on a contact, in process, through the public API."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -232,7 +233,7 @@ async def test_erasing_a_contact_erases_its_visits(world: World) -> None:
     id = (await contact_of(world, ADA))["id"]
     assert (await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": id})).status == 204
     await processed(world)
-    for table in ("visitor", "visit", "activity", "hits"):
+    for table in ("visitor", "visit", "activity", "hits", "event_occurrence"):
         assert await world.server.store.rows(f"SELECT * FROM {table}") == []
 
 
@@ -255,3 +256,46 @@ async def test_nothing_is_kept_of_a_visitor_without_consent_or_cookie(world: Wor
     for table in ("visitor", "visit", "activity"):
         assert await world.server.store.rows(f"SELECT * FROM {table}") == []
     assert (await world.get(f"/crm/v3/objects/contacts/{ADA}?idProperty=email")).status == 404
+
+
+async def test_page_views_are_events_of_the_contact(world: World) -> None:
+    browser = Browser(world)
+    await browser.view(f"{SHOP}shoes?size=42", GOOGLE, t="Shoes")
+    await processed(world)
+    await browser.identify(ADA)
+    id = (await contact_of(world, ADA))["id"]
+    url = f"/events/v3/events?objectType=contact&objectId={id}&eventType=e_visited_page"
+    found = (await world.get(url)).json["results"]
+    shoes = next(event for event in found if event["properties"]["hs_url"] == f"{SHOP}shoes?size=42")
+    assert len(found) == 2
+    assert (shoes["objectType"], shoes["objectId"], shoes["occurredAt"]) == ("CONTACT", id, "2026-01-01T12:00:00.000Z")
+    assert re.fullmatch(r"leviathan-[0-9a-f-]{36}-1767268800000", shoes["id"])
+    told = shoes["properties"]
+    assert {
+        name: told[name] for name in ("hs_title", "hs_referrer", "hs_url_path", "hs_visit_source", "hs_browser")
+    } == {
+        "hs_title": "Shoes",
+        "hs_referrer": GOOGLE,
+        "hs_url_path": "/shoes",
+        "hs_visit_source": "ORGANIC_SEARCH",
+        "hs_browser": "Chrome",
+    }
+
+
+async def test_a_defined_event_of_a_page_is_an_event_of_the_contact(world: World) -> None:
+    size = {"name": "size", "label": "Size", "type": "number"}
+    made = await world.post(
+        "/events/v3/event-definitions", {"label": "Bought", "name": "bought", "propertyDefinitions": [size]}
+    )
+    assert made.status == 201, made.body
+    browser = Browser(world)
+    await browser.identify(ADA)
+    await browser.send("/__ptbe.gif", n=f"pe{PORTAL}_bought", pu=SHOP, _Size="42", _unknown="1")
+    await browser.send("/__ptbe.gif", n=f"pe{PORTAL}_bought", pu=SHOP, _size="large")
+    await browser.send("/__ptbe.gif", n=f"pe{PORTAL}_never_defined")
+    id = (await contact_of(world, ADA))["id"]
+    reply = await world.get(f"/events/v3/events?objectType=contact&objectId={id}&eventType=pe{PORTAL}_bought")
+    told = [event["properties"] for event in reply.json["results"]]
+    assert sorted(each.get("size", "") for each in told) == ["", "42"]
+    assert {each["hs_page_url"] for each in told} == {SHOP}
+    assert all("unknown" not in each for each in told)

@@ -141,6 +141,13 @@ class _Question:
         return "".join(f" AND {part}" for part in parts)
 
 
+async def forget(unit: Unit, type: str, id: int, visitors: Sequence[str]) -> None:
+    """Erase what a record did, and what browsers did that are it."""
+    gone = "DELETE FROM event_occurrence WHERE portal = ?1 AND "
+    await unit.rows(gone + "type = ?2 AND id = ?3 RETURNING event", type, id)
+    await unit.rows(gone + "visitor <> '' AND visitor = ANY_TEXT(?2) RETURNING event", visitors)
+
+
 async def visitors_of(unit: Unit, contacts: Sequence[int]) -> tuple[str, ...]:
     """The browsers of contacts, as the tracking code knows them."""
     sql = "SELECT utk FROM visitor WHERE portal = ?1 AND contact = ANY(?2)"

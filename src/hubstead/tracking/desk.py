@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from hubstead.events import occurrence
+from hubstead.events.definition import Definitions
+from hubstead.events.occurrence import Occurrence
 from hubstead.store.tables import ACTIVITY
 from hubstead.store.unit import Unit
 from hubstead.tracking import visitor as visitors
@@ -28,14 +31,16 @@ class Claim(NamedTuple):
 class Desk:
     """One portal's work: its settings, the visitors at hand, and what is to be written in the end."""
 
-    def __init__(self, unit: Unit, settings: TrackingSettings, *, exists: bool) -> None:
+    def __init__(self, unit: Unit, settings: TrackingSettings, events: Definitions, *, exists: bool) -> None:
         self.unit = unit
         self.settings = settings
+        self.events = events
         self.exists = exists
         self.visitors: dict[str, Known] = {}
         self.touched: dict[str, Known] = {}
         self.visits: dict[tuple[str, int], Visit] = {}
         self.claims: list[Claim] = []
+        self.occurrences: list[Occurrence] = []
         self.aliases: list[tuple[str, str]] = []
         self.from_servers: list[Beacon] = []
         self._counts: Counter[tuple[str, Outcome]] = Counter()
@@ -63,9 +68,10 @@ class Desk:
         self.unit.put(ACTIVITY, row)
 
     async def save(self) -> None:
-        """Write visitors, visits and counts."""
+        """Write visitors, visits, events and counts."""
         for known in self.touched.values():
             visitors.save(self.unit, known)
         for (utk, _), visit in self.visits.items():
             visitors.save_visit(self.unit, utk, visit)
+        await occurrence.add(self.unit, self.occurrences)
         await count(self.unit, self._counts)

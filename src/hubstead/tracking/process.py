@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from hubstead.events.definition import definitions_of
 from hubstead.store.engine import Engine, Raced, Writer
 from hubstead.store.generations import Definitions
 from hubstead.store.unit import Actor, Unit, transaction, within
@@ -54,7 +55,8 @@ async def _of_nobody(writer: Writer, definitions: Definitions, work: Callable[[U
 async def _of_portal(unit: Unit, hits: list[Hit]) -> None:
     """The hits of one portal; those of portals that do not exist come together as portal 0."""
     exists = unit.portal > 0
-    desk = Desk(unit, await settings_of(unit) if exists else TrackingSettings(), exists=exists)
+    settings = await settings_of(unit) if exists else TrackingSettings()
+    desk = Desk(unit, settings, await definitions_of(unit), exists=exists)
     beacons = [Beacon(hit) for hit in sorted(hits, key=lambda hit: hit.at)]
     left = [beacon for beacon in beacons if _passed(beacon, desk, STEPS[:ALONE])]
     await desk.load(beacon.utk for beacon in left if UTK.fullmatch(beacon.utk))

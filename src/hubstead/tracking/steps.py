@@ -11,6 +11,7 @@ from hubstead.tracking.beacon import Beacon, host_of
 from hubstead.tracking.desk import Claim, Desk
 from hubstead.tracking.device import device_of, is_bot
 from hubstead.tracking.hit import Door
+from hubstead.tracking.occurrences import occurrence_of
 from hubstead.tracking.outcome import Outcome
 from hubstead.tracking.settings import is_of, is_within
 from hubstead.tracking.sources import Landing, attribute, direct
@@ -123,6 +124,9 @@ def activity(beacon: Beacon, desk: Desk) -> Outcome | None:
         known.visitor.events += 1
         known.visitor.revenue += value_of(beacon.get("m"))
         visit.events += 1
+    happened = occurrence_of(beacon, visit, desk.events) if visit else None
+    if happened:
+        desk.occurrences.append(happened)
     desk.keep(
         beacon.utk,
         beacon,

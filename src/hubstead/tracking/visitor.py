@@ -8,12 +8,14 @@ from collections.abc import Iterable
 
 import msgspec
 
+from hubstead.events import occurrence
 from hubstead.store.engine import Row
 from hubstead.store.tables import VISIT, VISITOR
 from hubstead.store.unit import Unit
 from hubstead.tracking.device import Device
 from hubstead.tracking.sources import Source
 
+CONTACT = "0-1"
 PAUSE = 30 * 60_000
 """A visit ends after so many ms without a hit (documented)."""
 REMEMBERED = 16
@@ -119,6 +121,7 @@ async def forget(unit: Unit, contact: int) -> None:
     utks = [str(contact), *await of_contacts(unit, [contact])]
     for table, key in (("activity", "visitor"), ("visit", "visitor"), ("visitor", "utk")):
         await unit.rows(f"DELETE FROM {table} WHERE portal = ?1 AND {key} = ANY_TEXT(?2) RETURNING portal", utks)
+    await occurrence.forget(unit, CONTACT, contact, utks)
 
 
 def _by_utk(rows: list[Row]) -> dict[str, Known]:
