@@ -41,6 +41,7 @@ from hubstead.kit import clock, ids
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.limits.limits import Limits
 from hubstead.marketing.forms import routes as form_routes
+from hubstead.marketing.submissions import collected
 from hubstead.marketing.submissions import routes as submission_routes
 from hubstead.marketing.submissions.senders import Senders
 from hubstead.sandbox import routes as sandbox_routes
@@ -92,6 +93,7 @@ API: tuple[Route, ...] = (
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (
     *collector.ROUTES,
+    *collected.ROUTES,
     *script_routes.ROUTES,
     *login_routes.ROUTES,
     *consent_routes.ROUTES,
