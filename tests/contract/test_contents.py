@@ -133,6 +133,19 @@ async def test_history_is_copied_in_its_order(engine: Engine) -> None:
     assert [body for (body,) in copied] == [fact.body for fact in facts]
 
 
+async def test_a_listener_gets_past_facts_that_were_deleted_before_it_read_them(engine: Engine) -> None:
+    facts = [Fact(ONE, "object.changed", "0-1", 5, NOW, "API", "", 0, "{}")] * 3
+    await engine.write(lambda writer: writer.append(facts))
+    [(first, _)] = await engine.facts_after(0, 1)
+
+    async def work(writer: Writer) -> None:
+        await writer.alone()
+        await contents.empty(writer, ONE, NOW)
+
+    await engine.write(work)
+    assert [fact.kind for _, fact in await engine.facts_after(first, 10)] == ["portal.emptied"]
+
+
 async def test_nothing_follows_from_copied_facts_again(engine: Engine) -> None:
     """Listeners are shown the copy as one fact, the last; who is up to date before it stays so after."""
     await engine.write(lambda writer: writer.append([Fact(ONE, "form.submitted", "", 5, NOW, "API", "", 0, "{}")]))

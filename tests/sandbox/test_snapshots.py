@@ -137,3 +137,10 @@ async def test_a_snapshot_under_writes_is_of_one_moment(sandboxed: Sandboxed) ->
         "SELECT count(*) FROM unique_value WHERE portal = ?1 AND type = '0-1' AND property = 'email'", copy["portalId"]
     )
     assert emails == [(len(await found(sandboxed, copy["token"])),)]
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%C3%A9", "x" * 3000])
+async def test_a_name_that_none_can_have_is_not_found(sandboxed: Sandboxed, name: str) -> None:
+    assert (await sandboxed.ask("DELETE", f"/snapshots/{name}")).status == 404
+    assert (await sandboxed.ask("GET", f"/diff?from={name}&to=10000001")).status == 404
+    assert (await sandboxed.ask("POST", "/portals", {"template": "\0"})).status == 404

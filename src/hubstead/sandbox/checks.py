@@ -8,9 +8,8 @@ from hubstead.kit.errors import Invalid
 from hubstead.limits.profiles import profile_named
 from hubstead.sandbox.clocks import sane
 from hubstead.sandbox.wire import Frozen, Moment, NewFork, Switches
+from hubstead.web.features import HUBS, TIERS
 
-HUBS = ("marketing", "sales", "service", "cms", "operations", "commerce")
-TIERS = ("free", "starter", "professional", "enterprise")
 LARGEST_ID = 2**53 - 1
 """JavaScript reads ids as doubles."""
 DAY = 86_400_000

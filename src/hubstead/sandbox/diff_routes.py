@@ -59,9 +59,10 @@ def _place(cursor: str | None) -> Place:
 
 
 def _fits(table: Table, key: tuple[object, ...]) -> bool:
+    """Whether it could be the key of a row: PostgreSQL takes no NUL in texts and no larger numbers."""
     kinds = [{"int": int, "text": str}[type] for type in table.types[1 : table.key]]
     return [type(value) for value in key] == kinds and all(
-        abs(value) < 2**63 for value in key if isinstance(value, int)
+        abs(value) < 2**63 if isinstance(value, int) else "\0" not in str(value) for value in key
     )
 
 

@@ -1,5 +1,6 @@
 """Portals and snapshots, found by what a request calls them."""
 
+import re
 import time
 
 import msgspec
@@ -7,6 +8,9 @@ import msgspec
 from hubstead.kit.errors import NotFound
 from hubstead.store.engine import Reader
 from hubstead.store.portal import Portal, decoded
+
+SNAPSHOT_NAME = re.compile(r"(?!\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+"""Numbers are portals."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -33,7 +37,7 @@ async def snapshots(reader: Reader) -> list[Snapshot]:
 
 async def kept(reader: Reader, name: str) -> Portal:
     """The portal as which a snapshot is kept; its id is negative. Raises `NotFound`."""
-    rows = await reader.rows(_KEPT, name) if name else []
+    rows = await reader.rows(_KEPT, name) if SNAPSHOT_NAME.fullmatch(name) else []
     if not rows:
         raise NotFound(f"There is no snapshot {name[:100]}. GET /sandbox/v1/snapshots lists them.")
     return decoded(rows[0][0])

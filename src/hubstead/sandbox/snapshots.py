@@ -1,22 +1,18 @@
 """Snapshots: a portal as it was at one moment, kept under a name. In the store they are portals with negative ids,
 which nobody can log in to and no search knows."""
 
-import re
-
 import msgspec
 
 from hubstead.kit import clock
 from hubstead.kit.errors import Conflict, Invalid
 from hubstead.sandbox.beginning import DEMO, EMPTY
-from hubstead.sandbox.lookup import Snapshot, generation, kept, read
+from hubstead.sandbox.lookup import SNAPSHOT_NAME, Snapshot, generation, kept, read
 from hubstead.store import contents
 from hubstead.store.engine import Engine, Writer
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import Portal, encoded
 from hubstead.store.tables import PORTAL, SANDBOX
 from hubstead.store.unit import transaction
-
-_NAME = re.compile(r"(?!\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 async def take(store: Engine, definitions: Definitions, portal: int, name: str) -> Snapshot:
@@ -73,7 +69,7 @@ def as_it_stands(portal: Portal, id: int) -> Portal:
 
 def check_name(name: str) -> None:
     """Raises `Invalid` for what cannot name a snapshot: numbers are portals, and two words are templates."""
-    if name in (EMPTY, DEMO) or not _NAME.fullmatch(name):
+    if name in (EMPTY, DEMO) or not SNAPSHOT_NAME.fullmatch(name):
         raise Invalid(
             "A snapshot's name has 1 to 100 letters, digits, dots, dashes and underscores, begins with a letter or a "
             f"digit, is no number, and neither {EMPTY} nor {DEMO}."

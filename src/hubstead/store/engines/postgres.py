@@ -135,8 +135,13 @@ class PostgresEngine:
 
     async def facts_after(self, cursor: int, limit: int) -> list[tuple[int, Fact]]:
         """See the protocol. Waits for units that are just committing lower numbers (milliseconds)."""
-        if cursor >= self._settled:
+        found = await self._settled_after(cursor, limit) if cursor < self._settled else []
+        if not found:  # nothing settled, or what was has been deleted with its portal
             await self._settle()
+            found = await self._settled_after(cursor, limit)
+        return found
+
+    async def _settled_after(self, cursor: int, limit: int) -> list[tuple[int, Fact]]:
         names = ", ".join(FACT.columns)
         sql = f"SELECT seq, {names} FROM fact WHERE seq > ?1 AND seq <= ?2 AND copied = 0 ORDER BY seq LIMIT ?3"
         return [(row[0], Fact(*row[1:])) for row in await self.rows(sql, cursor, self._settled, limit)]
