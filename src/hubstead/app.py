@@ -139,7 +139,7 @@ class Server:
         if self.settings.columns:
             self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late)
             await self.feed.start()
-            self.processor = Processor(self.store, self.definitions)
+            self.processor = Processor(self.store, self.definitions, lambda: self.journal.taken)
             await self.processor.start()
 
     def follow(self, portal: Portal) -> None:

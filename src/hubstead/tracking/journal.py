@@ -7,27 +7,26 @@ then one transaction, and no hit can be lost or count twice, on any engine.
 """
 
 import asyncio
-from collections.abc import Callable
 
 from hubstead.kit.errors import Unavailable
 from hubstead.store.engine import Engine, Writer
 from hubstead.store.tables import HITS
 from hubstead.tracking.hit import Hit, decode, encode
 
-GROUP = 200
+GROUP = 50
 """Hits in one row at most: the processor takes whole rows, and holds the event loop for as long as one takes."""
 WAITING = 20_000
 """Hits that may wait for the disk; beyond it the store is stuck, and memory would be next."""
 
 
 class Journal:
-    """Appends hits. `on_append` is called after each group that was written."""
+    """Appends hits. `taken` counts those of this process that were written."""
 
     def __init__(self, store: Engine) -> None:
         self._store = store
         self._waiting: list[tuple[Hit, asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
-        self.on_append: Callable[[], None] = lambda: None
+        self.taken = 0
 
     async def append(self, hit: Hit) -> None:
         """Add a hit; it is durable when this returns. Raises `Unavailable`: then it was not taken."""
@@ -58,7 +57,7 @@ class Journal:
                         written.set_exception(Unavailable(trouble))
                     else:
                         written.set_result(None)
-            self.on_append()
+            self.taken += len(group)
         self._task = None
 
     async def _written(self, rows: list[tuple[str]]) -> str:

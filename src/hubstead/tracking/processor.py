@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -18,16 +20,21 @@ POLL = 0.5
 """Seconds between looks for what other processes took in."""
 GATHER = 0.1
 """Seconds between two runs while hits trickle in: ten hits together cost little more than one."""
+REST = 1.0
+"""After a run the requests have the event loop for so many times as long as the run took,"""
+REST_IN_A_BURST = 5.0
+"""and for so long while more hits come in than are worked off: they are taken first, and wait in the journal."""
 _log = logging.getLogger(__name__)
 
 
 class Processor:
-    """One per store: in the process that keeps the columns."""
+    """One per store: in the process that keeps the columns. `taken` says how many hits this process took in."""
 
-    def __init__(self, store: Engine, definitions: Definitions) -> None:
+    def __init__(self, store: Engine, definitions: Definitions, taken: Callable[[], int] = lambda: 0) -> None:
         self._store = store
         self._definitions = definitions
         self._wake = asyncio.Event()
+        self._taken = taken
         self._cursor = 0
         self._rows = GROUP
         self._task: asyncio.Task[None] | None = None
@@ -54,11 +61,15 @@ class Processor:
     async def _follow(self) -> None:
         while True:
             self._wake.clear()
-            if not await self._stepped():
-                await asyncio.sleep(GATHER)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(POLL):
-                        await self._wake.wait()
+            began, before = time.monotonic(), self._taken()
+            if await self._stepped():
+                burst = self._taken() - before > GROUP
+                await asyncio.sleep((time.monotonic() - began) * (REST_IN_A_BURST if burst else REST))
+                continue
+            await asyncio.sleep(GATHER)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL):
+                    await self._wake.wait()
 
     async def _stepped(self) -> bool:
         """One step; what goes wrong is logged and tried again, for nobody would look at hits any more otherwise."""
