@@ -10,8 +10,12 @@ import pytest
 
 from hubstead.account import portals
 from hubstead.apps import app as apps
-from hubstead.apps import public_apps
+from hubstead.apps import public_apps, tokens
+from hubstead.apps.app import App
+from hubstead.apps.authorize import Asked, allow
 from hubstead.kit import clock
+from hubstead.store.generations import Definitions
+from hubstead.store.unit import Origin, write
 from tests.apps.oauth import CHALLENGE, FORM, MADE, REDIRECT, SCOPES, VERIFIER, Installer, after, refused
 from tests.world import PORTAL, TOKEN, World
 
@@ -325,6 +329,37 @@ async def test_what_expired_long_ago_is_cleared_away(world: World, app: Installe
     assert kinds == ["developer", "oauth", "refresh"]
     reply = await world.get(CONTACTS, token=given["access_token"])
     assert (reply.status, reply.json["category"]) == (401, "INVALID_AUTHENTICATION")
+
+
+async def test_tokens_of_the_apps_own_secret_are_cleared_away_too(world: World, app: Installer) -> None:
+    for seconds in (0, 1, 8 * 86_400, 8 * 86_400 + 1):
+        clock.turn(PORTAL, after(seconds))
+        assert (await app.ask(grant_type="client_credentials")).status == 200
+    left = await world.server.store.rows("SELECT document FROM token WHERE app = ?1", app.made.app_id)
+    kinds = sorted(msgspec.json.decode(document)["kind"] for (document,) in left)
+    assert kinds == ["developer", "oauth", "oauth"]
+    assert (await app.ask(grant_type="client_credentials", client_secret="another")).status == 400
+    secret = await public_apps.rotate_secret(world.server.store, await _registered(world, app))
+    assert (await app.ask(grant_type="client_credentials", client_secret=secret)).status == 200
+
+
+async def _registered(world: World, app: Installer) -> App:
+    found = await apps.by_id(world.server.store, app.made.app_id)
+    assert found is not None
+    return found
+
+
+async def test_codes_that_nobody_exchanged_are_cleared_away(world: World, app: Installer) -> None:
+    store = world.server.store
+    registered = await _registered(world, app)
+    question = Asked(registered, REDIRECT, SCOPES, (), "", "")
+    actor = await portals.actor(store, PORTAL, Origin("CRM_UI"), Definitions())
+    for days in (0, 8):
+        clock.turn(PORTAL, after(days * 86_400))
+        await write(store, actor, lambda unit: allow(unit, question, 1002))
+    kept = await store.rows("SELECT document FROM token WHERE portal = ?1 AND app = ?2", PORTAL, registered.id)
+    codes = [token for token in (tokens.decode(document) for (document,) in kept) if token.kind == "code"]
+    assert [code.created_at for code in codes] == [MADE + 8 * 86_400_000]
 
 
 async def test_the_token_of_a_private_app_tells_what_it_is(world: World) -> None:

@@ -28,12 +28,10 @@ from hubstead.store.unit import Origin, Unit, write
 
 SHORTEST, LONGEST = 8, 1_000
 """Characters of a password: NIST SP 800-63B asks for 8 at least; the longest bounds the work."""
-LONGEST_ADDRESS = 255
-"""Characters of an e-mail address that are looked at: one more than any has."""
+LONGEST_ADDRESS = 254
+"""Characters of an e-mail address (RFC 5321)."""
 AT_ONCE = 2
 """Passwords checked at the same time: each takes 64 MB and a core for a tenth of a second."""
-_LONGEST_ADDRESS = 254
-"""Characters of an e-mail address (RFC 5321)."""
 _SPAN = 10 * 60_000
 _WRONG = "The e-mail address or the password is not right."
 _hasher = PasswordHasher()
@@ -82,9 +80,9 @@ class Logins:
 
     async def enter(self, attempt: Attempt) -> Entered:
         """Begin a session. Raises `Unauthenticated`, the same for every reason, and `RateLimited`."""
-        email = attempt.email.strip().lower()[:LONGEST_ADDRESS]
+        email = attempt.email.strip().lower()
         self.by_address.make(attempt.address)
-        if len(email) > _LONGEST_ADDRESS:  # nobody's, and not to be kept among the attempts
+        if len(email) > LONGEST_ADDRESS:  # nobody's, and not to be kept among the attempts
             raise Unauthenticated(_WRONG)
         self.by_email.make(email)
         members = await sessions.memberships(self._store, email)

@@ -36,7 +36,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rena
 
     `public` apps are installed through OAuth: `scopes` are required of whoever installs, `optional_scopes` are granted
     where the account has them. `private` apps and `service` keys work in their own portal; `scopes` `None` means all.
-    `user_id` is the user in whose name the app writes in its own portal.
+    `user_id` is the user in whose name the app writes in its own portal; `swept_at` (ms) is when the tokens that it got
+    there with its own secret were last looked through for expired ones.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rena
     optional_scopes: tuple[str, ...] = ()
     redirect_uris: tuple[str, ...] = ()
     secrets: tuple[Secret, ...] = ()
+    swept_at: int = 0
 
 
 class App(NamedTuple):

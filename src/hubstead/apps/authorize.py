@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from hubstead.apps.app import App, by_client
 from hubstead.apps.grants import new_code
+from hubstead.apps.install import sweep_tokens
 from hubstead.apps.scopes import available
 from hubstead.kit.errors import Invalid
 from hubstead.store.engine import Reader
@@ -72,6 +73,7 @@ async def allow(unit: Unit, asked: Asked, user_id: int) -> str | tuple[str, ...]
     lacking = tuple(scope for scope in asked.scopes if not available(scope, tiers))
     if lacking:
         return lacking
+    await sweep_tokens(unit, asked.app.id)
     more = (scope for scope in asked.optional if available(scope, tiers))
     return new_code(unit, asked.app, user_id, (*asked.scopes, *more), asked.redirect_uri, asked.challenge)
 

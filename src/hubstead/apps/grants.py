@@ -9,14 +9,15 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from hubstead.account import portals
+from hubstead.apps import app as apps
 from hubstead.apps import tokens
 from hubstead.apps.app import App, exists
-from hubstead.apps.install import forget_tokens_of, held, install, sweep, sweep_tokens
+from hubstead.apps.install import forget_tokens_of, held, install, is_due, sweep, sweep_tokens
 from hubstead.apps.tokens import Token, digest
 from hubstead.kit.errors import GrantRefused
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
-from hubstead.store.tables import TOKEN
+from hubstead.store.tables import APP, TOKEN
 from hubstead.store.unit import Actor, Origin, Unit, write
 
 ACCESS_FOR = 1_800
@@ -123,7 +124,13 @@ class Grants:
         actor = await portals.actor(self._store, self._app.portal, self._origin(user_id), self._definitions)
 
         async def work(unit: Unit) -> Granted:
-            await sweep_tokens(unit, self._app.id)
+            app = await apps.held(unit, self._app.id)
+            if app is None:  # deleted since it showed its secret
+                raise GrantRefused("BAD_CLIENT_ID", "invalid_client", "missing or unknown client id")
+            if is_due(unit, app.config.swept_at):
+                config = msgspec.structs.replace(app.config, swept_at=unit.now)
+                unit.put(APP, app._replace(config=config).row)
+                await sweep_tokens(unit, app.id)
             access = self._new(unit, "oauth", scopes, user_id)
             return Granted(access, "", unit.portal, user_id, scopes, "client_credentials")
 

@@ -57,9 +57,14 @@ async def uninstall(unit: Unit, app_id: int, name: str) -> bool:
 
 async def sweep(unit: Unit, app_id: int, installed: Install) -> None:
     """Clear away what expired long ago, at most once an hour."""
-    if abs(unit.now - installed.swept_at) >= _SWEPT_EVERY:
+    if is_due(unit, installed.swept_at):
         _put(unit, app_id, msgspec.structs.replace(installed, swept_at=unit.now))
         await sweep_tokens(unit, app_id)
+
+
+def is_due(unit: Unit, swept_at: int) -> bool:
+    """Whether it is time to clear expired tokens away again: all that an app has are read for it."""
+    return abs(unit.now - swept_at) >= _SWEPT_EVERY
 
 
 async def sweep_tokens(unit: Unit, app_id: int) -> None:

@@ -16,6 +16,7 @@ from hubstead.commands.truth import chosen, with_store
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects import users
 from hubstead.settings import Settings
+from hubstead.store import definitions
 from hubstead.store.access import Levels, Reach
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
@@ -184,6 +185,8 @@ def _in_portal(settings: Settings, number: int | None, work: Callable[[Unit], Aw
 
 
 async def _user(unit: Unit, email: str) -> User:
+    """A user, whom nobody else changes until the unit ends. Raises `Refusal`."""
+    await definitions.hold(unit)
     for user in (await users_of(unit)).values():
         if user.active and user.email == email.strip().lower():
             return user

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from hubstead.kit import clock
-from hubstead.kit.errors import Failure, Unavailable
+from hubstead.kit.errors import Unavailable
 from hubstead.limits.profiles import LONGEST
 from hubstead.limits.window import Grant, Window
 from hubstead.limits.windows import Claim, Taken, grant
@@ -63,7 +63,7 @@ class SharedWindows:
             while waiting := self._waiting.pop(claims, None):
                 try:
                     taken = await self._claim(claims, len(waiting))
-                except Failure as failure:
+                except Exception as failure:  # whatever it is: who waits must not wait for ever
                     _answer(waiting, failure)
                 else:
                     self._note(claims, taken, len(waiting))
@@ -132,7 +132,7 @@ def _hand_out(waiting: Sequence[asyncio.Future[Taken]], taken: Taken) -> None:
             future.set_result(Taken(0, taken.left, taken.wait))
 
 
-def _answer(waiting: Sequence[asyncio.Future[Taken]], failure: Failure) -> None:
+def _answer(waiting: Sequence[asyncio.Future[Taken]], failure: Exception) -> None:
     for future in waiting:
         if not future.done():
             future.set_exception(failure)
