@@ -11,6 +11,7 @@ export class Browser {
   constructor(options = {}) {
     this.now = NOON;
     this.cookies = [];
+    this.throws = options.throwsAtCookies ?? false;
     this.refuses = options.refusesCookies ?? false;
     this.agent = options.agent ?? "Mozilla/5.0 Chrome/126.0";
   }
@@ -55,9 +56,11 @@ export class Page {
       querySelector: () => canonical ? { href: canonical } : null,
       addEventListener: (name, handler) => this.on(name, handler),
       get cookie() {
+        if (browser.throws) throw new Error("no cookies in this frame");
         return browser.visible(location.hostname).map((cookie) => `${cookie.name}=${cookie.raw}`).join("; ");
       },
       set cookie(text) {
+        if (browser.throws) throw new Error("no cookies in this frame");
         browser.set(location.hostname, text);
       },
     };

@@ -173,6 +173,17 @@ test("a browser that refuses cookies sends a view of nobody", () => {
   assert.match(vi, /^[0-9a-f]{32}$/);
 });
 
+test("a frame in which cookies throw sends a view of nobody, and no error", () => {
+  const page = new Browser({ throwsAtCookies: true }).open(SHOP);
+  assert.deepEqual(page.beacons.map(({ path, k, u }) => [path, k, u]), [["/__ptq.gif", "1", undefined]]);
+});
+
+test("a cookie that somebody else wrote badly is as good as none", () => {
+  const browser = new Browser();
+  browser.cookies.push({ name: "__hstc", value: "%zz", raw: "%zz", domain: ".shop.example", expires: Infinity, attributes: [] });
+  assert.match(browser.open(SHOP).last.u, HSTC);
+});
+
 test("the code runs once however often it is loaded, and waits until the page is there", () => {
   const page = new Browser().open(SHOP, { loading: true });
   assert.equal(page.beacons.length, 0);

@@ -49,16 +49,23 @@
 
   // ---- cookies
 
+  // In a frame without an origin even looking at cookies throws; so does decoding what others wrote into one.
   function read(name) {
-    var found = ("; " + document.cookie).split("; " + name + "=");
-    return found.length > 1 ? decodeURIComponent(found.pop().split(";")[0]) : MALFORMED;
+    try {
+      var found = ("; " + document.cookie).split("; " + name + "=");
+      return found.length > 1 ? decodeURIComponent(found.pop().split(";")[0]) : MALFORMED;
+    } catch (refused) {
+      return MALFORMED;
+    }
   }
 
   function put(name, value, seconds, domain) {
-    document.cookie = name + "=" + encodeURIComponent(value) + "; path=/; SameSite=Lax" +
-      (domain ? "; domain=" + domain : "") +
-      (seconds === null ? "" : "; expires=" + new Date(now() + seconds * 1000).toUTCString()) +
-      (secure ? "; Secure" : "");
+    try {
+      document.cookie = name + "=" + encodeURIComponent(value) + "; path=/; SameSite=Lax" +
+        (domain ? "; domain=" + domain : "") +
+        (seconds === null ? "" : "; expires=" + new Date(now() + seconds * 1000).toUTCString()) +
+        (secure ? "; Secure" : "");
+    } catch (refused) {}
   }
 
   function write(name, value, seconds) {
