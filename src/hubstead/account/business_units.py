@@ -30,12 +30,7 @@ _decode = msgspec.json.Decoder(BusinessUnit).decode
 
 async def business_units_of(unit: Unit) -> Mapping[int, BusinessUnit]:
     """The business units of the account, by ascending id."""
-
-    async def make() -> Mapping[int, BusinessUnit]:
-        found = [_decode(document) for document in (await definitions.documents(unit, KIND, "")).values()]
-        return {one.id: one for one in sorted(found, key=lambda one: one.id)}
-
-    return await unit.definition(("business units",), make)
+    return await definitions.numbered(unit, KIND, _decode)
 
 
 async def create(

@@ -51,12 +51,7 @@ def names() -> Mapping[str, str]:
 
 async def rates_of(unit: Unit) -> Mapping[int, Rate]:
     """All exchange rates of the account, by ascending id."""
-
-    async def make() -> Mapping[int, Rate]:
-        found = [_decode(document) for document in (await definitions.documents(unit, KIND, "")).values()]
-        return {rate.id: rate for rate in sorted(found, key=lambda rate: rate.id)}
-
-    return await unit.definition(("rates",), make)
+    return await definitions.numbered(unit, KIND, _decode)
 
 
 def current(rates: Iterable[Rate], now: int) -> list[Rate]:

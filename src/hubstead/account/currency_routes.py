@@ -19,7 +19,6 @@ from hubstead.account.currency_wire import (
     RateUpdate,
     RateUpdates,
 )
-from hubstead.account.paging import bounded, page
 from hubstead.kit.clock import iso
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.store.portal import portal_of
@@ -28,6 +27,7 @@ from hubstead.web.answer import Reply
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Batch, Page, Results
 from hubstead.web.failure import item_of
+from hubstead.web.paging import limit_of, page_by_id
 from hubstead.web.route import Route
 
 T = TypeVar("T")
@@ -62,14 +62,14 @@ async def put_company_currency(call: Call) -> Any:
 
 async def get_page(call: Call) -> Any:
     """A page of exchange rates, in ascending order of id."""
-    limit = bounded(call, PAGE_LIMIT)
+    limit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT)
     source, target = call.one("fromCurrencyCode"), call.one("toCurrencyCode")
     found = [
         rate
         for rate in (await rates_of(call.reading())).values()
         if source in (None, rate.from_currency) and target in (None, rate.to_currency)
     ]
-    return page(call, found, limit, lambda rate: rate.id, currency_wire.rate)
+    return page_by_id(call, found, limit, lambda rate: rate.id, currency_wire.rate)
 
 
 async def get_current(call: Call) -> Any:

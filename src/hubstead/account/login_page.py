@@ -2,17 +2,16 @@
 
 from html import escape
 
-from hubstead.web.page import headers, hidden, page
+from hubstead.web.page import alert, headers, hidden, page
 
 HEADERS = headers()
 
 
 def form(csrf: str, next: str, email: str = "", problem: str = "", portal: str = "") -> bytes:  # noqa: A002
     """The form to log in; `next` is where to go then, `problem` what was wrong with the last attempt."""
-    alert = f'<p role="alert">{escape(problem)}</p>' if problem else ""
     return page(
         "Log in",
-        f'{alert}<form method="post" action="/login">'
+        f'{alert(problem)}<form method="post" action="/login">'
         '<label for="email">E-mail address</label>'
         f'<input id="email" name="email" type="email" autocomplete="username" required value="{escape(email)}">'
         '<label for="password">Password</label>'

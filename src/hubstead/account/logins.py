@@ -160,7 +160,7 @@ async def set_password(store: Engine, email: str, password: str) -> None:
             await sessions.end_all(unit, user_id)
             activity.acted(unit, "CHANGE_PASSWORD", user_id)
 
-        await write(store, await portals.actor(store, member.portal, Origin("CRM_UI"), Definitions()), work)
+        await write(store, await portals.person(store, member.portal), work)
 
 
 def _matches(stored: str | None, password: str) -> bool:

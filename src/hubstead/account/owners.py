@@ -29,12 +29,7 @@ _decode = msgspec.json.Decoder(Owner).decode
 
 async def owners_of(unit: Unit) -> Mapping[str, Owner]:
     """All owners of the portal by id, archived ones too."""
-
-    async def make() -> Mapping[str, Owner]:
-        documents = await definitions.documents(unit, KIND, "")
-        return {name: _decode(document) for name, document in documents.items()}
-
-    return await unit.definition(("owners",), make)
+    return await definitions.every(unit, KIND, _decode)
 
 
 async def join(unit: Unit, *, email: str, first_name: str, last_name: str) -> Owner:

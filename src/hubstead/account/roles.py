@@ -41,12 +41,7 @@ _decode = msgspec.json.Decoder(Role).decode
 
 async def roles_of(unit: Unit) -> Mapping[str, Role]:
     """The roles of the portal by id."""
-
-    async def make() -> Mapping[str, Role]:
-        documents = await definitions.documents(unit, KIND, "")
-        return {name: _decode(document) for name, document in documents.items()}
-
-    return await unit.definition(("roles",), make)
+    return await definitions.every(unit, KIND, _decode)
 
 
 async def create(

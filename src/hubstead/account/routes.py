@@ -5,11 +5,11 @@ from typing import Any
 from hubstead.account import wire
 from hubstead.account.answers import OwnerShown
 from hubstead.account.owners import Owner, owners_of
-from hubstead.account.paging import bounded, page
 from hubstead.account.users import memberships_of
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Page
+from hubstead.web.paging import limit_of, page_by_id
 from hubstead.web.route import Route
 
 PAGE_LIMIT = 500
@@ -19,11 +19,11 @@ READ = ("crm.objects.owners.read", "contacts")
 
 async def get_page(call: Call) -> Any:
     """A page of owners in ascending order of id: all, or the one with an e-mail address."""
-    limit = bounded(call, PAGE_LIMIT, DEFAULT_LIMIT)
+    limit = limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT)
     email = (call.one("email") or "").lower()
     found = [owner for owner in await _owners(call) if not email or owner.email.lower() == email]
     teams = await memberships_of(call.reading())
-    return page(call, found, limit, lambda owner: int(owner.id), lambda owner: wire.shown(owner, teams))
+    return page_by_id(call, found, limit, lambda owner: int(owner.id), lambda owner: wire.shown(owner, teams))
 
 
 async def get_by_id(call: Call) -> Any:

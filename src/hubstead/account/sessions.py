@@ -6,7 +6,7 @@ a page of ours can read from its cookie and a foreign one cannot; it follows fro
 
 import hashlib
 import hmac
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +17,7 @@ from hubstead.kit.ids import secret_text
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import Portal, decoded
+from hubstead.store.secret import secret_of
 from hubstead.store.tables import TOKEN
 from hubstead.store.unit import Actor, Origin, Unit, write
 from hubstead.web.call import Call, Caller
@@ -27,10 +28,6 @@ CSRF_HEADER = "x-csrf-token"
 LASTS = 12 * 3_600_000
 """How long a session lasts (ms): a working day (our choice)."""
 _READING = ("GET", "HEAD")
-_FIND = (
-    "SELECT token.portal, portal.generation, token.document, portal.document "
-    "FROM token JOIN portal ON portal.id = token.portal WHERE token.digest = ?1"
-)
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -152,10 +149,10 @@ async def memberships(store: Engine, email: str) -> list[Membership]:
 async def _found(call: Call) -> _Found | None:
     """The session of the cookie, unless it has ended or its user was removed."""
     secret = call.cookie(COOKIE)
-    rows: list[Any] = await call.store.rows(_FIND, digest(secret)) if secret else []
-    if not rows:
+    found = await secret_of(call.store, digest(secret)) if secret else None
+    if found is None:
         return None
-    portal, generation, document, portal_document = rows[0]
+    portal, generation, document, portal_document = found
     session = _decode(document)
     if session.expires_at <= clock.now(portal):
         return None

@@ -24,12 +24,7 @@ _decode = msgspec.json.Decoder(Team).decode
 
 async def teams_of(unit: Unit) -> Mapping[str, Team]:
     """The teams of the portal by id."""
-
-    async def make() -> Mapping[str, Team]:
-        documents = await definitions.documents(unit, KIND, "")
-        return {name: _decode(document) for name, document in documents.items()}
-
-    return await unit.definition(("teams",), make)
+    return await definitions.every(unit, KIND, _decode)
 
 
 async def create(unit: Unit, name: str, parent: str | None = None) -> Team:

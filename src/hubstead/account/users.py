@@ -43,13 +43,7 @@ _decode = msgspec.json.Decoder(User).decode
 
 async def users_of(unit: Unit) -> Mapping[int, User]:
     """All users of the portal by id, those who were removed too."""
-
-    async def make() -> Mapping[int, User]:
-        documents = await definitions.documents(unit, KIND, "")
-        found = [_decode(document) for document in documents.values()]
-        return {user.id: user for user in sorted(found, key=lambda user: user.id)}
-
-    return await unit.definition(("users",), make)
+    return await definitions.numbered(unit, KIND, _decode)
 
 
 async def access_of(unit: Unit, user_id: int) -> Access | None:

@@ -1,11 +1,11 @@
 """HubSpot's JSON for owners."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from hubstead.account.owners import Owner
 from hubstead.account.teams import Team
+from hubstead.kit.clock import iso_short
 
 
 def shown(owner: Owner, teams: Mapping[int, list[tuple[Team, bool]]]) -> dict[str, Any]:
@@ -21,8 +21,8 @@ def shown(owner: Owner, teams: Mapping[int, list[tuple[Team, bool]]]) -> dict[st
         answer["userId"] = owner.user_id
     answer |= {
         "userIdIncludingInactive": owner.user_id,
-        "createdAt": _moment(owner.created_at),
-        "updatedAt": _moment(owner.updated_at),
+        "createdAt": iso_short(owner.created_at),
+        "updatedAt": iso_short(owner.updated_at),
         "archived": owner.archived,
     }
     if owner.user_id in teams:
@@ -30,10 +30,3 @@ def shown(owner: Owner, teams: Mapping[int, list[tuple[Team, bool]]]) -> dict[st
             {"id": team.id, "name": team.name, "primary": primary} for team, primary in teams[owner.user_id]
         ]
     return answer
-
-
-def _moment(milliseconds: int) -> str:
-    """ISO 8601 in UTC, with milliseconds only where there are any."""
-    seconds, rest = divmod(milliseconds, 1000)
-    text = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{rest:03d}Z" if rest else f"{text}Z"

@@ -2,12 +2,10 @@
 
 import msgspec
 
-from hubstead.account import portals
 from hubstead.account.owners import owners_of
 from hubstead.apps.app import FIRST_APP
 from hubstead.store.engine import Engine, Writer
-from hubstead.store.generations import Definitions
-from hubstead.store.unit import Actor, Origin, Unit
+from hubstead.store.unit import Unit
 
 
 async def new_app_id(store: Engine) -> int:
@@ -17,11 +15,6 @@ async def new_app_id(store: Engine) -> int:
         return await writer.new_ids(0, 1)
 
     return FIRST_APP + await store.write(work)
-
-
-async def person(store: Engine, portal: int) -> Actor:
-    """Act as somebody who works in the portal's settings. Raises `NotFound`."""
-    return await portals.actor(store, portal, Origin("CRM_UI"), Definitions())
 
 
 async def first_user(unit: Unit) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from hubstead.apps.authorize import Asked
 from hubstead.apps.scopes import OAUTH, in_words
 from hubstead.web.answer import Answer
-from hubstead.web.page import headers, hidden, page
+from hubstead.web.page import alert, headers, hidden, page
 
 
 class Account(NamedTuple):
@@ -21,16 +21,16 @@ class Account(NamedTuple):
 
 def problem(status: int, message: str) -> Answer:
     """Why nobody is asked."""
-    return Answer(status, page("This app cannot be connected", f'<p role="alert">{escape(message)}</p>'), headers())
+    return Answer(status, page("This app cannot be connected", alert(message)), headers())
 
 
-def consent(asked: Asked, accounts: Sequence[Account], chosen: int, email: str, csrf: str, alert: str = "") -> Answer:
+def consent(asked: Asked, accounts: Sequence[Account], chosen: int, email: str, csrf: str, trouble: str = "") -> Answer:
     """The question: which account, and what the app may do there."""
     name = asked.app.config.name
     target = urlsplit(asked.redirect_uri)
     fields = "".join(hidden(field, value) for field, value in {**asked.fields, "csrf": csrf}.items())
     body = (
-        f'{_alert(alert)}<form method="post" action="/oauth/authorize">{fields}{_choice(accounts, chosen)}'
+        f'{alert(trouble)}<form method="post" action="/oauth/authorize">{fields}{_choice(accounts, chosen)}'
         f"<p>{escape(name)} will be able to:</p>{_list(asked.scopes)}{_optional(asked.optional)}"
         f"<p>You are logged in as {escape(email)}. You will be sent to {escape(target.netloc)}.</p>"
         '<button type="submit" name="decision" value="allow">Connect app</button> '
@@ -42,10 +42,6 @@ def consent(asked: Asked, accounts: Sequence[Account], chosen: int, email: str, 
 def _origin(target: SplitResult) -> str:
     """Where the form leads in the end, as the page's policy names it: policies know no IPv6 addresses."""
     return f"{target.scheme}:" if "[" in target.netloc else f"{target.scheme}://{target.netloc}"
-
-
-def _alert(text: str) -> str:
-    return f'<p role="alert">{escape(text)}</p>' if text else ""
 
 
 def _choice(accounts: Sequence[Account], chosen: int) -> str:

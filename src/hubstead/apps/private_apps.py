@@ -4,8 +4,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from hubstead.account.portals import person
 from hubstead.apps import tokens
-from hubstead.apps.acting import first_user, happened, new_app_id, person
+from hubstead.apps.acting import first_user, happened, new_app_id
 from hubstead.apps.app import App, Config
 from hubstead.apps.install import forget_tokens
 from hubstead.apps.tokens import Token

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from hubstead.account.portals import person
 from hubstead.apps import app as apps
 from hubstead.apps import tokens
-from hubstead.apps.acting import first_user, happened, new_app_id, person
+from hubstead.apps.acting import first_user, happened, new_app_id
 from hubstead.apps.app import App, Config, Secret, check_redirect_uri
 from hubstead.apps.install import forget_tokens_of, uninstall
 from hubstead.apps.scopes import OAUTH, check_scopes

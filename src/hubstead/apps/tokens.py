@@ -14,6 +14,7 @@ from hubstead.kit.ids import secret_text, secret_uuid
 from hubstead.store.engine import Engine, Reader, Row, Writer
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import decoded
+from hubstead.store.secret import secret_of
 from hubstead.store.tables import TOKEN
 from hubstead.store.unit import Actor, Origin
 from hubstead.web.call import Call, Caller, Kind
@@ -25,10 +26,6 @@ REMEMBERED_FOR = 0.05
 _MISSING = (
     "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details "
     "at https://developers.hubspot.com/docs/methods/auth/oauth-overview"
-)
-_FIND = (
-    "SELECT token.portal, portal.generation, token.document, portal.document "
-    "FROM token JOIN portal ON portal.id = token.portal WHERE token.digest = ?1"
 )
 _BEARER = frozenset({"private", "service", "oauth"})
 """The kinds that are sent as an access token. The others are of use in one place only."""
@@ -157,10 +154,10 @@ class Tokens:
         return caller
 
     async def _found(self, text: str, kinds: frozenset[str]) -> _Known:
-        rows = await self._store.rows(_FIND, digest(text)) if text else []
-        if not rows:
+        secret = await secret_of(self._store, digest(text)) if text else None
+        if secret is None:
             raise Unauthenticated(_MISSING)
-        portal, generation, document, portal_document = rows[0]
+        portal, generation, document, portal_document = secret
         grant = _grant(document)
         if grant.kind not in kinds:
             raise Unauthenticated(_MISSING)

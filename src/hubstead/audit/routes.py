@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hubstead.account.paging import after, bounded, following
 from hubstead.account.users import users_of
 from hubstead.audit import history, wire
 from hubstead.audit.log import Entry, Wanted, entries
@@ -12,6 +11,7 @@ from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.kit.errors import Invalid, Unreadable
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Page
+from hubstead.web.paging import after_id, limit_of, next_page
 from hubstead.web.route import Route
 
 PAGE_LIMIT = 100
@@ -21,14 +21,14 @@ _SORTS = ("occurredAt", "-occurredAt")
 
 async def audit_logs(call: Call) -> Any:
     """Who did what, oldest first unless `sort=-occurredAt`."""
-    limit, unit = bounded(call, PAGE_LIMIT), call.reading()
+    limit, unit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT), call.reading()
     users = tuple(_integer(text, "actingUserId") for text in call.many("actingUserId"))
     since, until = _moment(call, "occurredAfter"), _moment(call, "occurredBefore")
     wanted = Wanted(users)
     wanted = wanted if since is None else wanted._replace(since=since)
     wanted = wanted if until is None else wanted._replace(until=until)
     found: list[Entry] = []
-    async for entry in entries(call.store, unit, wanted, after(call), newest_first=_newest_first(call)):
+    async for entry in entries(call.store, unit, wanted, after_id(call), newest_first=_newest_first(call)):
         found.append(entry)
         if len(found) > limit:
             break
@@ -38,22 +38,22 @@ async def audit_logs(call: Call) -> Any:
 
 async def logins(call: Call) -> Any:
     """Attempts to log in of the last 90 days, newest first; those that failed too."""
-    limit = bounded(call, PAGE_LIMIT)
-    found = await history.logins(call.reading(), _number(call, "userId"), after(call), limit + 1)
+    limit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT)
+    found = await history.logins(call.reading(), _number(call, "userId"), after_id(call), limit + 1)
     return _page(call, found, limit, [wire.login(login) for login in found])
 
 
 async def security(call: Call) -> Any:
     """What bears on security, newest first: users, passwords, tokens, apps."""
-    limit, unit = bounded(call, PAGE_LIMIT), call.reading()
+    limit, unit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT), call.reading()
     since, until = _number(call, "fromTimestamp"), _number(call, "toTimestamp")
-    found = await history.actions(unit, _number(call, "userId"), after(call), since, until, limit + 1)
+    found = await history.actions(unit, _number(call, "userId"), after_id(call), since, until, limit + 1)
     known = await users_of(unit)
     return _page(call, found, limit, [wire.action(action, known) for action in found])
 
 
 def _page(call: Call, found: Sequence[Any], limit: int, shown: list[dict[str, Any]]) -> dict[str, Any]:
-    more = following(call, str(found[limit - 1].id)) if len(found) > limit else {}
+    more = next_page(call, str(found[limit - 1].id)) if len(found) > limit else {}
     return {"results": shown[:limit], **more}
 
 

@@ -8,7 +8,7 @@ from hubstead.apps import app as registered
 from hubstead.apps import public_apps
 from hubstead.apps.app import App
 from hubstead.commands.refusal import Refusal
-from hubstead.commands.tables import date, hours, moment, print_json, print_table
+from hubstead.commands.tables import date, hours, moment, print_json, print_list
 from hubstead.commands.truth import chosen, with_store
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
@@ -75,11 +75,8 @@ def show(settings: Settings, portal: int | None, *, as_json: bool) -> None:
         return [_shown(app, [where for id, where in rows if id == app.id]) for app in found]
 
     shown = [one for one in with_store(settings, work) if portal in (None, one.portal_id)]
-    if as_json:
-        print_json(shown)
-        return
     titles = ("App", "Name", "Client id", "Portal", "Created", "Installed in", "Redirect URIs")
-    print_table(titles, [_row(one) for one in shown])
+    print_list(shown, titles, _row, as_json=as_json)
 
 
 def rotate(settings: Settings, which: str, overlap: float, *, developer_key: bool) -> str:

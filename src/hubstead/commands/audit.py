@@ -16,8 +16,7 @@ from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.kit.clock import iso
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
-from hubstead.store.generations import Definitions
-from hubstead.store.unit import Origin, Unit
+from hubstead.store.unit import Unit
 
 COLUMNS = (
     "id",
@@ -43,7 +42,7 @@ def export(
 
     async def work(store: Engine) -> None:
         portal = await chosen(store, number)
-        unit = Unit(store, await portals.actor(store, portal.id, Origin("CRM_UI"), Definitions()))
+        unit = Unit(store, await portals.person(store, portal.id))
         known = await users_of(unit)
         write = _csv() if form == "csv" else _json_line
         async for entry in entries(store, unit, wanted):

@@ -5,13 +5,15 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+import msgspec
+
 from hubstead.account import business_units, logins, people, portals, roles, teams
 from hubstead.account.people import Place
 from hubstead.account.roles import Role, roles_of
 from hubstead.account.teams import Team, teams_of
 from hubstead.account.users import User, users_of
 from hubstead.commands.refusal import Refusal
-from hubstead.commands.tables import print_json, print_table
+from hubstead.commands.tables import print_json, print_list
 from hubstead.commands.truth import chosen, with_store
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects import users
@@ -19,8 +21,7 @@ from hubstead.settings import Settings
 from hubstead.store import definitions
 from hubstead.store.access import Levels, Reach
 from hubstead.store.engine import Engine
-from hubstead.store.generations import Definitions
-from hubstead.store.unit import Origin, Unit, write
+from hubstead.store.unit import Unit, write
 
 T = TypeVar("T")
 _REACHES = ("none", "own", "team", "all")
@@ -35,6 +36,17 @@ class NewUser(NamedTuple):
     roles: Sequence[str]
     teams: Sequence[str]
     super_admin: bool
+
+
+class RoleShown(msgspec.Struct):
+    """A role as `--json` shows it: how far its users reach (view, edit, delete) in these types and in all others."""
+
+    id: str
+    name: str
+    rest: Mapping[str, Reach]
+    objects: Mapping[str, Mapping[str, Reach]]
+    unassigned: bool
+    allow: Sequence[str]
 
 
 def create_user(settings: Settings, portal: int | None, wanted: NewUser, *, as_json: bool) -> None:
@@ -96,12 +108,8 @@ def show_users(settings: Settings, portal: int | None, *, as_json: bool) -> None
             for user in (await users_of(unit)).values()
         ]
 
-    found = _in_portal(settings, portal, work)
-    if as_json:
-        print_json(found)
-    else:
-        titles = ("User", "E-mail", "Name", "Roles", "Teams", "Active", "Password")
-        print_table(titles, [_user_row(user) for user in found])
+    titles = ("User", "E-mail", "Name", "Roles", "Teams", "Active", "Password")
+    print_list(_in_portal(settings, portal, work), titles, _user_row, as_json=as_json)
 
 
 def password(settings: Settings, email: str) -> None:
@@ -140,15 +148,11 @@ def create_role(
 def show_roles(settings: Settings, portal: int | None, *, as_json: bool) -> None:
     """Print all roles."""
 
-    async def work(unit: Unit) -> list[Role]:
-        return list((await roles_of(unit)).values())
+    async def work(unit: Unit) -> list[RoleShown]:
+        return [_role_shown(role) for role in (await roles_of(unit)).values()]
 
-    found = _in_portal(settings, portal, work)
-    if as_json:
-        print_json([_role_shown(role) for role in found])
-    else:
-        titles = ("Role", "Name", "View/edit/delete", "Where types differ", "Allowed besides")
-        print_table(titles, [_role_row(role) for role in found])
+    titles = ("Role", "Name", "View/edit/delete", "Where types differ", "Allowed besides")
+    print_list(_in_portal(settings, portal, work), titles, _role_row, as_json=as_json)
 
 
 def create_team(settings: Settings, portal: int | None, name: str, under: str | None) -> str:
@@ -179,7 +183,7 @@ def _in_portal(settings: Settings, number: int | None, work: Callable[[Unit], Aw
 
     async def run(store: Engine) -> T:
         portal = await chosen(store, number)
-        return await write(store, await portals.actor(store, portal.id, Origin("CRM_UI"), Definitions()), work)
+        return await write(store, await portals.person(store, portal.id), work)
 
     return with_store(settings, run)
 
@@ -241,17 +245,15 @@ def _user_row(user: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _role_shown(role: Role) -> dict[str, Any]:
-    return {
-        "id": role.id,
-        "name": role.name,
-        "rest": role.rest._asdict(),
-        "objects": {type: levels._asdict() for type, levels in role.levels.items()},
-        "unassigned": role.unassigned,
-        "allow": list(role.tools),
-    }
+def _role_shown(role: Role) -> RoleShown:
+    levels = {type: levels._asdict() for type, levels in role.levels.items()}
+    return RoleShown(role.id, role.name, role.rest._asdict(), levels, role.unassigned, list(role.tools))
 
 
-def _role_row(role: Role) -> tuple[str, ...]:
-    differing = ", ".join(f"{type}={'/'.join(levels)}" for type, levels in role.levels.items())
-    return (role.id, role.name, "/".join(role.rest), differing, ", ".join(role.tools))
+def _role_row(role: RoleShown) -> tuple[str, ...]:
+    differing = ", ".join(f"{type}={_words(levels)}" for type, levels in role.objects.items())
+    return (role.id, role.name, _words(role.rest), differing, ", ".join(role.allow))
+
+
+def _words(levels: Mapping[str, Reach]) -> str:
+    return "/".join(levels.values())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hubstead.account import portals
 from hubstead.commands.limits import refuse_unknown
 from hubstead.commands.refusal import Refusal
-from hubstead.commands.tables import print_json, print_table
+from hubstead.commands.tables import print_list
 from hubstead.commands.truth import chosen, opened, with_store
 from hubstead.first_start import new_portal
 from hubstead.kit.clock import iso
@@ -14,7 +14,7 @@ from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.portal import Portal, change
-from hubstead.store.unit import Origin, write
+from hubstead.store.unit import write
 from hubstead.web.features import HUBS
 
 
@@ -44,7 +44,7 @@ def limits(settings: Settings, number: int | None, profile: str | None) -> str:
     async def work(store: Engine) -> str:
         portal = await chosen(store, number)
         if profile is not None:
-            actor = await portals.actor(store, portal.id, Origin("CRM_UI"), Definitions())
+            actor = await portals.person(store, portal.id)
             wanted = None if profile == SERVER else profile
             about = {"before": portal.limits or SERVER, "after": profile}
             portal = await write(store, actor, lambda unit: change(unit, "portal.limits_changed", about, limits=wanted))
@@ -66,7 +66,7 @@ def tiers(settings: Settings, number: int | None, tier: str | None, hubs: Sequen
             wanted = {hub: had for hub, had in portal.tiers.items() if hubs and hub not in hubs}
             if tier != EVERYTHING:
                 wanted |= dict.fromkeys(hubs or HUBS, tier)
-            actor = await portals.actor(store, portal.id, Origin("CRM_UI"), Definitions())
+            actor = await portals.person(store, portal.id)
             about = {"before": portal.tiers, "after": wanted}
             portal = await write(store, actor, lambda unit: change(unit, "portal.tier_changed", about, tiers=wanted))
         return _plan(portal)
@@ -85,11 +85,8 @@ def _plan(portal: Portal) -> str:
 def show(settings: Settings, as_json: bool) -> None:
     """Print all portals."""
     found = with_store(settings, portals.portals)
-    if as_json:
-        print_json(found)
-    else:
-        titles = ("Portal", "Name", "Created", "Time zone", "Currency", "Plan", "Limits")
-        print_table(titles, [_row(portal) for portal in found])
+    titles = ("Portal", "Name", "Created", "Time zone", "Currency", "Plan", "Limits")
+    print_list(found, titles, _row, as_json=as_json)
 
 
 def _row(portal: Portal) -> tuple[str, ...]:

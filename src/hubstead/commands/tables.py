@@ -1,13 +1,14 @@
 """How commands show lists: a table for people, JSON for programs."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
 from hubstead.commands.refusal import Refusal
 from hubstead.kit.clock import iso
 
+T = TypeVar("T")
 _HOUR = 3_600_000
 _LONGEST = 24 * 365
 
@@ -17,8 +18,15 @@ def print_json(value: Any) -> None:
     print(msgspec.json.format(msgspec.json.encode(value)).decode())
 
 
-def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows under titles."""
+def print_list(found: Sequence[T], titles: Sequence[str], row: Callable[[T], Sequence[str]], *, as_json: bool) -> None:
+    """Print a list: as JSON, or a `row` for each under titles."""
+    if as_json:
+        print_json(found)
+    else:
+        _print_table(titles, map(row, found))
+
+
+def _print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table

@@ -10,7 +10,7 @@ from hubstead.apps import private_apps, tokens
 from hubstead.apps.private_apps import Held
 from hubstead.apps.scopes import catalogue
 from hubstead.commands.refusal import Refusal
-from hubstead.commands.tables import date, hours, moment, print_json, print_table
+from hubstead.commands.tables import date, hours, moment, print_list
 from hubstead.commands.truth import chosen, with_store
 from hubstead.crm.object_types.catalog import standard_types
 from hubstead.settings import Settings
@@ -57,11 +57,8 @@ def show(settings: Settings, portal: int | None, kind: Kind, *, as_json: bool) -
         return [_shown(held) for held in found]
 
     shown = with_store(settings, work)
-    if as_json:
-        print_json(shown)
-        return
     titles = ("App", "Name", "Ends with", "Scopes", "Created", "Last used", "Expires")
-    print_table(titles, [_row(one) for one in shown])
+    print_list(shown, titles, _row, as_json=as_json)
 
 
 def rotate(settings: Settings, portal: int | None, name: str, kind: Kind, overlap: float) -> str:

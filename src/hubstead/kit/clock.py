@@ -5,9 +5,12 @@ follows.
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
+
+_EPOCH = datetime(1970, 1, 1)
 
 
 class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,7 +63,20 @@ def tick(portal: int) -> None:
         _turned[portal] = Clock(frozen=clock.frozen + clock.step, step=clock.step)
 
 
+@lru_cache(maxsize=8192)
 def iso(moment: int) -> str:
-    """A moment (ms) as the service writes it: ISO 8601 in UTC, always with milliseconds."""
+    """A moment (ms) as the service writes it in most places: ISO 8601 in UTC, always with milliseconds."""
     seconds, milliseconds = divmod(moment, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{milliseconds:03d}Z"
+    return f"{_second(seconds)}.{milliseconds:03d}Z"
+
+
+@lru_cache(maxsize=8192)
+def iso_short(moment: int) -> str:
+    """A moment (ms) as the service writes it with records: with milliseconds only where there are any."""
+    seconds, milliseconds = divmod(moment, 1000)
+    return f"{_second(seconds)}.{milliseconds:03d}Z" if milliseconds else f"{_second(seconds)}Z"
+
+
+@lru_cache(maxsize=1024)
+def _second(seconds: int) -> str:
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()

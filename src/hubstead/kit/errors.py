@@ -7,6 +7,8 @@ else: no secrets, no personal data beyond what the client itself sent.
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+_SCOPES = "https://developers.hubspot.com/scopes"
+
 
 class Failure(Exception):
     """An answer other than success, with the fields of HubSpot's error body.
@@ -68,6 +70,18 @@ class Forbidden(Failure):
 
     status = 403
     category = "MISSING_SCOPES"
+
+
+class MissingScopes(Forbidden):
+    """Something that the caller was not granted (the body is as seen live); `context` names what it takes."""
+
+    def __init__(self, message: str, context: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(
+            "This app hasn't been granted all required scopes to make this call. "
+            f"Read more about required scopes here: {_SCOPES}.",
+            errors=[{"message": message, "context": context}],
+            links={"scopes": _SCOPES},
+        )
 
 
 NOT_PERMITTED = "USER_DOES_NOT_HAVE_PERMISSIONS"

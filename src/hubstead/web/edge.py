@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from hubstead.kit.errors import NOT_PERMITTED, Failure, Forbidden, TooLarge, Unauthenticated, UriTooLong
+from hubstead.kit.errors import NOT_PERMITTED, Failure, Forbidden, MissingScopes, TooLarge, Unauthenticated, UriTooLong
 from hubstead.kit.ids import correlation_id
 from hubstead.web.answer import JSON, NO_CONTENT, Answer, Reply
 from hubstead.web.call import Call, Caller
@@ -191,17 +191,8 @@ def require(caller: Caller, scopes: tuple[str, ...]) -> None:
     """Raise the service's 403 unless the caller was granted any one of the scopes."""
     if caller.may(scopes):
         return
-    raise Forbidden(
-        "This app hasn't been granted all required scopes to make this call. "
-        "Read more about required scopes here: https://developers.hubspot.com/scopes.",
-        errors=[
-            {
-                "message": "One or more of the following scopes are required.",
-                "context": {"requiredGranularScopes": list(scopes)},
-            }
-        ],
-        links={"scopes": "https://developers.hubspot.com/scopes"},
-    )
+    message = "One or more of the following scopes are required."
+    raise MissingScopes(message, {"requiredGranularScopes": list(scopes)})
 
 
 def _finished(route: Route, result: Any) -> Answer:

@@ -7,7 +7,7 @@ portal without tiers has all features.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hubstead.kit.errors import Forbidden
+from hubstead.kit.errors import MissingScopes
 from hubstead.store.portal import Portal
 
 TIERS = ("free", "starter", "professional", "enterprise")
@@ -53,16 +53,8 @@ def require_feature(portal: Portal, name: str) -> None:
     feature = FEATURES[name]
     if not portal.tiers or includes(portal.tiers, feature):
         return
-    products = [f"{hub}-{feature.least}" for hub in feature.hubs]
-    raise Forbidden(
-        "This app hasn't been granted all required scopes to make this call. "
-        "Read more about required scopes here: https://developers.hubspot.com/scopes.",
-        errors=[
-            {
-                "message": f"The plan of this account does not include {feature.name}. "
-                f"It comes with {feature.least} or more of one of the required products.",
-                "context": {"requiredProducts": products},
-            }
-        ],
-        links={"scopes": "https://developers.hubspot.com/scopes"},
+    raise MissingScopes(
+        f"The plan of this account does not include {feature.name}. "
+        f"It comes with {feature.least} or more of one of the required products.",
+        {"requiredProducts": [f"{hub}-{feature.least}" for hub in feature.hubs]},
     )

@@ -26,6 +26,11 @@ def page(title: str, body: str) -> bytes:
     ).encode()
 
 
+def alert(text: str) -> str:
+    """What is wrong, as readers of screens say at once; nothing for an empty text."""
+    return f'<p role="alert">{escape(text)}</p>' if text else ""
+
+
 def hidden(name: str, value: str) -> str:
     """A field of a form that people do not see; nothing for an empty value."""
     return f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' if value else ""

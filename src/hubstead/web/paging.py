@@ -2,16 +2,20 @@
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from hubstead.kit.errors import Invalid
 from hubstead.web.call import Call
 
+T = TypeVar("T")
 Place = tuple[int, str]
 """Where in a list that is sorted by a number and then by a text."""
 DIGITS = 16
 """Of the number of a place: enough for milliseconds and ids."""
+LONGEST_ID = 18
+"""Digits of an id that is a cursor: every store can hold it."""
 
 
 def limit_of(call: Call, default: int, largest: int) -> int:
@@ -39,6 +43,24 @@ def place_of(call: Call, name: str) -> Place | None:
     if not (number.isascii() and number.isdigit() and len(number) <= DIGITS) or "\0" in rest:
         raise Invalid(f"The {name} parameter is not a paging cursor of this list.", context={name: [given[:100]]})
     return int(number), rest
+
+
+def after_id(call: Call) -> int:
+    """The id that the last page ended with, in a list whose cursors are ids; 0 for the first page. Raises `Invalid`."""
+    text = call.one("after", "0") or "0"
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise Invalid("The after parameter is not a paging cursor of this list.", context={"after": [text[:100]]})
+    return int(text)
+
+
+def page_by_id(
+    call: Call, found: Sequence[T], limit: int, id_of: Callable[[T], int], shown: Callable[[T], dict[str, Any]]
+) -> dict[str, Any]:
+    """The page that is asked for of things in ascending order of id."""
+    cursor = after_id(call)
+    rest = [one for one in found if id_of(one) > cursor]
+    answer: dict[str, Any] = {"results": [shown(one) for one in rest[:limit]]}
+    return answer | (next_page(call, str(id_of(rest[limit - 1]))) if len(rest) > limit else {})
 
 
 def next_page(call: Call, after: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from hubstead.account import activity, user_wire
-from hubstead.account.paging import bounded, page
 from hubstead.account.people import Place
 from hubstead.account.roles import roles_of
 from hubstead.account.teams import teams_of
@@ -19,6 +18,7 @@ from hubstead.store import definitions
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Page, Results
+from hubstead.web.paging import limit_of, page_by_id
 from hubstead.web.route import Route
 
 PAGE_LIMIT = 100
@@ -29,9 +29,9 @@ TEAMS = ("settings.users.teams.read", "crm.objects.users.read")
 
 async def get_page(call: Call) -> Any:
     """A page of the users of the account, in ascending order of id."""
-    limit = bounded(call, PAGE_LIMIT)
+    limit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT)
     known = [user for user in (await users_of(call.reading())).values() if user.active]
-    return page(call, known, limit, lambda user: user.id, user_wire.user)
+    return page_by_id(call, known, limit, lambda user: user.id, user_wire.user)
 
 
 async def get_by_id(call: Call) -> Any:

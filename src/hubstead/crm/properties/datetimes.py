@@ -6,9 +6,9 @@ milliseconds, and `2022-05-03` for days.
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 
 from hubstead.crm.properties.text import Coercer, InvalidValue, scalar_text, shown
+from hubstead.kit.clock import iso, iso_short
 
 _EPOCH = datetime(1970, 1, 1)
 _EPOCH_UTC = _EPOCH.replace(tzinfo=UTC)
@@ -50,22 +50,10 @@ def _parse_text(text: str) -> int:
     raise ValueError("not a date and time")
 
 
-@lru_cache(maxsize=8192)
-def format_datetime(milliseconds: int) -> str:
-    """`2022-05-03T09:00:00Z`, or with milliseconds `2022-05-03T09:00:00.857Z`; always UTC."""
-    seconds, rest = divmod(milliseconds, 1000)
-    return f"{_second(seconds)}.{rest:03d}Z" if rest else f"{_second(seconds)}Z"
-
-
-def format_moment(milliseconds: int) -> str:
-    """`2022-05-03T09:00:00.000Z`: where the service always shows milliseconds."""
-    text = format_datetime(milliseconds)
-    return text if milliseconds % 1000 else f"{text[:-1]}.000Z"
-
-
-@lru_cache(maxsize=1024)
-def _second(seconds: int) -> str:
-    return (_EPOCH + timedelta(seconds=seconds)).isoformat()
+format_datetime = iso_short
+"""`2022-05-03T09:00:00Z`, or with milliseconds `2022-05-03T09:00:00.857Z`; always UTC."""
+format_moment = iso
+"""`2022-05-03T09:00:00.000Z`: where the service always shows milliseconds."""
 
 
 def compile_datetime(name: str, portal_id: int, type_id: str) -> Coercer:
