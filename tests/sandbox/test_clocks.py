@@ -36,6 +36,20 @@ async def test_a_frozen_clock_stands_still_and_only_in_its_portal(sandboxed: San
     assert (await sandboxed.ask("GET", f"/portals/{one['portalId']}/clock")).json == shown
 
 
+async def test_archived_records_leave_the_bin_after_ninety_days(sandboxed: Sandboxed) -> None:
+    portal = await sandboxed.portal(clock={"at": NOON})
+    made = await sandboxed.post(CONTACTS, {"properties": {"email": "ada@example.com"}}, token=portal["token"])
+    path = f"{CONTACTS}/{made.json['id']}"
+    assert (await sandboxed.delete(path, token=portal["token"])).status == 204
+    for days, status, listed in ((89, 200, [made.json["id"]]), (1, 404, [])):
+        await turn(sandboxed, portal, "advance", days=days)
+        assert (await sandboxed.get(f"{path}?archived=true", token=portal["token"])).status == status
+        kept = (await sandboxed.get(f"{CONTACTS}?archived=true", token=portal["token"])).json["results"]
+        assert [record["id"] for record in kept] == listed
+    erased = await sandboxed.post(f"{CONTACTS}/gdpr-delete", {"objectId": made.json["id"]}, token=portal["token"])
+    assert erased.status == 204  # what has left the bin can still be erased
+
+
 async def test_a_clock_is_advanced_set_and_released(sandboxed: Sandboxed) -> None:
     one = await sandboxed.portal(clock={"at": NOON})
     assert one["clock"]["now"] == NOON

@@ -22,7 +22,7 @@ async def erase(unit: Unit, definition: TypeDefinition, given: PurgeInput) -> No
         raise Invalid(f"{type.plural} have no GDPR delete. Archive the record instead.")
     ids = await ids_of(unit, definition, [given.object_id], given.id_property)
     found = await records.load(unit, type.id, ids.values(), lock=True)
-    found = found or await records.load(unit, type.id, ids.values(), archived=True, lock=True)
+    found = found or await records.load(unit, type.id, ids.values(), archived=True, bin_lasts=records.EVER, lock=True)
     if not found:
         raise Missing
     record = next(iter(found.values()))

@@ -22,6 +22,10 @@ _COLUMNS = "id, created, updated, archived, document"
 
 LARGEST_ID = 2**53 - 1
 """JavaScript reads ids as doubles."""
+BIN_LASTS = 90 * 86_400_000
+"""How long archived records stay in the recycling bin, in ms of the portal's clock (documented)."""
+EVER = 2**60
+"""For what reaches archived records however long ago they left the bin: erasing them."""
 LONGEST_STRIDE = 1_000
 """Records that are read at once on the way to those that a user may see."""
 
@@ -60,20 +64,27 @@ def save(unit: Unit, record: Record) -> str:
 
 
 async def load(
-    unit: Unit, type: str, ids: Iterable[int], *, archived: bool = False, lock: bool = False, bounded: bool = True
+    unit: Unit,
+    type: str,
+    ids: Iterable[int],
+    *,
+    archived: bool = False,
+    bin_lasts: int = BIN_LASTS,
+    lock: bool = False,
+    bounded: bool = True,
 ) -> dict[int, Record]:
     """Records by the id that was asked for; an id that was merged away leads to the record it is part of now.
 
-    Only live ones, or only archived ones; `bounded`: only those that the unit's user may see. `lock` holds the rows
-    until the unit ends.
+    Only live ones, or only archived ones that were archived less than `bin_lasts` ms ago; `bounded`: only those that
+    the unit's user may see. `lock` holds the rows until the unit ends.
     """
     wanted = sorted(set(ids))
-    found = await _load(unit, type, wanted, archived, lock)
+    found = await _load(unit, type, wanted, archived, bin_lasts, lock)
     missing = [id for id in wanted if id not in found]
     if missing:
         merged = await merged_into(unit, type, missing)
         if merged:
-            heirs = await _load(unit, type, sorted(set(merged.values())), archived, lock)
+            heirs = await _load(unit, type, sorted(set(merged.values())), archived, bin_lasts, lock)
             found.update({old: heirs[new] for old, new in merged.items() if new in heirs})
     return _seen(unit, type, found) if bounded and unit.access is not None else found
 
@@ -83,14 +94,16 @@ def _seen(unit: Unit, type: str, found: dict[int, Record]) -> dict[int, Record]:
     return found if bound is None else {id: one for id, one in found.items() if bound.holds(one.values)}
 
 
-async def _load(unit: Unit, type: str, ids: Sequence[int], archived: bool, lock: bool) -> dict[int, Record]:
-    condition = "archived > 0" if archived else "archived = 0"
+async def _load(
+    unit: Unit, type: str, ids: Sequence[int], archived: bool, bin_lasts: int, lock: bool
+) -> dict[int, Record]:
+    condition, args = _in_bin(unit, 4, bin_lasts) if archived else ("archived = 0", ())
     if len(ids) == 1:
         sql = f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id = ?3 AND {condition}"
-        rows = await unit.rows(sql + (" FOR UPDATE" if lock else ""), type, ids[0])
+        rows = await unit.rows(sql + (" FOR UPDATE" if lock else ""), type, ids[0], *args)
     else:
         sql = f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) AND {condition}"
-        rows = await unit.rows(sql + (" ORDER BY id FOR UPDATE" if lock else ""), type, ids)
+        rows = await unit.rows(sql + (" ORDER BY id FOR UPDATE" if lock else ""), type, ids, *args)
     return {row[0]: _record(type, row) for row in rows}
 
 
@@ -115,12 +128,17 @@ async def page(unit: Unit, type: str, after: int, limit: int, archived: bool, *,
 
 
 async def _page(unit: Unit, type: str, after: int, limit: int, archived: bool) -> list[Row]:
-    condition = "archived > 0" if archived else "archived = 0"
+    condition, args = _in_bin(unit, 5, BIN_LASTS) if archived else ("archived = 0", ())
     sql = (
         f"SELECT {_COLUMNS} FROM record WHERE portal = ?1 AND type = ?2 AND id >= ?3 AND {condition} "
         "ORDER BY id LIMIT ?4"
     )
-    return await unit.rows(sql, type, after, limit)
+    return await unit.rows(sql, type, after, limit, *args)
+
+
+def _in_bin(unit: Unit, place: int, lasts: int) -> tuple[str, tuple[int, ...]]:
+    """The condition for records that are still in the recycling bin, with its parameter at `place`."""
+    return f"archived > 0 AND archived > ?{place}", (unit.now - lasts,)
 
 
 def _record(type: str, row: Row) -> Record:
