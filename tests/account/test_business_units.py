@@ -53,3 +53,21 @@ async def test_names_are_taken_once_and_logos_are_on_the_web(world: World) -> No
         await in_portal(world, lambda unit: business_units.create(unit, "north"))
     with pytest.raises(Invalid):
         await in_portal(world, lambda unit: business_units.create(unit, "East", logo_url="javascript:alert(1)"))
+
+
+async def test_one_is_changed_and_deleted(world: World) -> None:
+    first = (await world.get("/settings/v3/users")).json["results"][0]["id"]
+    ann = (await in_portal(world, lambda unit: users.add(unit, "ann@example.com"))).user
+    north = await in_portal(world, lambda unit: business_units.create(unit, "North", logo_url=LOGO, users=[ann.id]))
+    await in_portal(world, lambda unit: business_units.create(unit, "South"))
+    with pytest.raises(Conflict):
+        await in_portal(world, lambda unit: business_units.change(unit, north, name="south"))
+    with pytest.raises(Invalid):
+        await in_portal(world, lambda unit: business_units.change(unit, north, logo_url="data:x"))
+    far = await in_portal(world, lambda unit: business_units.change(unit, north, name="Far north", users=()))
+    found = (await world.get(f"{PATHS[0]}/{first}?properties=logoMetadata")).json["results"]
+    assert (found[0]["name"], found[0]["logoMetadata"]["logoUrl"]) == ("Far north", LOGO)
+    await in_portal(world, lambda unit: business_units.delete(unit, far))
+    assert [one["name"] for one in (await world.get(f"{PATHS[0]}/{first}")).json["results"]] == ["South"]
+    log = (await world.get("/account-info/v3/activity/audit-logs?limit=100")).json["results"]
+    assert [line["action"] for line in log if line["targetObjectId"] == str(north.id)] == ["CREATE", "UPDATE", "DELETE"]

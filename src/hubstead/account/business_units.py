@@ -38,12 +38,30 @@ async def create(
 ) -> BusinessUnit:
     """Make a business unit. Raises `Conflict` when the name is taken, `Invalid` for a logo that has no web address."""
     await definitions.hold(unit)
-    if any(one.name.lower() == name.lower() for one in (await business_units_of(unit)).values()):
-        raise Conflict(f"There is a business unit {name} already.")
-    if logo_url and not logo_url.startswith(("https://", "http://")):
-        raise Invalid(f"{logo_url[:200]} is not the address of a logo: it begins with https:// or http://.")
     id = await unit.new_ids(1)
     made = BusinessUnit(id=id, name=name, logo_url=logo_url, logo_alt_text=logo_alt_text, users=tuple(users))
-    definitions.put(unit, KIND, "", str(id), msgspec.json.encode(made))
-    await definitions.changed(unit, KIND, "", str(id), {"action": "CREATE"})
-    return made
+    return await _saved(unit, made, "CREATE")
+
+
+async def change(unit: Unit, one: BusinessUnit, **fields: object) -> BusinessUnit:
+    """Write a business unit with these fields changed. Raises as `create` does."""
+    await definitions.hold(unit)
+    return await _saved(unit, msgspec.structs.replace(one, **fields), "UPDATE")
+
+
+async def delete(unit: Unit, one: BusinessUnit) -> None:
+    """Delete a business unit. Records that name it in a property keep the value."""
+    await definitions.hold(unit)
+    definitions.remove(unit, KIND, "", str(one.id))
+    await definitions.changed(unit, KIND, "", str(one.id), {"action": "DELETE"})
+
+
+async def _saved(unit: Unit, one: BusinessUnit, action: str) -> BusinessUnit:
+    others = (other for other in (await business_units_of(unit)).values() if other.id != one.id)
+    if any(other.name.lower() == one.name.lower() for other in others):
+        raise Conflict(f"There is a business unit {one.name} already.")
+    if one.logo_url and not one.logo_url.startswith(("https://", "http://")):
+        raise Invalid(f"{one.logo_url[:200]} is not the address of a logo: it begins with https:// or http://.")
+    definitions.put(unit, KIND, "", str(one.id), msgspec.json.encode(one))
+    await definitions.changed(unit, KIND, "", str(one.id), {"action": action})
+    return one

@@ -13,7 +13,7 @@ from hubstead.account import activity, owners, sessions
 from hubstead.account.owners import Owner
 from hubstead.account.roles import roles_of
 from hubstead.account.teams import teams_of
-from hubstead.account.users import KIND, User, users_of
+from hubstead.account.users import User, saved, users_of
 from hubstead.kit.errors import Conflict, Invalid
 from hubstead.store import definitions
 from hubstead.store.tables import MEMBER
@@ -58,7 +58,7 @@ async def add(unit: Unit, email: str, place: Place = ANYWHERE, *, super_admin: b
     activity.acted(unit, "REACTIVATE_USER" if known else "ADD_USER", user.id)
     if super_admin:
         activity.acted(unit, "ADD_ADMIN_USER", user.id)
-    return Joined(await _saved(unit, await _placed(unit, user, place), "CREATE"), owner)
+    return Joined(await saved(unit, await _placed(unit, user, place), "CREATE"), owner)
 
 
 async def change(unit: Unit, user: User, place: Place) -> Joined:
@@ -68,7 +68,7 @@ async def change(unit: Unit, user: User, place: Place) -> Joined:
     owner = await owners.of_user(unit, user.id)
     if (owner.first_name, owner.last_name) != (changed.first_name, changed.last_name):
         owner = await owners.save(unit, owner, first_name=changed.first_name, last_name=changed.last_name)
-    return Joined(await _saved(unit, changed, "UPDATE"), owner)
+    return Joined(await saved(unit, changed, "UPDATE"), owner)
 
 
 async def be_super_admin(unit: Unit, user: User, wanted: bool) -> User:
@@ -79,7 +79,7 @@ async def be_super_admin(unit: Unit, user: User, wanted: bool) -> User:
     if not wanted:
         await _refuse_last(unit, user)
     activity.acted(unit, "ADD_ADMIN_PERMISSIONS" if wanted else "REMOVE_ADMIN_PERMISSIONS", user.id)
-    return await _saved(unit, msgspec.structs.replace(user, super_admin=wanted, updated_at=unit.now), "UPDATE")
+    return await saved(unit, msgspec.structs.replace(user, super_admin=wanted, updated_at=unit.now), "UPDATE")
 
 
 async def remove(unit: Unit, user: User) -> Joined:
@@ -91,7 +91,7 @@ async def remove(unit: Unit, user: User) -> Joined:
     unit.remove(MEMBER, (user.email, unit.portal))
     await sessions.end_all(unit, user.id)
     activity.acted(unit, "DEACTIVATE_USER", user.id)
-    return Joined(await _saved(unit, msgspec.structs.replace(user, active=False), "DELETE"), owner)
+    return Joined(await saved(unit, msgspec.structs.replace(user, active=False), "DELETE"), owner)
 
 
 def checked_email(text: str) -> str:
@@ -131,9 +131,3 @@ def _refuse_unknown(what: str, ids: Iterable[str], known: Iterable[str]) -> None
     unknown = sorted(set(ids) - set(known))
     if unknown:
         raise Invalid(f"There is no {what} with the id {', '.join(unknown)}", context={f"{what}Id": unknown})
-
-
-async def _saved(unit: Unit, user: User, action: str) -> User:
-    definitions.put(unit, KIND, "", str(user.id), msgspec.json.encode(user))
-    await definitions.changed(unit, KIND, "", str(user.id), {"action": action})
-    return user

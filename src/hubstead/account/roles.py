@@ -49,15 +49,30 @@ async def create(
 ) -> Role:
     """Make a role. Raises `Conflict` when the name is taken, `Invalid` for an unknown tool."""
     await definitions.hold(unit)
-    if any(role.name.lower() == name.lower() for role in (await roles_of(unit)).values()):
-        raise Conflict(f"There is a role {name} already.")
-    unknown = sorted(set(tools) - set(TOOLS))
+    id = str(await unit.new_ids(1))
+    role = Role(id=id, name=name, levels=levels, rest=rest, tools=tuple(tools), unassigned=unassigned)
+    return await _saved(unit, role, "CREATE")
+
+
+async def change(unit: Unit, role: Role, **fields: object) -> Role:
+    """Write a role with these fields changed; sessions of its users are bound by it from the next request on.
+
+    Raises `Conflict` when the name is taken, `Invalid` for an unknown tool.
+    """
+    await definitions.hold(unit)
+    return await _saved(unit, msgspec.structs.replace(role, **fields), "UPDATE")
+
+
+async def _saved(unit: Unit, role: Role, action: str) -> Role:
+    others = (one for one in (await roles_of(unit)).values() if one.id != role.id)
+    if any(one.name.lower() == role.name.lower() for one in others):
+        raise Conflict(f"There is a role {role.name} already.")
+    unknown = sorted(set(role.tools) - set(TOOLS))
     if unknown:
         raise Invalid(f"Unknown permissions: {', '.join(unknown)}. There are: {', '.join(TOOLS)}.")
-    id = str(await unit.new_ids(1))
-    role = Role(id=id, name=name, levels=levels, rest=rest, tools=tuple(sorted(tools)), unassigned=unassigned)
+    role = msgspec.structs.replace(role, tools=tuple(sorted(set(role.tools))))
     definitions.put(unit, KIND, "", role.id, msgspec.json.encode(role))
-    await definitions.changed(unit, KIND, "", role.id, {"action": "CREATE"})
+    await definitions.changed(unit, KIND, "", role.id, {"action": action})
     return role
 
 

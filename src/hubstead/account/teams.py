@@ -30,14 +30,28 @@ async def teams_of(unit: Unit) -> Mapping[str, Team]:
 async def create(unit: Unit, name: str, parent: str | None = None) -> Team:
     """Make a team. Raises `Conflict` when the name is taken, `Invalid` for an unknown parent."""
     await definitions.hold(unit)
+    return await _saved(unit, Team(id=str(await unit.new_ids(1)), name=name, parent=parent), "CREATE")
+
+
+async def change(unit: Unit, team: Team, **fields: object) -> Team:
+    """Write a team with another `name` or `parent`.
+
+    Raises `Conflict` when the name is taken, `Invalid` for a parent that is unknown, the team itself or under it.
+    """
+    await definitions.hold(unit)
+    return await _saved(unit, msgspec.structs.replace(team, **fields), "UPDATE")
+
+
+async def _saved(unit: Unit, team: Team, action: str) -> Team:
     known = await teams_of(unit)
-    if any(team.name.lower() == name.lower() for team in known.values()):
-        raise Conflict(f"There is a team {name} already.")
-    if parent is not None and parent not in known:
-        raise Invalid(f"There is no team {parent} to put it under.", context={"parent": [parent]})
-    team = Team(id=str(await unit.new_ids(1)), name=name, parent=parent)
+    if any(one.name.lower() == team.name.lower() for one in known.values() if one.id != team.id):
+        raise Conflict(f"There is a team {team.name} already.")
+    if team.parent is not None and team.parent not in known:
+        raise Invalid(f"There is no team {team.parent} to put it under.", context={"parent": [team.parent]})
+    if team.parent in below(known, [team.id]):
+        raise Invalid(f"{team.name} cannot be under {known[team.parent].name}: that is the team itself or under it.")
     definitions.put(unit, KIND, "", team.id, msgspec.json.encode(team))
-    await definitions.changed(unit, KIND, "", team.id, {"action": "CREATE"})
+    await definitions.changed(unit, KIND, "", team.id, {"action": action})
     return team
 
 

@@ -46,6 +46,13 @@ async def users_of(unit: Unit) -> Mapping[int, User]:
     return await definitions.numbered(unit, KIND, _decode)
 
 
+async def saved(unit: Unit, user: User, action: str) -> User:
+    """Write a user; `action` says in the fact what was done: `CREATE`, `UPDATE` or `DELETE`."""
+    definitions.put(unit, KIND, "", str(user.id), msgspec.json.encode(user))
+    await definitions.changed(unit, KIND, "", str(user.id), {"action": action})
+    return user
+
+
 async def access_of(unit: Unit, user_id: int) -> Access | None:
     """A user's bounds; `None` for a super admin, who has none. Who is no active user may reach nothing."""
 
