@@ -8,8 +8,10 @@ from cyclopts import App, Parameter
 
 from hubstead.commands.app_commands import apps, key, token
 from hubstead.commands.options import Data, Database, Json, Portal, examples, given
-from hubstead.commands.people_commands import audit, business_units, roles, teams, users
+from hubstead.commands.people_commands import audit, users
 from hubstead.commands.refusal import Refusal
+from hubstead.commands.role_commands import roles
+from hubstead.commands.team_commands import business_units, teams
 from hubstead.settings import MEMORY
 
 app = App(

@@ -6,7 +6,7 @@ import json
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
@@ -15,6 +15,8 @@ from tests.cli.command import CONTACTS, Done, ask, hubstead
 from tests.client.process import COMMAND, ServerProcess
 
 PASSWORD = "correct horse battery"
+OTHERS = ("West", "Coast", "Kitchen")
+"""Teams of other tests."""
 
 
 class Office(NamedTuple):
@@ -44,6 +46,31 @@ class Office(NamedTuple):
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, json.load(error)
+
+    def browser(self, email: str) -> Callable[[str, str], int]:
+        """Requests of a session of a person, with an empty record as body; they answer the status."""
+        body = json.dumps({"email": email, "password": PASSWORD}).encode()
+        cookies = urllib.request.HTTPCookieProcessor()
+        opener = urllib.request.build_opener(cookies)
+        entered = urllib.request.Request(f"{self.url}/login", body, {"content-type": "application/json"})
+        with opener.open(entered, timeout=30) as answer:
+            token = json.load(answer)["csrfToken"]
+
+        def status(method: str, path: str) -> int:
+            headers = {"content-type": "application/json", "x-csrf-token": token}
+            request = urllib.request.Request(self.url + path, b'{"properties": {}}', headers, method=method)
+            try:
+                with opener.open(request, timeout=30) as answer:
+                    return int(answer.status)
+            except urllib.error.HTTPError as error:
+                with error:
+                    return error.code
+
+        return status
+
+    def users(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.out("user", "list", "--json"))
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +119,57 @@ def test_a_colleague_is_added_gets_a_role_and_logs_in(office: Office) -> None:
     assert office.run("user", "deactivate", "ann@example.com").code == 1
 
 
+def test_a_changed_role_counts_for_open_sessions(office: Office) -> None:
+    number = office.out("role", "create", "Clerk", "--view", "all", "--allow", "audit", "--object", "deals=all/all/all")
+    office.out("user", "create", "clara@example.com", "--role", "Clerk")
+    assert office.password("clara@example.com", PASSWORD).returncode == 0
+    browser = office.browser("clara@example.com")
+    assert browser("POST", CONTACTS) == 403
+
+    edits = ("--edit", "all", "--object", "tickets=all/own/none", "--object", "deals=", "--unassigned")
+    assert office.out("role", "change", "clerk", "--name", "Head clerk", *edits) == ""
+    assert browser("POST", CONTACTS) == 201
+    (role,) = [role for role in json.loads(office.out("role", "list", "--json")) if role["id"] == number]
+    assert role == {
+        "id": number,
+        "name": "Head clerk",
+        "rest": {"view": "all", "edit": "all", "delete": "none"},
+        "objects": {"0-5": {"view": "all", "edit": "own", "delete": "none"}},
+        "unassigned": True,
+        "allow": ["audit"],
+    }
+    office.out("role", "change", number, "--allow", "nothing", "--no-unassigned")
+    (changed,) = [role for role in json.loads(office.out("role", "list", "--json")) if role["id"] == number]
+    assert changed == {**role, "unassigned": False, "allow": []}
+
+    assert office.out("role", "delete", "Head clerk") == "The role Head clerk is deleted; 1 user had it."
+    assert browser("POST", CONTACTS) == 403
+    (clara,) = [user for user in office.users() if user["email"] == "clara@example.com"]
+    assert clara["roles"] == []
+
+
+def test_teams_are_moved_renamed_and_deleted(office: Office) -> None:
+    north = office.out("team", "create", "North")
+    office.out("team", "create", "Hills", "--under", "North")
+    office.out("team", "create", "Peak", "--under", "Hills")
+    office.out("user", "create", "tom@example.com", "--team", "Hills", "--team", "Peak")
+    assert "Hills cannot be under Peak" in office.run("team", "change", "Hills", "--under", "Peak").err
+    office.out("team", "change", "Hills", "--name", "Mountains")
+
+    def listed() -> dict[str, tuple[str | None, list[str]]]:
+        found = json.loads(office.out("team", "list", "--json"))
+        return {team["name"]: (team["under"], team["users"]) for team in found if team["name"] not in OTHERS}
+
+    tom = ["tom@example.com"]
+    assert listed() == {"North": (None, []), "Mountains": ("North", tom), "Peak": ("Mountains", tom)}
+    assert office.out("team", "delete", "mountains") == "The team Mountains is deleted; 1 user left it."
+    assert listed() == {"North": (None, []), "Peak": ("North", tom)}
+    office.out("team", "change", "Peak", "--under", "")
+    assert listed() == {"North": (None, []), "Peak": (None, tom)}
+    assert office.out("team", "delete", north) == "The team North is deleted; 0 users left it."
+    assert "tom@example.com" in office.out("team", "list")
+
+
 def test_a_super_admin_may_do_everything(office: Office) -> None:
     made = json.loads(office.out("user", "create", "boss@example.com", "--super-admin", "--json"))
     assert made["email"] == "boss@example.com"
@@ -123,6 +201,13 @@ def test_a_user_is_changed(office: Office) -> None:
         (("role", "create", "X", "--object", "contacts=all"), 2, "say TYPE=VIEW/EDIT/DELETE"),
         (("role", "create", "X", "--object", "cars=all/all/all"), 1, "Unable to infer object type from: cars"),
         (("role", "create", " "), 2, "The name is empty"),
+        (("role", "change", "Nil", "--view", "all"), 1, "There is no role Nil"),
+        (("role", "change", "Sales rep"), 2, "Say what to change"),
+        (("role", "change", "Sales rep", "--name", ""), 2, "The name is empty"),
+        (("role", "delete", "Nil"), 1, "There is no role Nil"),
+        (("team", "change", "West", "--under", "Nil"), 1, "There is no team Nil"),
+        (("team", "delete", "Nil"), 1, "There is no team Nil"),
+        (("business-unit", "delete", "Nil"), 1, "There is no business unit Nil. `hubstead business-unit create`"),
         (("audit", "export", "--after", "soon"), 2, "--after: soon is no date or time"),
     ],
 )
@@ -163,11 +248,37 @@ def test_the_audit_log_is_exported(office: Office) -> None:
     assert office.out("audit", "export", "--before", "2020-01-01") == ",".join(rows[0])
 
 
+def test_no_spreadsheet_computes_what_others_wrote(office: Office) -> None:
+    email = "=cmd@example.com"
+    office.out("user", "create", email)
+    assert office.password(email, PASSWORD).returncode == 0
+    assert office.log_in(email)[0] == 200
+    rows = list(csv.DictReader(io.StringIO(office.out("audit", "export"))))
+    assert {row["userEmail"] for row in rows if row["userEmail"].endswith(email)} == {f"'{email}"}
+    lines = [json.loads(line) for line in office.out("audit", "export", "--format", "jsonl").splitlines()]
+    assert {line["userEmail"] for line in lines if line["userEmail"].endswith(email)} == {email}
+
+
 def test_business_units_are_made(office: Office) -> None:
     id = office.out("business-unit", "create", "North", "--user", "owner@example.com")
     user = ask("GET", f"{office.url}/crm/v3/owners")[1]["results"][0]["userId"]
     found = ask("GET", f"{office.url}/business-units/v3/business-units/user/{user}")[1]
     assert found == {"results": [{"id": id, "name": "North"}]}
+
+
+def test_business_units_are_changed_and_deleted(office: Office) -> None:
+    logo = "https://example.com/east.png"
+    id = office.out("business-unit", "create", "East", "--user", "owner@example.com", "--logo", logo)
+    office.out("business-unit", "change", "east", "--name", "Far east", "--logo-text", "A sun")
+    east = {"id": int(id), "name": "Far east", "logoUrl": logo, "logoAltText": "A sun", "users": ["owner@example.com"]}
+    assert east in json.loads(office.out("business-unit", "list", "--json"))
+    office.out("business-unit", "change", id, "--everybody", "--logo", "")
+    assert {**east, "logoUrl": "", "users": []} in json.loads(office.out("business-unit", "list", "--json"))
+    assert "everybody" in office.out("business-unit", "list")
+    both = office.run("business-unit", "change", id, "--everybody", "--user", "owner@example.com")
+    assert (both.code, "not both" in both.err) == (2, True)
+    assert office.out("business-unit", "delete", "Far east") == ""
+    assert id not in office.out("business-unit", "list")
 
 
 def test_a_plan_is_chosen(office: Office) -> None:

@@ -33,6 +33,9 @@ COLUMNS = (
     "detail",
 )
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""How a cell begins that a spreadsheet takes for a formula (OWASP, CSV injection)."""
+
 
 def export(
     settings: Settings, number: int | None, form: str, after: str | None, before: str | None, users: Sequence[int]
@@ -72,7 +75,12 @@ def _row(entry: Entry, user: User | None) -> dict[str, Any]:
 def _csv() -> Any:
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    return writer.writerow
+    return lambda row: writer.writerow({name: _harmless(value) for name, value in row.items()})
+
+
+def _harmless(value: Any) -> Any:
+    """A cell that no spreadsheet computes: what looks like a formula is text after a single quote."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _json_line(row: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""`hubstead user`, `role`, `team`, `business-unit` and `audit`: the people of a portal, and what they did."""
+"""`hubstead user` and `hubstead audit`: the people of a portal, and what they did."""
 
 from typing import Annotated, Literal
 
@@ -6,13 +6,9 @@ from cyclopts import App, Parameter
 
 from hubstead.commands.options import Data, Database, Json, Portal, examples, given
 
-Reach = Literal["none", "own", "team", "all"]
 Address = Annotated[str, Parameter(help="The person's e-mail address.")]
 
 users = App("user", help="Users: the people of a portal. Each is an owner that records can be assigned to.")
-roles = App("role", help="Roles: what the users who have them may see and do.")
-teams = App("team", help="Teams of users.")
-business_units = App("business-unit", help="Business units (brands) of a portal.")
 audit = App("audit", help="Who did what.")
 
 
@@ -102,93 +98,6 @@ def user_deactivate(email: Address, /, *, portal: Portal = None, data: Data = No
         from hubstead.commands.people import deactivate
 
         deactivate(settings, portal, email)
-
-
-@roles.command(
-    name="create",
-    help_epilogue=examples(
-        "hubstead role create 'Sales rep' --view all --edit own --delete none",
-        "hubstead role create Manager --view all --edit team --delete own --allow users --allow audit",
-        "hubstead role create Support --view own --object tickets=all/all/none --object contacts=all/own/none",
-    ),
-)
-def role_create(
-    name: Annotated[str, Parameter(help="Its name.")],
-    /,
-    *,
-    view: Annotated[Reach, Parameter(help="Which records its users see.")] = "none",
-    edit: Annotated[Reach, Parameter(help="Which of these they change.")] = "none",
-    delete: Annotated[Reach, Parameter(help="Which of these they delete.")] = "none",
-    object: Annotated[  # noqa: A002
-        tuple[str, ...], Parameter(help="TYPE=VIEW/EDIT/DELETE, where a type differs. Repeat for more.")
-    ] = (),
-    unassigned: Annotated[bool, Parameter(help="`own` and `team` reach records without an owner, too.")] = False,
-    allow: Annotated[
-        tuple[Literal["account", "audit", "marketing", "properties", "users"], ...],
-        Parameter(help="What its users may do besides. Repeat for more."),
-    ] = (),
-    portal: Portal = None,
-    data: Data = None,
-    database: Database = None,
-) -> None:
-    """Make a role and print its number."""
-    with given(data=data, database=database) as settings:
-        from hubstead.commands.people import create_role
-
-        print(create_role(settings, portal, name, (view, edit, delete), object, allow, unassigned))
-
-
-@roles.command(name="list", help_epilogue=examples("hubstead role list", "hubstead role list --json"))
-def role_list(*, json: Json = False, portal: Portal = None, data: Data = None, database: Database = None) -> None:
-    """Show the roles."""
-    with given(data=data, database=database) as settings:
-        from hubstead.commands.people import show_roles
-
-        show_roles(settings, portal, as_json=json)
-
-
-@teams.command(
-    name="create", help_epilogue=examples("hubstead team create West", "hubstead team create Coast --under West")
-)
-def team_create(
-    name: Annotated[str, Parameter(help="Its name.")],
-    /,
-    *,
-    under: Annotated[str | None, Parameter(help="Name of the team above it.")] = None,
-    portal: Portal = None,
-    data: Data = None,
-    database: Database = None,
-) -> None:
-    """Make a team and print its number."""
-    with given(data=data, database=database) as settings:
-        from hubstead.commands.people import create_team
-
-        print(create_team(settings, portal, name, under))
-
-
-@business_units.command(
-    name="create",
-    help_epilogue=examples(
-        "hubstead business-unit create 'North brand' --logo https://example.com/north.png --logo-text 'A star'",
-        "hubstead business-unit create South --user ann@example.com",
-    ),
-)
-def business_unit_create(
-    name: Annotated[str, Parameter(help="Its name.")],
-    /,
-    *,
-    logo: Annotated[str, Parameter(help="Web address of its logo.")] = "",
-    logo_text: Annotated[str, Parameter(help="What the logo shows, in words.")] = "",
-    user: Annotated[tuple[str, ...], Parameter(help="E-mail address of who works for it; all without any.")] = (),
-    portal: Portal = None,
-    data: Data = None,
-    database: Database = None,
-) -> None:
-    """Make a business unit and print its number."""
-    with given(data=data, database=database) as settings:
-        from hubstead.commands.people import create_business_unit
-
-        print(create_business_unit(settings, portal, name, logo, logo_text, user))
 
 
 @audit.command(

@@ -12,6 +12,7 @@ from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.open import FILE, open_store
 from hubstead.store.portal import Portal
+from hubstead.store.unit import Unit, write
 
 T = TypeVar("T")
 
@@ -24,6 +25,16 @@ def with_store(settings: Settings, work: Callable[[Engine], Awaitable[T]]) -> T:
             return await work(store)
 
     return asyncio.run(run())
+
+
+def in_portal(settings: Settings, number: int | None, work: Callable[[Unit], Awaitable[T]]) -> T:
+    """Run `work` as one transaction of the portal that is meant. Raises `Refusal` where there is none."""
+
+    async def run(store: Engine) -> T:
+        portal = await chosen(store, number)
+        return await write(store, await portals.person(store, portal.id), work)
+
+    return with_store(settings, run)
 
 
 @asynccontextmanager
