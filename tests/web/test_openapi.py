@@ -35,6 +35,17 @@ def test_every_operation_is_in_it_once(described: dict[str, Any]) -> None:
     assert len(set(names)) == len(API)
 
 
+def test_paths_have_the_version_that_clients_send(described: dict[str, Any]) -> None:
+    assert {
+        "/crm/v3/owners/{ownerId}",
+        "/integrations/v1/me",
+        "/oauth/v1/access-tokens/{token}",
+        "/oauth/v1/refresh-tokens/{token}",
+        "/oauth/v2/private-apps/get/access-token-info",
+        "/oauth/v3/token/introspect",
+    } <= set(described["paths"])
+
+
 def test_no_two_paths_differ_only_in_the_names_of_parameters(described: dict[str, Any]) -> None:
     shapes = [re.sub(r"\{\w+\}", "{}", path) for path in described["paths"]]
     assert len(set(shapes)) == len(shapes)

@@ -22,8 +22,16 @@ _MODULE = re.compile(rb"\bhubstead\.(?:\w+\.)*(\w+)\.\w+\.(\w+)")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _V4 = re.compile(r"/crm/(associations/|objects/[^/]+/[^/]+/associations/)(?!.*(/types|\{associationType\})$)")
 """Associations are v4, but for the two ways to name a type by its v3 name."""
-_OTHER_VERSIONS = {"form-integrations": "v1", "reports": "v2", "sandbox": "v1"}
-"""What clients send where it is not v3."""
+_OTHER_VERSIONS = {
+    "form-integrations": "v1",
+    "integrations": "v1",
+    "oauth/access-tokens": "v1",
+    "oauth/private-apps": "v2",
+    "oauth/refresh-tokens": "v1",
+    "reports": "v2",
+    "sandbox": "v1",
+}
+"""What clients send where it is not v3, by the first segment of the path or the first two."""
 _DESCRIPTION = """The HubSpot API as this server speaks it.
 
 The version in a path may stand where a client puts it: `/crm/v3/objects/contacts`, `/crm/objects/v3/contacts` and
@@ -97,8 +105,9 @@ def shown_path(path: str) -> str:
     first, _, rest = path.strip("/").partition("/")
     if not rest:
         return path
-    if first in _OTHER_VERSIONS:
-        return f"/{first}/{_OTHER_VERSIONS[first]}/{rest}"
+    version = _OTHER_VERSIONS.get(first) or _OTHER_VERSIONS.get(f"{first}/{rest.partition('/')[0]}")
+    if version:
+        return f"/{first}/{version}/{rest}"
     if rest.startswith("limits/"):
         return f"/{first}/limits/2026-03/{rest.removeprefix('limits/')}"
     return f"/{first}/{'v4' if _V4.match(path) else 'v3'}/{rest}"
