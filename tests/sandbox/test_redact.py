@@ -93,6 +93,8 @@ def test_the_code_in_a_redirect_is_taken_out() -> None:
         (f'<input name="csrf" value="{SECRET}">', "text/html", "/oauth/authorize"),
         (f'--x\r\nname="client_secret"\r\n\r\n{SECRET}', "multipart/form-data; boundary=x", "/files/v3/files"),
         (f'{{"password":"{SECRET}"}}', "application/json", "/login"),
+        (f'{{"currentPassword":"{SECRET}","newPassword":"{SECRET}"}}', "application/json", "/login/password"),
+        (f"currentPassword={SECRET}&newPassword={SECRET}", "application/x-www-form-urlencoded", "/login/password"),
     ],
 )
 def test_bodies(body: str, kind: str, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Logging in and out over HTTP: JSON for programs, a form for people."""
+"""Logging in and out, and changing one's password, over HTTP: JSON for programs, forms for people."""
 
 import hmac
 import re
@@ -7,11 +7,11 @@ import secrets
 import msgspec
 
 from hubstead.account import login_page, sessions
-from hubstead.account.logins import Attempt, Entered
+from hubstead.account.logins import Attempt, Entered, NewPassword
 from hubstead.kit.errors import Failure, RateLimited, Unauthenticated
 from hubstead.web.answer import JSON, Answer
 from hubstead.web.call import Call
-from hubstead.web.route import PUBLIC, Route
+from hubstead.web.route import FORM, PUBLIC, Route
 
 Header = tuple[bytes, bytes]
 _LOCAL = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
@@ -25,6 +25,13 @@ class LoginBody(msgspec.Struct, rename="camel"):
     email: str
     password: str
     portal_id: int | None = None
+
+
+class PasswordBody(msgspec.Struct, rename="camel"):
+    """What a person who is logged in changes the password with."""
+
+    current_password: str
+    new_password: str
 
 
 async def show(call: Call) -> Answer:
@@ -58,14 +65,29 @@ async def log_in(call: Call) -> Answer:
 
 async def log_out(call: Call) -> Answer:
     """End the session and take its cookies back: 204, or a redirect to the page to log in for a form."""
-    as_form = call.headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded")
     person = await sessions.person_of(call)
     if person is not None:
-        header = call.headers.get(sessions.CSRF_HEADER.encode(), b"").decode("latin-1")
-        sessions.check_csrf(call, header or (call.form().get("csrf", "") if as_form else ""))
+        _check_csrf(call)
         await sessions.log_out(call, person)
-    gone = [_cookie(call, name, "", 0) for name in (sessions.COOKIE, sessions.CSRF_COOKIE)]
-    return Answer(303, b"", [(b"location", _INSIDE.encode()), *gone]) if as_form else Answer(204, b"", gone)
+    return _done(call, [_cookie(call, name, "", 0) for name in (sessions.COOKIE, sessions.CSRF_COOKIE)])
+
+
+async def change_password(call: Call) -> Answer:
+    """Let a person who is logged in have another password: 204, or a redirect to the page to log in for a form."""
+    person = await sessions.person_of(call)
+    if person is None:
+        raise Unauthenticated("Nobody is logged in: log in to change your password.")
+    _check_csrf(call)
+    fields = call.form() if _is_form(call) else None
+    given = (
+        call.read(PasswordBody)
+        if fields is None
+        else PasswordBody(fields.get("currentPassword", ""), fields.get("newPassword", ""))
+    )
+    session = call.cookie(sessions.COOKIE)
+    wanted = NewPassword(given.current_password, given.new_password, session, call.address, _client(call))
+    await call.rooms.logins.change_password(person, wanted)
+    return _done(call, [])
 
 
 def local(path: str) -> str:
@@ -74,8 +96,7 @@ def local(path: str) -> str:
 
 
 async def _enter(call: Call, email: str, password: str, portal: int | None) -> Entered:
-    client = call.headers.get(b"user-agent", b"").decode("latin-1")
-    entered: Entered = await call.rooms.logins.enter(Attempt(email, password, portal, call.address, client))
+    entered: Entered = await call.rooms.logins.enter(Attempt(email, password, portal, call.address, _client(call)))
     return entered
 
 
@@ -124,6 +145,26 @@ def _shown(entered: Entered) -> dict[str, object]:
     }
 
 
+def _done(call: Call, headers: list[Header]) -> Answer:
+    if _is_form(call):
+        return Answer(303, b"", [(b"location", _INSIDE.encode()), *headers])
+    return Answer(204, b"", headers)
+
+
+def _check_csrf(call: Call) -> None:
+    """Refuse a request that repeats its session's CSRF token neither in the header nor in its form."""
+    header = call.headers.get(sessions.CSRF_HEADER.encode(), b"").decode("latin-1")
+    sessions.check_csrf(call, header or (call.form().get("csrf", "") if _is_form(call) else ""))
+
+
+def _client(call: Call) -> str:
+    return call.headers.get(b"user-agent", b"").decode("latin-1")
+
+
+def _is_form(call: Call) -> bool:
+    return call.headers.get(b"content-type", b"").startswith(FORM.encode())
+
+
 def _is_json(call: Call) -> bool:
     return call.headers.get(b"content-type", b"").startswith(b"application/json")
 
@@ -139,5 +180,6 @@ def _retry_after(failure: Failure) -> tuple[Header, ...]:
 ROUTES = (
     Route("GET", "/login", show, PUBLIC, "Show the page to log in"),
     Route("POST", "/login", log_in, PUBLIC, "Log in", body=LoginBody),
+    Route("POST", "/login/password", change_password, PUBLIC, "Change one's password", body=PasswordBody, status=204),
     Route("POST", "/logout", log_out, PUBLIC, "Log out", body=dict),
 )

@@ -17,7 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from hubstead.account import activity, portals, sessions
 from hubstead.account.activity import Tried
 from hubstead.account.attempts import Attempts
-from hubstead.account.sessions import Membership
+from hubstead.account.sessions import Membership, Person
 from hubstead.account.users import users_of
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Invalid, NotFound, Unauthenticated
@@ -63,6 +63,17 @@ class Attempt(NamedTuple):
     client: str = ""
 
 
+class NewPassword(NamedTuple):
+    """What a person who is logged in changes the password with, and from where. The session with the secret `session`
+    goes on."""
+
+    current: str
+    new: str
+    session: str
+    address: str = ""
+    client: str = ""
+
+
 _decode = msgspec.json.Decoder(Login).decode
 Work = Callable[[Unit], Awaitable[str]]
 
@@ -95,6 +106,32 @@ class Logins:
         secret = await self._begin(chosen[0], Tried(email, True, attempt.address, attempt.client[:500]))
         others = tuple(member for member in members if member != chosen[0])
         return Entered(secret, email, (chosen[0], *others))
+
+    async def change_password(self, person: Person, given: NewPassword) -> None:
+        """Let a person have another password; the person's other sessions end, in all portals.
+
+        Raises `Invalid` for a wrong current password and for a new one too short or too long, `RateLimited` after too
+        many attempts (each counts as one to log in), `Unauthenticated` when the session has ended meanwhile.
+        """
+        _check_length(given.new)
+        self.by_address.make(given.address)
+        self.by_email.make(person.email)
+        if not await self._is_right(person.email, given.current[: LONGEST + 1]):
+            self._note(person.memberships, Tried(person.email, False, given.address, given.client[:500]))
+            raise Invalid("The current password is not right.")
+        self.by_email.forgive(person.email)
+        async with self._checking:
+            login = await _login(given.new)
+        for member in sorted(person.memberships, key=lambda member: member.portal != person.portal):
+
+            async def work(unit: Unit, member: Membership = member) -> str:
+                if member.portal == person.portal:
+                    await sessions.hold(unit, given.session)
+                activity.come_from(unit, given.address)
+                await _renew(unit, member, person.email, login, but=given.session)
+                return ""
+
+            await self._in_portal(member, work)
 
     async def settle(self) -> None:
         """Wait until everything is recorded."""
@@ -146,21 +183,33 @@ async def set_password(store: Engine, email: str, password: str) -> None:
 
     Raises `Invalid` for a password too short or too long, `NotFound` when no portal has such a user.
     """
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.")
+    _check_length(password)
     members = await sessions.memberships(store, email)
     if not members:
         raise NotFound(f"No portal has a user {email}. `hubstead user create` adds one.")
-    login = Login(await asyncio.to_thread(_hasher.hash, password), clock.true_now())
-
+    login = await _login(password)
     for member in members:
 
-        async def work(unit: Unit, user_id: int = member.user_id) -> None:
-            unit.put(LOGIN, (email, msgspec.json.encode(login).decode()))
-            await sessions.end_all(unit, user_id)
-            activity.acted(unit, "CHANGE_PASSWORD", user_id)
+        async def work(unit: Unit, member: Membership = member) -> None:
+            await _renew(unit, member, email, login)
 
         await write(store, await portals.person(store, member.portal), work)
+
+
+def _check_length(password: str) -> None:
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.")
+
+
+async def _login(password: str) -> Login:
+    return Login(await asyncio.to_thread(_hasher.hash, password), clock.true_now())
+
+
+async def _renew(unit: Unit, member: Membership, email: str, login: Login, but: str = "") -> None:
+    """Let a person log in with this from now on; sessions in the unit's portal end, except the one with this secret."""
+    unit.put(LOGIN, (email, msgspec.json.encode(login).decode()))
+    await sessions.end_all(unit, member.user_id, but=but)
+    activity.acted(unit, "CHANGE_PASSWORD", member.user_id)
 
 
 def _matches(stored: str | None, password: str) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from hubstead.account.users import User, access_of, users_of
 from hubstead.kit import clock
-from hubstead.kit.errors import Forbidden
+from hubstead.kit.errors import Forbidden, Unauthenticated
 from hubstead.kit.ids import secret_text
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
@@ -89,12 +89,21 @@ def end(unit: Unit, secret: str) -> None:
     unit.remove(TOKEN, (digest(secret),))
 
 
-async def end_all(unit: Unit, user_id: int, *, only_expired: bool = False) -> None:
-    """End the sessions of a user in this unit's portal."""
+async def end_all(unit: Unit, user_id: int, *, only_expired: bool = False, but: str = "") -> None:
+    """End the sessions of a user in this unit's portal, except the one with the secret `but`."""
+    kept = digest(but) if but else ""
     for token, document in await unit.rows("SELECT digest, document FROM token WHERE portal = ?1 AND app = 0"):
         session = _session(document)
-        if session and session.user_id == user_id and (not only_expired or session.expires_at <= unit.now):
+        ends = not only_expired or (session is not None and session.expires_at <= unit.now)
+        if session and session.user_id == user_id and ends and token != kept:
             unit.remove(TOKEN, (token,))
+
+
+async def hold(unit: Unit, secret: str) -> None:
+    """Wait until nobody else ends a session of this unit's portal. Raises `Unauthenticated` when it has ended."""
+    sql = "SELECT digest FROM token WHERE portal = ?1 AND digest = ?2 FOR UPDATE"
+    if not await unit.rows(sql, digest(secret)):
+        raise Unauthenticated("The session has ended. Log in again.")
 
 
 async def caller_of(call: Call) -> Caller | None:

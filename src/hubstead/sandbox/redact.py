@@ -26,6 +26,7 @@ _NAMES = frozenset(
         "cookie",
         "csrf",
         "csrftoken",
+        "currentpassword",
         "developerapikey",
         "hapikey",
         "idtoken",
