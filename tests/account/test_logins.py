@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from hubstead.account import login_routes, logins
+from hubstead.account.attempts import Attempts
 from hubstead.account.logins import set_password
 from hubstead.first_start import EMAIL, new_portal
 from hubstead.kit import clock
@@ -98,6 +99,15 @@ async def test_wrong_and_unknown_answer_alike_after_the_same_work(open_world: Wo
     assert set(map(repr, replies)) == {
         repr((401, "The e-mail address or the password is not right.", "INVALID_AUTHENTICATION", ()))
     }
+
+
+async def test_logins_that_succeed_do_not_count(open_world: World) -> None:
+    open_world.server.logins.by_address = Attempts(2, 600_000)
+    for _ in range(3):
+        assert (await log_in(open_world)).status == 200
+    statuses = [(await log_in(open_world, password="wrong password")).status for _ in range(3)]
+    assert statuses == [401, 401, 429]
+    assert (await log_in(open_world)).status == 429
 
 
 async def test_a_portal_of_others_answers_like_a_wrong_password(open_world: World) -> None:

@@ -34,6 +34,12 @@ class Attempts:
         if len(self._made) > REMEMBERED:
             self._made.popitem(last=False)
 
+    def take_back(self, key: str) -> None:
+        """Forget the last attempt of a key: it was a good one."""
+        made = self._made.get(key)
+        if made:
+            made.pop()
+
     def forgive(self, key: str) -> None:
         """Forget the attempts of a key."""
         self._made.pop(key, None)

@@ -103,6 +103,7 @@ class Logins:
             self._note(members, Tried(email, False, attempt.address, attempt.client[:500]))
             raise Unauthenticated(_WRONG)
         self.by_email.forgive(email)
+        self.by_address.take_back(attempt.address)  # an office behind one address may log in, one after the other
         secret = await self._begin(chosen[0], Tried(email, True, attempt.address, attempt.client[:500]))
         others = tuple(member for member in members if member != chosen[0])
         return Entered(secret, email, (chosen[0], *others))

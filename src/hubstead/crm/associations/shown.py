@@ -1,5 +1,6 @@
 """Reading associations: for one record, for many, for the records that search looks at."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -95,6 +96,7 @@ async def _page(unit: Unit, type: ObjectType, id: int, other: ObjectType, after:
         if len({link.to_id for link in links}) <= limit or len({link.to_id for link in found}) > limit:
             return found
         after = links[-1].to_id + 1
+        await asyncio.sleep(0)  # others get their turn
 
 
 async def many(
