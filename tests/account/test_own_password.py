@@ -55,6 +55,7 @@ async def test_the_new_password_counts_and_other_sessions_end_in_all_portals(ope
     user = (await open_world.get("/settings/v3/users")).json["results"][0]["id"]
     assert (await change(open_world, own)).status == 204
     assert [await reads(open_world, sent) for sent in (own, second, far)] == [200, 401, 401]
+    assert not open_world.server.logins.by_address._made["203.0.113.7"]
     assert (await tried(open_world, OLD)).status == 401
     assert (await tried(open_world, NEW)).status == 200
     line = (await open_world.get("/account-info/v3/activity/security")).json["results"][0]

@@ -12,6 +12,7 @@ from tests.sandbox.conftest import KEY, Sandboxed
 from tests.world import TOKEN, Reply
 
 PASSWORD = "correct horse battery"
+NEW = "another horse battery"
 
 
 def field(page: Reply, name: str) -> str:
@@ -41,6 +42,11 @@ async def log_in(world: Sandboxed, secrets: set[str]) -> dict[str, str]:
 
 
 JSON = {"content-type": "application/json"}
+
+
+def csrf_of(session: dict[str, str]) -> dict[str, str]:
+    """What a page of ours repeats of its cookies."""
+    return {"x-csrf-token": session["cookie"].rpartition("hubstead_csrf=")[2]}
 
 
 async def consent(world: Sandboxed, app: Installer, session: dict[str, str], secrets: set[str]) -> str:
@@ -86,7 +92,11 @@ async def test_no_secret_of_people_and_apps_is_in_the_log_or_the_archive(sandbox
     session = await log_in(sandboxed, secrets)
     code = await consent(sandboxed, app, session, secrets)
     tokens = (await app.exchange(code, code_verifier=VERIFIER)).json
-    secrets |= {tokens["access_token"], tokens["refresh_token"]}
+    secrets |= {tokens["access_token"], tokens["refresh_token"], NEW}
+    change = {"currentPassword": PASSWORD, "newPassword": NEW}
+    for sent, kind, status in ((change, JSON, 204), (urlencode(change).encode(), FORM, 400)):
+        headers = {**kind, **session, **csrf_of(session)}
+        assert (await sandboxed.post("/login/password", sent, token=None, headers=headers)).status == status
     await spend(sandboxed, app, tokens, secrets)
 
     log = (await sandboxed.ask("GET", "/requests?limit=1000")).body.decode()
@@ -98,3 +108,4 @@ async def test_no_secret_of_people_and_apps_is_in_the_log_or_the_archive(sandbox
             found = place.find(secret)
             assert found < 0, place[max(0, found - 300) : found + 100]
             assert urlencode({"": PASSWORD}) not in place
+            assert urlencode({"": NEW}) not in place

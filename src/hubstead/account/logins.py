@@ -102,8 +102,7 @@ class Logins:
         if not (right and chosen):
             self._note(members, Tried(email, False, attempt.address, attempt.client[:500]))
             raise Unauthenticated(_WRONG)
-        self.by_email.forgive(email)
-        self.by_address.take_back(attempt.address)  # an office behind one address may log in, one after the other
+        self._forgive(email, attempt.address)
         secret = await self._begin(chosen[0], Tried(email, True, attempt.address, attempt.client[:500]))
         others = tuple(member for member in members if member != chosen[0])
         return Entered(secret, email, (chosen[0], *others))
@@ -112,7 +111,7 @@ class Logins:
         """Let a person have another password; the person's other sessions end, in all portals.
 
         Raises `Invalid` for a wrong current password and for a new one too short or too long, `RateLimited` after too
-        many attempts (each counts as one to log in), `Unauthenticated` when the session has ended meanwhile.
+        many failed attempts (each counts as one to log in), `Unauthenticated` when the session has ended meanwhile.
         """
         _check_length(given.new)
         self.by_address.make(given.address)
@@ -120,7 +119,7 @@ class Logins:
         if not await self._is_right(person.email, given.current[: LONGEST + 1]):
             self._note(person.memberships, Tried(person.email, False, given.address, given.client[:500]))
             raise Invalid("The current password is not right.")
-        self.by_email.forgive(person.email)
+        self._forgive(person.email, given.address)
         async with self._checking:
             login = await _login(given.new)
         for member in sorted(person.memberships, key=lambda member: member.portal != person.portal):
@@ -137,6 +136,10 @@ class Logins:
     async def settle(self) -> None:
         """Wait until everything is recorded."""
         await asyncio.gather(*self._notes)
+
+    def _forgive(self, email: str, address: str) -> None:
+        self.by_email.forgive(email)
+        self.by_address.take_back(address)  # an office behind one address may log in, one after the other
 
     async def _is_right(self, email: str, password: str) -> bool:
         rows = await self._store.rows("SELECT document FROM login WHERE email = ?1", email)

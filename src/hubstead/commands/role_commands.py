@@ -8,6 +8,7 @@ from hubstead.commands.options import Data, Database, Json, Portal, examples, gi
 
 Reach = Literal["none", "own", "team", "all"]
 Tool = Literal["account", "audit", "marketing", "properties", "users"]
+ToolOrNone = Literal["account", "audit", "marketing", "properties", "users", "nothing"]
 Name = Annotated[str, Parameter(help="Its name.")]
 Which = Annotated[str, Parameter(help="Its name or number.")]
 View = Annotated[Reach | None, Parameter(help="Which records its users see.")]
@@ -72,7 +73,7 @@ def role_change(
     ] = (),
     unassigned: Annotated[bool | None, Parameter(help=UNASSIGNED, negative="--no-unassigned")] = None,
     allow: Annotated[
-        tuple[Tool | Literal["nothing"], ...],
+        tuple[ToolOrNone, ...],
         Parameter(help="What its users may do besides, in place of what was allowed before. Repeat for more."),
     ] = (),
     portal: Portal = None,
