@@ -27,6 +27,16 @@ async def test_access_tokens_expire_when_the_clock_is_advanced(sandboxed: Sandbo
     assert await status(made["token"]) == 200  # tokens of private apps do not expire
 
 
+async def test_two_living_portals_cannot_have_one_seed(sandboxed: Sandboxed) -> None:
+    first = await sandboxed.portal(seed="autumn", tokens=[])
+    for path in ("/portals", f"/portals/{first['portalId']}/forks"):
+        refused = await sandboxed.ask("POST", path, {"seed": "autumn", "tokens": []})
+        assert (refused.status, refused.json["category"]) == (409, "CONFLICT")
+        assert f"Portal {first['portalId']} has that seed" in refused.json["message"]
+    assert (await sandboxed.ask("DELETE", f"/portals/{first['portalId']}")).status == 204
+    await sandboxed.portal(seed="autumn", tokens=[])
+
+
 async def test_tokens_of_a_portal_follow_from_its_seed() -> None:
     given: list[Any] = []
     for others in (0, 3):

@@ -15,7 +15,7 @@ from hubstead.sandbox.snapshots import as_it_stands
 from hubstead.store import contents
 from hubstead.store.engine import Engine, Writer
 from hubstead.store.generations import Definitions
-from hubstead.store.portal import Portal
+from hubstead.store.portal import Portal, decoded
 from hubstead.store.portal import encoded as portal_document
 from hubstead.store.tables import PORTAL, SANDBOX
 from hubstead.store.unit import Actor, Origin, Unit, transaction, within
@@ -31,7 +31,7 @@ async def create(store: Engine, definitions: Definitions, beginning: Beginning, 
 
     async def work(writer: Writer) -> Portal:
         await writer.alone()
-        new = await _new_id(writer, id)
+        new = await _new_id(writer, id, beginning.seed)
         await writer.put(SANDBOX, [(new, "", encoded(beginning))])
         return await _begin(writer, definitions, new, beginning)
 
@@ -46,7 +46,7 @@ async def fork(store: Engine, definitions: Definitions, source: int, beginning: 
 
     async def work(writer: Writer) -> Portal:
         await writer.alone()
-        base, new = await read(writer, source), await _new_id(writer, id)
+        base, new = await read(writer, source), await _new_id(writer, id, beginning.seed)
         await writer.put(SANDBOX, [(new, "", encoded(beginning))])
         await contents.empty(writer, new, clock.true_now())  # of what an older portal of that number left
         return await _copy(writer, beginning.of(as_it_stands(base, new), new), source)
@@ -81,10 +81,14 @@ async def delete(store: Engine, definitions: Definitions, id: int) -> None:
     await transaction(store, definitions, work)
 
 
-async def _new_id(writer: Writer, asked: int | None) -> int:
-    taken = {row[0] for row in await writer.rows("SELECT id FROM portal")}
+async def _new_id(writer: Writer, asked: int | None, seed: str | None) -> int:
+    """The number of a new portal. A seed gives secrets: two living portals with one would have each other's tokens."""
+    taken = {row[0]: decoded(row[1]) for row in await writer.rows("SELECT id, document FROM portal")}
     if asked in taken:
         raise Conflict(f"Portal {asked} exists already. Delete it first, or leave portalId out.")
+    for id, portal in taken.items():
+        if seed and id > 0 and portal.seed == seed:
+            raise Conflict(f"Portal {id} has that seed. Delete it first, or choose another one.")
     return asked or max([FIRST_PORTAL - 1, *taken]) + 1
 
 
