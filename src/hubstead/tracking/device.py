@@ -4,8 +4,6 @@ from functools import lru_cache
 from typing import Literal
 
 import msgspec
-from crawleruseragents import is_crawler
-from ua_parser import parse
 
 _HANDHELD = frozenset(("iOS", "Android", "Windows Phone", "KaiOS", "Tizen"))
 _DESKTOP = frozenset(("Windows", "Mac OS X", "Linux", "Ubuntu", "Fedora", "Debian", "Chrome OS", "FreeBSD"))
@@ -25,6 +23,8 @@ class Device(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=20_000)
 def device_of(agent: str) -> Device:
     """The device behind a user agent; remembered, because a few thousand agents make up nearly all hits."""
+    from ua_parser import parse  # 25 ms that a server without hits need not spend at its start
+
     found = parse(agent[:LONGEST])
     browser, system = found.user_agent, found.os
     family = system.family if system else ""
@@ -39,6 +39,8 @@ def device_of(agent: str) -> Device:
 @lru_cache(maxsize=20_000)
 def is_bot(agent: str) -> bool:
     """Whether this is the user agent of a known crawler; every browser sends one, so none at all is a bot too."""
+    from crawleruseragents import is_crawler  # as above
+
     return not agent or is_crawler(agent[:LONGEST])
 
 
