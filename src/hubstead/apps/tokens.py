@@ -23,7 +23,7 @@ from hubstead.web.route import DEVELOPER
 ALL = "all"
 REMEMBERED_FOR = 0.05
 """Seconds after which a token is looked up again: what a command beside the server changed counts by then."""
-_MISSING = (
+NO_CREDENTIALS = (
     "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details "
     "at https://developers.hubspot.com/docs/methods/auth/oauth-overview"
 )
@@ -156,11 +156,11 @@ class Tokens:
     async def _found(self, text: str, kinds: frozenset[str]) -> _Known:
         secret = await secret_of(self._store, digest(text)) if text else None
         if secret is None:
-            raise Unauthenticated(_MISSING)
+            raise Unauthenticated(NO_CREDENTIALS)
         portal, generation, document, portal_document = secret
         grant = _grant(document)
         if grant.kind not in kinds:
-            raise Unauthenticated(_MISSING)
+            raise Unauthenticated(NO_CREDENTIALS)
         self._use.note(digest(text), portal)
         actor = Actor(portal, generation, grant.origin, self._definitions)
         caller = Caller(actor, grant.scopes, decoded(portal_document), grant.kind, grant.app)
@@ -189,7 +189,7 @@ def _refuse_expired(caller: Caller, expires_at: int) -> None:
     if ago < 0:
         return
     if caller.kind != "oauth":
-        raise Unauthenticated(_MISSING)
+        raise Unauthenticated(NO_CREDENTIALS)
     seconds = ago // 1000
     since = f"{seconds} second(s)" if seconds < _DAY else f"{seconds // _DAY} day(s)"
     raise Unauthenticated(

@@ -23,7 +23,7 @@ async def audit_logs(call: Call) -> Any:
     """Who did what, oldest first unless `sort=-occurredAt`."""
     limit, unit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT), call.reading()
     users = tuple(_integer(text, "actingUserId") for text in call.many("actingUserId"))
-    since, until = _moment(call, "occurredAfter"), _moment(call, "occurredBefore")
+    since, until = (call.parsed(name, parse_datetime) for name in ("occurredAfter", "occurredBefore"))
     wanted = Wanted(users)
     wanted = wanted if since is None else wanted._replace(since=since)
     wanted = wanted if until is None else wanted._replace(until=until)
@@ -62,14 +62,6 @@ def _newest_first(call: Call) -> bool:
     if any(name not in _SORTS for name in sort):
         raise Invalid("The audit log can be sorted by occurredAt or -occurredAt only.", context={"sort": sort})
     return sort[:1] == ["-occurredAt"]
-
-
-def _moment(call: Call, name: str) -> int | None:
-    text = call.one(name)
-    try:
-        return None if text is None else parse_datetime(text)
-    except ValueError:
-        raise Unreadable(f"Unable to parse value for query parameter: {name}") from None
 
 
 def _number(call: Call, name: str) -> int | None:

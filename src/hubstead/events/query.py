@@ -58,8 +58,8 @@ async def read_query(call: Call, unit: Unit) -> Query:
         type=type.id if type else "",
         ids=tuple(ids) if ids is not None else None,
         visitors=visitors,
-        since=_moment(call, "occurredAfter"),
-        until=_moment(call, "occurredBefore"),
+        since=call.parsed("occurredAfter", parse_datetime),
+        until=call.parsed("occurredBefore", parse_datetime),
         place=place_of(call, "before" if rewinding else "after"),
         backwards=descending is not rewinding,
     )
@@ -100,16 +100,6 @@ async def _with_merged(unit: Unit, type: str, ids: list[int]) -> list[int]:
     heirs = [*ids, *(await merged_into(unit, type, ids)).values()]
     olds = await merged_from(unit, type, heirs)
     return sorted({*heirs, *(old for found in olds.values() for old in found)})
-
-
-def _moment(call: Call, name: str) -> int | None:
-    text = call.one(name)
-    if text is None:
-        return None
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        raise Unreadable(f"Unable to parse value for query parameter: {name}") from None
 
 
 def _descending(call: Call) -> bool:

@@ -4,8 +4,19 @@ Bodies are those of recordings and documentation where there are any; what a pro
 504 and 520 to 526) is our choice: a page, because a client that expects JSON must survive one.
 """
 
+from hubstead.apps.tokens import NO_CREDENTIALS
 from hubstead.kit import clock
-from hubstead.kit.errors import Failure, Forbidden, Invalid, Missing, NotFound, Unauthenticated, Unavailable, UriTooLong
+from hubstead.kit.errors import (
+    Conflict,
+    Failure,
+    Invalid,
+    Missing,
+    MissingScopes,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+    UriTooLong,
+)
 from hubstead.limits import wire
 from hubstead.limits.day import day_of
 from hubstead.limits.family import GENERAL
@@ -16,11 +27,6 @@ from hubstead.web.failure import answer_to, encoded
 
 _BURST, _INTERVAL, _DAILY = 100, 10_000, 250_000
 """Requests per interval (ms) and per day of a free account."""
-
-
-class _Exists(Failure):
-    status = 409
-    category = "CONFLICT"
 
 
 class _Locked(Failure):
@@ -40,30 +46,17 @@ class _Broken(Failure):
 
 FAILURES: dict[str, tuple[Failure, int | None]] = {
     "VALIDATION_ERROR": (Invalid("The request is not valid."), None),
-    "INVALID_AUTHENTICATION": (
-        Unauthenticated(
-            "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more "
-            "details at https://developers.hubspot.com/docs/methods/auth/oauth-overview"
-        ),
-        None,
-    ),
+    "INVALID_AUTHENTICATION": (Unauthenticated(NO_CREDENTIALS), None),
     "MISSING_SCOPES": (
-        Forbidden(
-            "This app hasn't been granted all required scopes to make this call. "
-            "Read more about required scopes here: https://developers.hubspot.com/scopes.",
-            errors=[
-                {
-                    "message": "One or more of the following scopes are required.",
-                    "context": {"requiredGranularScopes": ["crm.objects.contacts.read"]},
-                }
-            ],
-            links={"scopes": "https://developers.hubspot.com/scopes"},
+        MissingScopes(
+            "One or more of the following scopes are required.",
+            {"requiredGranularScopes": ["crm.objects.contacts.read"]},
         ),
         None,
     ),
     "NOT_FOUND": (Missing(), None),
     "OBJECT_NOT_FOUND": (NotFound("resource not found"), None),
-    "CONFLICT": (_Exists("Contact already exists. Existing ID: 101"), None),
+    "CONFLICT": (Conflict("Contact already exists. Existing ID: 101"), None),
     "URI_TOO_LONG": (UriTooLong("The request URI is too long."), None),
     "LOCKED": (_Locked("The resource is locked by another change. Try again in 2 seconds."), 2),
     "MIGRATION_IN_PROGRESS": (_Migrating("This account is being moved to another data center. Try again later."), 60),

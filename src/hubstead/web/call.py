@@ -135,6 +135,14 @@ class Call:
         except ValueError:
             raise Unreadable(f"Unable to parse value for query parameter: {name}") from None
 
+    def parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """A parameter as `parse` reads it; `None` when it is absent. Raises `Unreadable` where `parse` cannot."""
+        text = self.one(name)
+        try:
+            return None if text is None else parse(text)
+        except ValueError:
+            raise Unreadable(f"Unable to parse value for query parameter: {name}") from None
+
     def read(self, type: Callable[..., T]) -> T:
         """The JSON body as `type`, with the service's words for what is wrong with it."""
         if not self.body.strip():
