@@ -45,9 +45,9 @@ class ServerProcess:
         self._process.kill()
         self._ended()
 
-    def stop(self) -> None:
-        """End it as an operator does (SIGTERM); it must end by itself and without complaint."""
-        self._process.send_signal(signal.SIGTERM)
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """End it as an operator does, with one signal; it must end by itself and without complaint."""
+        self._process.send_signal(number)
         code = self._ended()
         assert code == 0, f"the server ended with exit code {code}"
 
