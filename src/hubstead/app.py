@@ -55,6 +55,7 @@ from hubstead.store.portal import Portal
 from hubstead.store.unit import Origin, Unit
 from hubstead.tracking import collector
 from hubstead.tracking import routes as tracking_routes
+from hubstead.tracking.geo.places import Places
 from hubstead.tracking.journal import Journal
 from hubstead.tracking.processor import Processor
 from hubstead.tracking.script import routes as script_routes
@@ -120,6 +121,7 @@ class Server:
         self.count = self.limits.count
         self.senders = Senders()
         self.journal = Journal(self.store)
+        self.places = Places(settings.geo)
         self.logins = Logins(self.store, self.definitions)
         self.control = Control()
         self.sandbox = Sandbox(settings.sandbox_key) if settings.sandbox else None
@@ -139,7 +141,7 @@ class Server:
         if self.settings.columns:
             self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late)
             await self.feed.start()
-            self.processor = Processor(self.store, self.definitions, lambda: self.journal.taken)
+            self.processor = Processor(self.store, self.definitions, self.places, lambda: self.journal.taken)
             await self.processor.start()
 
     def follow(self, portal: Portal) -> None:

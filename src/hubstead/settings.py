@@ -50,6 +50,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Literal["debug", "info", "warning", "error"],
         msgspec.Meta(description="The least that is worth a line on stderr."),
     ] = "info"
+    geo: Annotated[
+        str,
+        msgspec.Meta(
+            description="File in MMDB format that says where visitors are; empty: countries by a table of ours."
+        ),
+    ] = ""
     columns_memory: Annotated[int, msgspec.Meta(description="Memory that the column store may use, in MB.")] = 400
     columns: Annotated[
         bool, msgspec.Meta(description="Whether this process keeps the column store (set by the server itself).")

@@ -9,6 +9,7 @@ from hubstead.account import portals
 from hubstead.store.engine import Engine, Fact
 from hubstead.store.generations import Definitions
 from hubstead.store.unit import Actor, Origin, Unit
+from hubstead.tracking.geo.places import Places
 from hubstead.tracking.hit import Door, Hit
 from hubstead.tracking.journal import Journal
 from hubstead.tracking.outcome import counted
@@ -44,7 +45,7 @@ async def test_hits_of_two_portals(engine: Engine) -> None:
     await journal.append(hit(one, NOON + 2, i=f"email={ADA}", cts="1"))
     await journal.append(hit(two, NOON, vi="f" * 32))
     await journal.append(hit(999, NOON))
-    processor = Processor(engine, definitions)
+    processor = Processor(engine, definitions, Places())
     await processor.catch_up()
 
     unit = Unit(engine, Actor(one, 0, Origin("API"), definitions))
@@ -59,7 +60,7 @@ async def test_hits_of_two_portals(engine: Engine) -> None:
 @pytest.mark.parametrize("kind", ["form.submitted", "object.purged"])
 async def test_what_follows_from_facts(engine: Engine, kind: str) -> None:
     portal = (await portals.create(engine, "One", NOON)).id
-    journal, processor = Journal(engine), Processor(engine, Definitions())
+    journal, processor = Journal(engine), Processor(engine, Definitions(), Places())
     await journal.append(hit(portal, NOON, i=f"email={ADA}"))
     await journal.append(hit(portal, NOON, vi="f" * 32))
     await processor.catch_up()

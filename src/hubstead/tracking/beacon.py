@@ -5,6 +5,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit
 
+from hubstead.tracking.geo.places import NOWHERE, Place
 from hubstead.tracking.hit import Door, Hit
 
 KINDS: Mapping[str, str] = {
@@ -31,10 +32,10 @@ class Beacon:
     """What one hit says.
 
     `given` has the first value of each parameter; `kind` is empty when it names none, `url` is the page. `id` is the
-    same for a hit that was sent twice: the tracking code puts the moment (`cts`) into each.
+    same for a hit that was sent twice: the tracking code puts the moment (`cts`) into each. `place` is set by a step.
     """
 
-    __slots__ = ("at", "given", "hit", "id", "identity", "kind", "page", "referrer", "url", "utk")
+    __slots__ = ("at", "given", "hit", "id", "identity", "kind", "page", "place", "referrer", "url", "utk")
 
     def __init__(self, hit: Hit) -> None:
         self.hit = hit
@@ -45,6 +46,7 @@ class Beacon:
         self.url = _page(self.get("pu"), self.get("po"))
         self.page = _split(self.url)
         self.referrer = _split(self.get("r"))
+        self.place: Place = NOWHERE
         self.id = blake2b(f"{hit.door}{hit.query}".encode(), digest_size=8).hexdigest()
         self.identity = first_values(self.get("i")) if "i" in self.given else {}
 

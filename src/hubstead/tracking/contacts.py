@@ -13,6 +13,7 @@ from hubstead.crm.records.record import Record, holders
 from hubstead.kit.errors import Failure
 from hubstead.store.unit import Origin, Unit
 from hubstead.tracking import visitor as visitors
+from hubstead.tracking.geo.places import Place
 from hubstead.tracking.visitor import Known
 
 CONTACTS = "0-1"
@@ -151,6 +152,7 @@ def analytics(definition: TypeDefinition, record: Record, known: Sequence[Known]
         values["hs_analytics_last_timestamp"] = format_datetime(last.last)
         values["hs_analytics_last_url"] = visit.last_url
         values["hs_analytics_last_referrer"] = last.referrer
+        values.update(_where(visit.place))
         if record.values.get("hs_analytics_last_visit_timestamp") != started:
             values["hs_analytics_last_visit_timestamp"] = started
             values["hs_latest_source"] = visit.source.name
@@ -159,6 +161,19 @@ def analytics(definition: TypeDefinition, record: Record, known: Sequence[Known]
             is_date = definition.properties["hs_latest_source_timestamp"].type == "date"
             values["hs_latest_source_timestamp"] = started[:10] if is_date else started
     return {name: value for name, value in values.items() if value != record.values.get(name, "")}
+
+
+def _where(place: Place) -> dict[str, str]:
+    """In lower case, as contacts have it; nothing where it is unknown, so that what was known stays."""
+    if not place.code:
+        return {}
+    return {
+        "ip_country": place.country.lower(),
+        "ip_country_code": place.code.lower(),
+        "ip_state": place.region.lower(),
+        "ip_state_code": place.region_code.lower(),
+        "ip_city": place.city.lower(),
+    }
 
 
 def number(value: float) -> str:

@@ -13,6 +13,7 @@ from hubstead.store.tables import ACTIVITY
 from hubstead.store.unit import Unit
 from hubstead.tracking import visitor as visitors
 from hubstead.tracking.beacon import Beacon
+from hubstead.tracking.geo.places import Places
 from hubstead.tracking.outcome import Outcome, count, day_of
 from hubstead.tracking.settings import TrackingSettings
 from hubstead.tracking.visitor import Known, Visit
@@ -31,10 +32,13 @@ class Claim(NamedTuple):
 class Desk:
     """One portal's work: its settings, the visitors at hand, and what is to be written in the end."""
 
-    def __init__(self, unit: Unit, settings: TrackingSettings, events: Definitions, *, exists: bool) -> None:
+    def __init__(
+        self, unit: Unit, settings: TrackingSettings, events: Definitions, places: Places, *, exists: bool
+    ) -> None:
         self.unit = unit
         self.settings = settings
         self.events = events
+        self.places = places
         self.exists = exists
         self.visitors: dict[str, Known] = {}
         self.touched: dict[str, Known] = {}

@@ -9,6 +9,7 @@ from hubstead.events.send import LONGEST_VALUE, MOST_PROPERTIES
 from hubstead.kit.errors import NotFound
 from hubstead.kit.ids import named_uuid
 from hubstead.tracking.beacon import Beacon
+from hubstead.tracking.geo.places import Place
 from hubstead.tracking.hit import Door
 from hubstead.tracking.visitor import Visit
 
@@ -64,10 +65,20 @@ def _page_view(beacon: Beacon, visit: Visit) -> dict[str, str]:
         "hs_browser_version_major": device.version,
         "hs_operating_system": device.system,
         "hs_device_type": device.type,
+        **_where(visit.place),
         "hs_visit_source": source.name,
         "hs_visit_source_details_1": source.detail_1,
         "hs_visit_source_details_2": source.detail_2,
         **{f"hs_utm_{name}": value for name, value in visit.utm.items()},
+    }
+
+
+def _where(place: Place) -> dict[str, str]:
+    """In lower case, as answers show it."""
+    return {
+        "hs_country": place.code.lower(),
+        "hs_region": place.region_code.lower(),
+        "hs_city": place.city.lower(),
     }
 
 
@@ -81,6 +92,7 @@ def _properties(beacon: Beacon, visit: Visit, known: Definitions, definition: De
         "hs_browser": visit.device.browser,
         "hs_operating_system": visit.device.system,
         "hs_device_type": visit.device.type,
+        **_where(visit.place),
         **{name.lower(): beacon.properties[name] for name in sorted(beacon.properties)[:MOST_PROPERTIES]},
     }
     coercers = known.coercers(definition)

@@ -11,6 +11,7 @@ from hubstead.tracking import contacts, journal
 from hubstead.tracking import visitor as visitors
 from hubstead.tracking.beacon import Beacon
 from hubstead.tracking.desk import Desk
+from hubstead.tracking.geo.places import Places
 from hubstead.tracking.hit import Hit, account_of
 from hubstead.tracking.outcome import Outcome, count, day_of
 from hubstead.tracking.settings import TrackingSettings, settings_of
@@ -19,7 +20,7 @@ from hubstead.tracking.steps import ALONE, STEPS, UTK, Step, value_of
 Rows = list[tuple[int, list[Hit]]]
 
 
-async def process(store: Engine, definitions: Definitions, rows: Rows) -> None:
+async def process(store: Engine, definitions: Definitions, rows: Rows, places: Places) -> None:
     """Process rows of the journal."""
     by_portal: dict[int, list[Hit]] = {}
     for _, hits in rows:
@@ -34,9 +35,9 @@ async def process(store: Engine, definitions: Definitions, rows: Rows) -> None:
         work = {portal: by_portal[portal] for portal in sorted(known)}
         strays = [hit for portal, hits in by_portal.items() if portal not in known for hit in hits]
         for portal, hits in work.items():
-            await within(writer, _actor(portal, definitions), partial(_of_portal, hits=hits))
+            await within(writer, _actor(portal, definitions), partial(_of_portal, hits=hits, places=places))
         if strays:
-            await _of_nobody(writer, definitions, partial(_of_portal, hits=strays))
+            await _of_nobody(writer, definitions, partial(_of_portal, hits=strays, places=places))
 
     await transaction(store, definitions, run)
 
@@ -52,11 +53,11 @@ async def _of_nobody(writer: Writer, definitions: Definitions, work: Callable[[U
     await unit.flush()
 
 
-async def _of_portal(unit: Unit, hits: list[Hit]) -> None:
+async def _of_portal(unit: Unit, hits: list[Hit], places: Places) -> None:
     """The hits of one portal; those of portals that do not exist come together as portal 0."""
     exists = unit.portal > 0
     settings = await settings_of(unit) if exists else TrackingSettings()
-    desk = Desk(unit, settings, await definitions_of(unit), exists=exists)
+    desk = Desk(unit, settings, await definitions_of(unit), places, exists=exists)
     beacons = [Beacon(hit) for hit in sorted(hits, key=lambda hit: hit.at)]
     left = [beacon for beacon in beacons if _passed(beacon, desk, STEPS[:ALONE])]
     await desk.load(beacon.utk for beacon in left if UTK.fullmatch(beacon.utk))

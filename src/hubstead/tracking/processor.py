@@ -12,6 +12,7 @@ from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.tracking import journal
 from hubstead.tracking.follow import concerns, cursor_of, follow
+from hubstead.tracking.geo.places import Places
 from hubstead.tracking.journal import GROUP, oldest
 from hubstead.tracking.process import Rows, leave_out, process
 
@@ -30,9 +31,12 @@ _log = logging.getLogger(__name__)
 class Processor:
     """One per store: in the process that keeps the columns. `taken` says how many hits this process took in."""
 
-    def __init__(self, store: Engine, definitions: Definitions, taken: Callable[[], int] = lambda: 0) -> None:
+    def __init__(
+        self, store: Engine, definitions: Definitions, places: Places, taken: Callable[[], int] = lambda: 0
+    ) -> None:
         self._store = store
         self._definitions = definitions
+        self._places = places
         self._wake = asyncio.Event()
         self._taken = taken
         self._cursor = 0
@@ -94,7 +98,7 @@ class Processor:
     async def _processed(self, rows: Rows) -> bool:
         """Process rows; says whether that was possible."""
         try:
-            await process(self._store, self._definitions, rows)
+            await process(self._store, self._definitions, rows, self._places)
         except Unavailable:
             raise
         except Exception:

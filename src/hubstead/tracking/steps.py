@@ -58,6 +58,13 @@ def exclusions(beacon: Beacon, desk: Desk) -> Outcome | None:
     return None
 
 
+def geography(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Know where the visitor is. The address itself goes no further. Servers tell nothing of their visitors'."""
+    if beacon.hit.door is not Door.HTTP:
+        beacon.place = desk.places.of(beacon.hit.address)
+    return None
+
+
 def consent(beacon: Beacon, _: Desk) -> Outcome | None:
     """Without consent (`ce=false`), or without the cookie that is sent as `u`, nothing is kept of the visitor."""
     if beacon.hit.door is Door.HTTP:
@@ -182,6 +189,7 @@ def _begun(beacon: Beacon, desk: Desk, known: Known) -> Visit:
         referrer=beacon.get("r"),
         utm={name: value for name, value in landing.utm.items() if value},
         device=device_of(beacon.hit.agent),
+        place=beacon.place,
     )
     known.visitor.visit = visit
     known.visitor.visits += 1
@@ -204,6 +212,7 @@ class Steps(NamedTuple):
     account: Step = account
     do_not_track: Step = do_not_track
     exclusions: Step = exclusions
+    geography: Step = geography
     consent: Step = consent
     visitor: Step = visitor
     identity: Step = identity
@@ -212,5 +221,5 @@ class Steps(NamedTuple):
 
 
 STEPS = Steps()
-ALONE = 5
+ALONE = 6
 """How many of the steps come before the visitors are loaded."""

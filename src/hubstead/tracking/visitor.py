@@ -13,6 +13,7 @@ from hubstead.store.engine import Row
 from hubstead.store.tables import VISIT, VISITOR
 from hubstead.store.unit import Unit
 from hubstead.tracking.device import Device
+from hubstead.tracking.geo.places import Place
 from hubstead.tracking.sources import Source
 
 CONTACT = "0-1"
@@ -38,6 +39,7 @@ class Visit(msgspec.Struct, omit_defaults=True):
     events: int = 0
     utm: dict[str, str] = {}
     device: Device = Device()
+    place: Place = Place()
 
 
 class Landing(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ import msgspec
 from hubstead.store.unit import Unit
 from hubstead.tracking import visitor as visitors
 from hubstead.tracking.device import Device
+from hubstead.tracking.geo.places import Place
 from hubstead.tracking.sources import Source
 from hubstead.tracking.visitor import Visit
 
@@ -49,6 +50,7 @@ class ShownVisit(msgspec.Struct, rename="camel"):
     page_views: int
     events: int
     device: Device
+    place: Place
     activities: list[ShownActivity]
 
 
@@ -106,6 +108,7 @@ def _shown(utk: str, visit: Visit, activities: list[ShownActivity]) -> ShownVisi
         page_views=visit.page_views,
         events=visit.events,
         device=visit.device,
+        place=visit.place,
         activities=activities,
     )
 

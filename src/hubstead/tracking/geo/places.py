@@ -1,0 +1,93 @@
+"""Where an address is: by the operator's own database where the setting names one, else by the table of countries."""
+
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hubstead.kit.errors import Invalid
+from hubstead.tracking.geo.countries import country_of
+
+if TYPE_CHECKING:
+    from maxminddb import Reader
+
+Address = IPv4Address | IPv6Address
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel"):
+    """Where a visitor is, empty where unknown. `code` is the country's (ISO 3166-1 alpha-2), `region_code` the part of
+    an ISO 3166-2 code after the country. Region and city need the operator's database."""
+
+    code: str = ""
+    country: str = ""
+    region_code: str = ""
+    region: str = ""
+    city: str = ""
+
+
+NOWHERE = Place()
+
+
+class Places:
+    """What addresses are looked up in. `path` is a file in the MaxMind DB format (MMDB), or empty.
+
+    Raises `Invalid` for a file that cannot be read.
+    """
+
+    def __init__(self, path: str = "") -> None:
+        self._reader = _opened(path) if path else None
+
+    def of(self, address: str) -> Place:
+        """Where an address is; nowhere for one that is private or none at all."""
+        found = _global(address)
+        if found is None:
+            return NOWHERE
+        return self._looked_up(found) or Place(*country_of(found))
+
+    def _looked_up(self, address: Address) -> Place | None:
+        """What the operator's database knows; `None` without one, or where it does not know the country."""
+        if self._reader is None or (address.version == 6 and self._reader.metadata().ip_version == 4):
+            return None
+        found = self._reader.get(address)
+        place = _place(found) if isinstance(found, dict) else NOWHERE
+        return place if place.code else None
+
+
+def _opened(path: str) -> "Reader":
+    try:
+        from maxminddb import InvalidDatabaseError, open_database
+    except ImportError:
+        raise Invalid("HUBSTEAD_GEO needs one more package: pip install 'hubstead[geo]'") from None
+    try:
+        return open_database(path)
+    except (InvalidDatabaseError, OSError) as error:
+        raise Invalid(f"HUBSTEAD_GEO names {path}, which is no database in MMDB format: {error}") from None
+
+
+def _global(text: str) -> Address | None:
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address if address.is_global else None
+
+
+def _place(found: dict[str, Any]) -> Place:
+    """From a record as the city databases have them; those of countries have less, some only `country_code`."""
+    country = found.get("country") or found.get("registered_country") or {}
+    if not isinstance(country, dict):
+        return NOWHERE
+    code = country.get("iso_code") or found.get("country_code") or ""
+    regions = found.get("subdivisions") or [{}]
+    return Place(
+        code,
+        _name(country) or code,
+        regions[0].get("iso_code", ""),
+        _name(regions[0]),
+        _name(found.get("city") or {}),
+    )
+
+
+def _name(named: dict[str, Any]) -> str:
+    return str(named.get("names", {}).get("en", ""))
