@@ -5,9 +5,10 @@ that is gone or damaged), and says so by a cursor of 0.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from hubstead.columns.kinds import Kind
+from hubstead.columns.traffic import Traffic
 
 ID_COLUMN = "#id"
 """Holds the record id; no property can have this name."""
@@ -69,8 +70,9 @@ class ColumnStore(Protocol):
     def cursor(self) -> int:
         """The sequence of the newest fact that is applied; 0 when new, forgotten or not filled to the end."""
 
-    def apply(self, changes: Sequence[RecordChange], cursor: int) -> None:
-        """Replace or remove the records and store the cursor, both or neither. Doing it again changes nothing."""
+    def apply(self, changes: Sequence[RecordChange], cursor: int, traffic: Sequence[Traffic] = ()) -> None:
+        """Replace or remove the records and the traffic and store the cursor, all or nothing. Doing it again changes
+        nothing."""
 
     def rebuild(self, portal: int, object_type: str, batches: Iterable[Sequence[RecordChange]]) -> None:
         """Replace all records of one type in one transaction, with columns of the property types of now.
@@ -87,6 +89,14 @@ class ColumnStore(Protocol):
 
     def search(self, portal: int, object_type: str, question: Question) -> Found:
         """The exact total and one page. A type without records is empty."""
+
+    def ask(self, portal: int, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT over a portal's tables, which stand in braces.
+
+        `{events}` is one of `traffic.TABLES`, `{records:0-1:amount=NUMBER}` the records of an object type with `"#id"`
+        and the properties named, as these kinds; a portal that has none of it has none. Values are bound (`?`). The
+        SELECT must be composed by us: only the names in braces are looked at.
+        """
 
     def count(self, portal: int, object_type: str) -> int:
         """How many records of the type are held."""

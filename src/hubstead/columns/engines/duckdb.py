@@ -2,9 +2,10 @@
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -19,10 +20,12 @@ from hubstead.columns.engine import (
     Types,
     quoted,
 )
+from hubstead.columns.engines import duckdb_traffic
 from hubstead.columns.engines.duckdb_table import ID, SQL_TYPES, Table, create, existing
 from hubstead.columns.kinds import Kind
+from hubstead.columns.traffic import Traffic
 
-_FORMAT = 1
+_FORMAT = 2
 """Of the tables. A file of another format counts as damaged, and is made anew."""
 
 _CHECKPOINT = "64MB"
@@ -30,6 +33,9 @@ _CHECKPOINT = "64MB"
 rewrites it, and holds writes up for a second or two: it should be rare."""
 
 _STATE = "hubstead"
+_ZONES = "zones"
+"""The portals that have traffic, each with the time zone of its days."""
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _DAMAGE = re.compile(r"corrupt|checksum|not a valid duckdb|could not read enough|serializ", re.IGNORECASE)
 
 _Tables = dict[tuple[int, str], Table]
@@ -60,13 +66,15 @@ class DuckDBColumns:
     def cursor(self) -> int:
         return self._cursor
 
-    def apply(self, changes: Sequence[RecordChange], cursor: int) -> None:
+    def apply(self, changes: Sequence[RecordChange], cursor: int, traffic: Sequence[Traffic] = ()) -> None:
         newest: dict[tuple[int, str], dict[int, bytes | None]] = {}
         for portal, object_type, record_id, document in changes:
             newest.setdefault((portal, object_type), {})[record_id] = document
         with self._transaction() as (connection, tables):
             for (portal, object_type), documents in newest.items():
                 self._put(connection, tables, portal, object_type, documents)
+            for change in traffic:
+                self._take(connection, change)
             connection.execute(f"UPDATE {_STATE} SET cursor = ?", [cursor])
         self._cursor = cursor
 
@@ -82,6 +90,7 @@ class DuckDBColumns:
         with self._transaction() as (connection, tables):
             for key in [key for key in tables if key[0] == portal]:
                 connection.execute(f"DROP TABLE {tables.pop(key).name}")
+            self._drop_traffic(connection, portal)
 
     def reset(self) -> None:
         with self._transaction() as (connection, tables):
@@ -89,6 +98,8 @@ class DuckDBColumns:
             for table in tables.values():
                 connection.execute(f"DROP TABLE {table.name}")
             tables.clear()
+            for (portal,) in connection.execute(f"SELECT portal FROM {_ZONES}").fetchall():
+                self._drop_traffic(connection, portal)
         self._cursor = 0
 
     def search(self, portal: int, object_type: str, question: Question) -> Found:
@@ -102,6 +113,14 @@ class DuckDBColumns:
             with self._writer:
                 table = self._tables.get((portal, object_type))
             return self._answer(table, question) if table else Found(0, [])
+
+    def ask(self, portal: int, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._rows(portal, sql, parameters)
+        except duckdb.CatalogException:  # as above, or the portal got its tables in between
+            with self._writer:
+                pass
+            return self._rows(portal, sql, parameters)
 
     def count(self, portal: int, object_type: str) -> int:
         return self.search(portal, object_type, Question(limit=0)).total
@@ -137,6 +156,53 @@ class DuckDBColumns:
         table = tables.get((portal, object_type)) or create(connection, portal, object_type)
         tables[portal, object_type] = table.replace(connection, documents, self._types(portal, object_type))
 
+    def _take(self, connection: DuckDBPyConnection, change: Traffic) -> None:
+        portal = change.portal
+        held = connection.execute(f"SELECT zone FROM {_ZONES} WHERE portal = ?", [portal]).fetchone()
+        if held is None:
+            duckdb_traffic.create(connection, portal)
+            connection.execute(f"INSERT INTO {_ZONES} VALUES (?, ?, 0)", [portal, change.zone])
+        elif held[0] != change.zone:
+            duckdb_traffic.rebuild(connection, portal, change.zone)
+            connection.execute(f"UPDATE {_ZONES} SET zone = ? WHERE portal = ?", [change.zone, portal])
+        if change.is_empty():
+            return
+        duckdb_traffic.Change(connection, change).apply()
+        row = connection.execute(f"SELECT rows FROM {_ZONES} WHERE portal = ?", [portal]).fetchone()
+        if row and duckdb_traffic.rows_of(connection, portal) > 2 * row[0] + duckdb_traffic.SPARE:
+            duckdb_traffic.compact(connection, portal)
+            rows = duckdb_traffic.rows_of(connection, portal)
+            connection.execute(f"UPDATE {_ZONES} SET rows = ? WHERE portal = ?", [rows, portal])
+
+    def _drop_traffic(self, connection: DuckDBPyConnection, portal: int) -> None:
+        duckdb_traffic.drop(connection, portal)
+        connection.execute(f"DELETE FROM {_ZONES} WHERE portal = ?", [portal])
+
+    def _rows(self, portal: int, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        with _translated(), self._database.cursor() as connection:
+            found = connection.execute(f"SELECT 1 FROM {_ZONES} WHERE portal = ?", [portal]).fetchone()
+            tables = duckdb_traffic.tables(portal) if found else duckdb_traffic.EMPTY
+            named = _BRACES.sub(lambda match: self._named(tables, portal, match), sql)
+            return connection.execute(named, list(parameters)).fetchall()
+
+    def _named(self, tables: Mapping[str, str], portal: int, braces: re.Match[str]) -> str:
+        """What stands for a name in braces."""
+        name = braces[1]
+        if name is None:
+            return braces[0][0]
+        if name in tables:
+            return tables[name]
+        kind, _, rest = name.partition(":")
+        if kind != "records":
+            raise KeyError(f"there is no table {name}")
+        object_type, _, asked = rest.partition(":")
+        table = self._tables.get((portal, object_type)) or Table(portal, object_type, {}, 0)
+        columns = [part.partition("=") for part in asked.split(",") if part]
+        selected = "".join(f", {_column(table, name, Kind[kind])} AS {quoted(name)}" for name, _, kind in columns)
+        empty = f"(SELECT CAST(NULL AS BIGINT) AS {ID} LIMIT 0)"
+        source = table.name if (portal, object_type) in self._tables else empty
+        return f"(SELECT {ID}{selected} FROM {source})"
+
     @contextmanager
     def _transaction(self) -> Iterator[tuple[DuckDBPyConnection, _Tables]]:
         """A transaction, and the tables as it leaves them; searches see either only once it is committed."""
@@ -169,6 +235,7 @@ class DuckDBColumns:
 
 def _stored_cursor(connection: DuckDBPyConnection) -> int:
     connection.execute(f"CREATE TABLE IF NOT EXISTS {_STATE} (format INTEGER, cursor BIGINT)")
+    connection.execute(f"CREATE TABLE IF NOT EXISTS {_ZONES} (portal BIGINT, zone VARCHAR, rows BIGINT)")
     stored = connection.execute(f"SELECT format, cursor FROM {_STATE}").fetchone()
     if stored is None:
         connection.execute(f"INSERT INTO {_STATE} VALUES (?, 0)", [_FORMAT])
