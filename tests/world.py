@@ -81,7 +81,7 @@ class World:
         await self.edge(scope, receive, send)
         shown = {name.decode(): value.decode("latin-1") for name, value in events[0]["headers"]}
         cookies = (value.decode() for name, value in events[0]["headers"] if name == b"set-cookie")
-        return Reply(events[0]["status"], shown, events[1]["body"], tuple(cookies))
+        return Reply(events[0]["status"], shown, b"".join(event["body"] for event in events[1:]), tuple(cookies))
 
     async def get(self, url: str, **options: Any) -> Reply:
         return await self.call("GET", url, **options)

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 
-from hubstead.web.edge import Application, Receive, Scope, Send
+from hubstead.web.call import Receive
+from hubstead.web.edge import Application, Scope, Send
 
 Address = tuple[str, int]
 

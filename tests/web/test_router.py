@@ -27,6 +27,10 @@ ROUTER = Router(
         route("GET", "/crm/owners"),
         route("GET", "/analytics/{hubId}.js"),
         route("GET", "/analytics/{page}"),
+        route("GET", "/files/folders/search"),
+        route("GET", "/files/folders/{folderId}"),
+        route("GET", "/files/folders/{folderPath*}"),
+        route("GET", "/hubfs/{portalId}/{path*}")._replace(versioned=False),
     ]
 )
 
@@ -54,6 +58,17 @@ def test_a_parameter_can_have_an_ending() -> None:
     assert ROUTER.match("GET", "/analytics/101.js")[:2] == (route("GET", "/analytics/{hubId}.js"), ("101",))
     assert ROUTER.match("GET", "/analytics/101")[:2] == (route("GET", "/analytics/{page}"), ("101",))
     assert ROUTER.match("GET", "/analytics/.js")[:2] == (route("GET", "/analytics/{page}"), (".js",))
+
+
+def test_what_is_left_of_a_path_can_be_one_parameter() -> None:
+    assert ROUTER.match("GET", "/files/v3/folders/search").route.path == "/files/folders/search"
+    assert ROUTER.match("GET", "/files/v3/folders/7").values == ("7",)
+    assert ROUTER.match("GET", "/files/v3/folders/a/b%2Fc/v2/d").values == ("a/b/c/v2/d",)
+    assert ROUTER.match("GET", "/files/v3/folders/%2Fa%2Fb").values == ("/a/b",)
+
+
+def test_paths_of_files_hold_no_version() -> None:
+    assert ROUTER.match("GET", "/hubfs/101/2026-03/v2/a.png").values == ("101", "2026-03/v2/a.png")
 
 
 def test_only_the_first_version_token_is_taken_out() -> None:

@@ -121,6 +121,13 @@ class Conflict(Failure):
     category = "CONFLICT"
 
 
+class TimedOut(Failure):
+    """The body of a request did not arrive in time."""
+
+    status = 408
+    category = "VALIDATION_ERROR"
+
+
 class TooLarge(Failure):
     """The body is larger than the server accepts."""
 

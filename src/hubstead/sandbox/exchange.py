@@ -21,12 +21,15 @@ class Request(NamedTuple):
 
 
 class Response:
-    """The answer: what was sent of it so far. `status` is 0 until it starts, and stays so when it never does."""
+    """The answer: what was sent of it so far. `status` is 0 until it starts, and stays so when it never does; `size` is
+    the length of the body, of which no more than `most` bytes are kept."""
 
-    __slots__ = ("_parts", "headers", "status")
+    __slots__ = ("_most", "_parts", "headers", "size", "status")
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
         self.status = 0
+        self.size = 0
+        self._most = most
         self.headers: Headers = []
         self._parts: list[bytes] = []
 
@@ -44,4 +47,6 @@ class Response:
         if event["type"] == "http.response.start":
             self.status, self.headers = event["status"], list(event["headers"])
         elif event.get("body"):
-            self._parts.append(event["body"])
+            if self._most is None or self.size < self._most:
+                self._parts.append(event["body"])
+            self.size += len(event["body"])

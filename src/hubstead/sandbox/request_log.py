@@ -110,8 +110,8 @@ class RequestLog:
             return
         known = redact.credentials(request.headers)
         path = redact.path(request.raw_path)
-        asked = self._kept(request.headers, request.body, request.place.path, known)
-        answered = self._kept(response.headers, response.body, request.place.path, known)
+        asked = self._kept(request.headers, request.body, len(request.body), request.place.path, known)
+        answered = self._kept(response.headers, response.body, response.size, request.place.path, known)
         entry = Entry(
             id=next(self._ids),
             started=started,
@@ -185,9 +185,9 @@ class RequestLog:
         while len(self._entries) > self.limits.requests or self._weight > MOST_BYTES:
             self._weight -= self._entries.popleft().weight
 
-    def _kept(self, headers: Headers, body: bytes, path: str, known: tuple[bytes, ...]) -> Message:
+    def _kept(self, headers: Headers, body: bytes, size: int, path: str, known: tuple[bytes, ...]) -> Message:
         kind = next((value for name, value in headers if name == b"content-type"), b"")
         clean = redact.body(body, kind, path, known)
         kept = clean[: self.limits.body_bytes]
         weight = len(kept) + sum([len(name) + len(value) for name, value in headers])
-        return Message(redact.headers(headers), kept, len(body), len(kept) < len(clean), weight)
+        return Message(redact.headers(headers), kept, size, len(kept) < len(clean) or len(body) < size, weight)

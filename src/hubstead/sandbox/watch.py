@@ -12,8 +12,8 @@ from hubstead.sandbox.paths import Place, place_of
 from hubstead.sandbox.request_log import RequestLog
 from hubstead.sandbox.strike import Patience, strike
 from hubstead.sandbox.versions import Versions
-from hubstead.web.call import Call, Caller
-from hubstead.web.edge import Application, Receive, Scope, Send, headers_of
+from hubstead.web.call import Call, Caller, Receive
+from hubstead.web.edge import Application, Scope, Send, headers_of
 from hubstead.web.failure import answer_to
 from hubstead.web.router import Router
 
@@ -59,7 +59,7 @@ class Watch:
 
     async def _pass(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         started, began = true_now(), time.perf_counter()
-        response = Response()
+        response = Response(most=self._body_limit)
 
         async def sent(event: dict[str, Any]) -> None:
             response.take(event)

@@ -1,5 +1,6 @@
 """What a handler may return besides plain JSON values."""
 
+from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 JSON = b"application/json;charset=utf-8"
@@ -20,6 +21,15 @@ class Reply(NamedTuple):
     status: int
     value: object
     headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class Streamed(NamedTuple):
+    """An answer whose body is sent as it comes: `length` bytes in all, in `pieces`, which nobody asks for before."""
+
+    status: int
+    length: int
+    pieces: AsyncIterator[bytes]
+    headers: list[tuple[bytes, bytes]] = []  # noqa: RUF012 (never changed: the edge copies it)
 
 
 NO_CONTENT = Answer(204)

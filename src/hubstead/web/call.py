@@ -17,6 +17,8 @@ T = TypeVar("T")
 _FIELDS = 20_000
 """Fields of a query or a form: a request line of full length has fewer. Taking a form of millions apart, which anybody
 may send, would hold everybody up for seconds."""
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+"""Gives the next piece of a request's body, as ASGI has it."""
 Kind = Literal["private", "service", "oauth", "developer", "session"]
 
 
@@ -39,7 +41,7 @@ class Caller(NamedTuple):
 
 class Call:
     """A request that found its route. `path` has the path parameters in the order of the route; `client` is the address
-    at the other end of the connection."""
+    at the other end of the connection; `receive` gives the body where the edge did not read it (`MULTIPART`)."""
 
     __slots__ = (
         "_query",
@@ -51,6 +53,7 @@ class Call:
         "path",
         "query_string",
         "raw_path",
+        "receive",
         "rooms",
         "scheme",
         "version",
@@ -78,6 +81,7 @@ class Call:
         self.method = method
         self.client = client
         self.body = b""
+        self.receive: Receive
         self.caller: Caller
         self._query: dict[str, list[str]] | None = None
 

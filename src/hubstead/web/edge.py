@@ -8,15 +8,14 @@ import msgspec
 
 from hubstead.kit.errors import NOT_PERMITTED, Failure, Forbidden, MissingScopes, TooLarge, Unauthenticated, UriTooLong
 from hubstead.kit.ids import correlation_id
-from hubstead.web.answer import JSON, NO_CONTENT, Answer, Reply
-from hubstead.web.call import Call, Caller
+from hubstead.web.answer import JSON, NO_CONTENT, Answer, Reply, Streamed
+from hubstead.web.call import Call, Caller, Receive
 from hubstead.web.failure import answer_to
 from hubstead.web.features import require_feature
-from hubstead.web.route import DEVELOPER, PUBLIC, By, Route
+from hubstead.web.route import DEVELOPER, MULTIPART, PUBLIC, By, Route
 from hubstead.web.router import Router
 
 Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -84,9 +83,14 @@ class Edge:
             answer = answer_to(_Unexpected("An unexpected error happened. It is in the server's log."), correlation)
         headers = headers_of(answer, correlation, given, limits)
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+        if isinstance(answer, Answer):
+            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+        else:
+            await _send_pieces(answer, scope["method"], send)
 
-    async def _answer(self, scope: Scope, receive: Receive, given: dict[bytes, bytes], limits: Headers) -> Answer:
+    async def _answer(
+        self, scope: Scope, receive: Receive, given: dict[bytes, bytes], limits: Headers
+    ) -> Answer | Streamed:
         path: str = scope["raw_path"].decode("latin-1")
         if len(path) + len(scope["query_string"]) > REQUEST_LINE_LIMIT:
             raise UriTooLong(
@@ -111,7 +115,9 @@ class Edge:
             call.caller = await self._rooms.authenticate(call)
             await self._rooms.count(call.caller, route.path, limits)
             admit(call.caller, route)
-        if route.body is not None:
+        if route.media is MULTIPART:
+            call.receive = receive
+        elif route.body is not None:
             call.body = await self._body(call, receive)
         return _finished(route, await route.handler(call))
 
@@ -152,7 +158,15 @@ class Edge:
                 return
 
 
-def headers_of(answer: Answer, correlation: str, given: dict[bytes, bytes], limits: Headers) -> Headers:
+async def _send_pieces(answer: Streamed, method: str, send: Send) -> None:
+    """The body as it comes. What fails half-way ends the connection: the client sees that it is not whole."""
+    if method != "HEAD":
+        async for piece in answer.pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def headers_of(answer: Answer | Streamed, correlation: str, given: dict[bytes, bytes], limits: Headers) -> Headers:
     """All headers with which an answer leaves; `given` are the request's, `limits` those of the rate limits."""
     headers = [*answer.headers, *limits, (b"x-hubspot-correlation-id", correlation.encode())]
     if answer.headers is not _JSON_HEADERS:
@@ -160,7 +174,8 @@ def headers_of(answer: Answer, correlation: str, given: dict[bytes, bytes], limi
     if b"origin" in given:
         headers += _CORS
     if answer.status != 204:
-        headers.append((b"content-length", str(len(answer.body)).encode()))
+        length = len(answer.body) if isinstance(answer, Answer) else answer.length
+        headers.append((b"content-length", str(length).encode()))
     return headers
 
 
@@ -195,8 +210,8 @@ def require(caller: Caller, scopes: tuple[str, ...]) -> None:
     raise MissingScopes(message, {"requiredGranularScopes": list(scopes)})
 
 
-def _finished(route: Route, result: Any) -> Answer:
-    if isinstance(result, Answer):
+def _finished(route: Route, result: Any) -> Answer | Streamed:
+    if isinstance(result, Answer | Streamed):
         return result
     if result is None:
         return NO_CONTENT

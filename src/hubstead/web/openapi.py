@@ -19,7 +19,7 @@ Schema = dict[str, Any]
 _REFERENCES = "#/components/schemas/{name}"
 _MODULE = re.compile(rb"\bhubstead\.(?:\w+\.)*(\w+)\.\w+\.(\w+)")
 """Two rooms may have types of one name; msgspec then writes `hubstead.crm.objects.wire.BatchRead`."""
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\*?\}")
 _V4 = re.compile(r"/crm/(associations/|objects/[^/]+/[^/]+/associations/)(?!.*(/types|\{associationType\})$)")
 """Associations are v4, but for the two ways to name a type by its v3 name."""
 _OTHER_VERSIONS = {
@@ -102,6 +102,7 @@ def document(routes: Iterable[Route]) -> Schema:
 
 def shown_path(path: str) -> str:
     """A route's path as most clients send it: with the version behind the first segment; limits are dated only."""
+    path = path.replace("*}", "}")
     first, _, rest = path.strip("/").partition("/")
     if not rest:
         return path

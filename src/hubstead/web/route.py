@@ -26,12 +26,15 @@ DEVELOPER: tuple[str, ...] = ("developer_hapikey",)
 JSON_BODY = "application/json"
 FORM = "application/x-www-form-urlencoded"
 """Media type of a body of pairs; `Call.form` reads it."""
+MULTIPART = "multipart/form-data"
+"""Media type of a body with files; the edge does not read it, the handler does as it arrives (`web/parts`)."""
 
 
 class Route(NamedTuple):
     """One operation.
 
-    `path` has no version token: `/crm/objects/{objectType}/{objectId}` serves v3, v4 and every dated version. `scope`:
+    `path` has no version token: `/crm/objects/{objectType}/{objectId}` serves v3, v4 and every dated version; one that
+    is not `versioned` is taken word for word. A last segment `{path*}` takes what is left, slashes included. `scope`:
     any one of the named scopes, or what the object type in the path asks for. `body` and `answer` are the msgspec types
     of the request and the answer, for reading and for the OpenAPI page; `query` names the parameters that it reads;
     `media` is the type of the body. `feature` names what the account's plan must include (`web/features`); `permission`
@@ -50,6 +53,7 @@ class Route(NamedTuple):
     media: str = JSON_BODY
     feature: str = ""
     permission: str = ""
+    versioned: bool = True
 
 
 def permitted(permission: str, routes: Iterable[Route]) -> tuple[Route, ...]:

@@ -2,7 +2,8 @@
 
 The version is a movable segment: `/crm/v3/objects/contacts`, `/crm/objects/v3/contacts` and
 `/crm/objects/2026-03/contacts` are one resource. The first version token is taken out wherever it stands, a trailing
-slash is dropped, and nothing ever redirects (a redirect would lose POST bodies).
+slash is dropped, and nothing ever redirects (a redirect would lose POST bodies). Paths of files hold none: a folder may
+be named `v2`.
 """
 
 import re
@@ -26,12 +27,13 @@ class Match(NamedTuple):
 
 
 class _Node:
-    __slots__ = ("children", "endings", "methods", "other")
+    __slots__ = ("children", "endings", "methods", "other", "rest")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.endings: dict[str, _Node] = {}
         self.other: _Node | None = None
+        self.rest: _Node | None = None
         self.methods: dict[str, Route] = {}
 
 
@@ -41,6 +43,7 @@ class Router:
     def __init__(self, routes: Iterable[Route]) -> None:
         self.routes = tuple(routes)
         self._root = _Node()
+        self._verbatim = {route.path.split("/")[1] for route in self.routes if not route.versioned}
         for route in self.routes:
             self._add(route)
 
@@ -48,7 +51,9 @@ class Router:
         node = self._root
         for segment in route.path.strip("/").split("/"):
             name, brace, ending = segment.partition("}")
-            if name.startswith("{") and brace and ending:
+            if segment.endswith("*}"):
+                node.rest = node = node.rest or _Node()
+            elif name.startswith("{") and brace and ending:
                 node = node.endings.setdefault(ending, _Node())
             elif segment.startswith("{"):
                 node.other = node.other or _Node()
@@ -61,7 +66,7 @@ class Router:
 
     def match(self, method: str, path: str) -> Match:
         """The route for a raw (still percent-encoded) path. Raises `Missing` or `MethodNotAllowed`."""
-        version, segments = _segments(path)
+        version, segments = self._segments(path)
         values: list[str] = []
         node = _walk(self._root, segments, 0, values)
         if node is None:
@@ -75,29 +80,28 @@ class Router:
 
     def allowed(self, path: str) -> tuple[str, ...]:
         """The methods of a path, for `OPTIONS`. Raises `Missing`."""
-        node = _walk(self._root, _segments(path)[1], 0, [])
+        node = _walk(self._root, self._segments(path)[1], 0, [])
         if node is None:
             raise Missing
         return _allowed(node)
+
+    def _segments(self, path: str) -> tuple[str, list[str]]:
+        segments = path[1:].split("/")
+        if len(segments) > 1 and not segments[-1]:
+            segments.pop()
+        version = "v3"
+        for place, segment in enumerate(segments if segments[0] not in self._verbatim else ()):
+            if segment[:1] in "v2" and VERSION.fullmatch(segment):
+                version = segments.pop(place)
+                break
+        if "%" in path:
+            segments = [_decoded(segment) for segment in segments]
+        return version, segments
 
 
 def _allowed(node: _Node) -> tuple[str, ...]:
     methods = {*node.methods, "OPTIONS"} | ({"HEAD"} if "GET" in node.methods else set())
     return tuple(sorted(methods))
-
-
-def _segments(path: str) -> tuple[str, list[str]]:
-    segments = path[1:].split("/")
-    if len(segments) > 1 and not segments[-1]:
-        segments.pop()
-    version = "v3"
-    for place, segment in enumerate(segments):
-        if segment[:1] in "v2" and VERSION.fullmatch(segment):
-            version = segments.pop(place)
-            break
-    if "%" in path:
-        segments = [_decoded(segment) for segment in segments]
-    return version, segments
 
 
 def _decoded(segment: str) -> str:
@@ -109,7 +113,8 @@ def _decoded(segment: str) -> str:
 
 
 def _walk(node: _Node, segments: list[str], place: int, values: list[str]) -> _Node | None:
-    """Literal segments win over parameters, `{name}.js` over `{name}`; a dead end goes back and tries the next."""
+    """Literal segments win over parameters, `{name}.js` over `{name}`, that over `{path*}`; a dead end goes back and
+    tries the next."""
     if place == len(segments):
         return node if node.methods else None
     segment = segments[place]
@@ -123,7 +128,11 @@ def _walk(node: _Node, segments: list[str], place: int, values: list[str]) -> _N
             found = _valued(following, segments, place, values, segment.removesuffix(ending))
             if found is not None:
                 return found
-    return _valued(node.other, segments, place, values, segment) if node.other and segment else None
+    found = _valued(node.other, segments, place, values, segment) if node.other and segment else None
+    if found is None and node.rest:
+        values.append("/".join(segments[place:]))
+        return node.rest
+    return found
 
 
 def _valued(node: _Node, segments: list[str], place: int, values: list[str], value: str) -> _Node | None:
