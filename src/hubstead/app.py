@@ -121,7 +121,7 @@ class Server:
         self.count = self.limits.count
         self.senders = Senders()
         self.journal = Journal(self.store)
-        self.places = Places(settings.geo)
+        self.places = Places(settings.geo, settings.data_centers)
         self.logins = Logins(self.store, self.definitions)
         self.control = Control()
         self.sandbox = Sandbox(settings.sandbox_key) if settings.sandbox else None

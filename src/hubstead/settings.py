@@ -56,6 +56,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="File in MMDB format that says where visitors are; empty: countries by a table of ours."
         ),
     ] = ""
+    data_centers: Annotated[
+        str,
+        msgspec.Meta(description="File with the networks of data centres, an address range like 192.0.2.0/24 a line."),
+    ] = ""
     columns_memory: Annotated[int, msgspec.Meta(description="Memory that the column store may use, in MB.")] = 400
     columns: Annotated[
         bool, msgspec.Meta(description="Whether this process keeps the column store (set by the server itself).")

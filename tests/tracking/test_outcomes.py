@@ -1,11 +1,14 @@
 """Every way in which a hit ends is counted under its name."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hubstead.kit.errors import Invalid
 from hubstead.tracking import process
 from hubstead.tracking.beacon import Beacon
+from hubstead.tracking.geo.places import Places
 from hubstead.tracking.outcome import Outcome
 from tests.tracking.browser import Browser, contact_of, outcomes, processed
 from tests.world import World
@@ -71,6 +74,39 @@ async def test_excluded_addresses() -> None:
             await Browser(world).view(t=str(number), headers={"x-forwarded-for": address})
         await Browser(world).view(headers={"x-forwarded-for": "192.0.2.8"})
         assert await outcomes(world) == {"EXCLUDED_ADDRESS": 4, "KEPT": 1}
+
+
+async def test_data_centers(tmp_path: Path) -> None:
+    file = tmp_path / "networks"
+    file.write_text("# clouds\n193.0.0.0/20  # here\n193.0.6.0/24\n\n2001:67c:2e8::/48\n")
+    async with World(proxies=1, data_centers=str(file)) as world:
+        await Browser(world).view(headers={"x-forwarded-for": "193.0.6.139"})
+        assert await outcomes(world) == {"KEPT": 1}
+        await set_up(world, excludeDataCenters=True)
+        for number, address in enumerate(("193.0.6.139", "193.0.15.255", "2001:67c:2e8::1", "::ffff:193.0.0.1")):
+            await Browser(world).view(t=str(number), headers={"x-forwarded-for": address})
+        for number, address in enumerate(("193.0.16.0", "192.255.255.255", "2001:67c:2e9::1", "10.0.0.1")):
+            await Browser(world).view(p=str(number), headers={"x-forwarded-for": address})
+        assert await outcomes(world) == {"DATA_CENTER": 4, "KEPT": 5}
+
+
+async def test_a_file_of_data_centers_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "odd").write_text("192.0.2.0/24\nexample.com\n")
+    with pytest.raises(Invalid, match=r"line 2: 'example\.com' is no network"):
+        Places(data_centers=str(tmp_path / "odd"))
+    with pytest.raises(Invalid, match="cannot be read"):
+        Places(data_centers=str(tmp_path / "missing"))
+
+
+async def test_sites_that_the_portal_adds_to_the_lists(world: World) -> None:
+    shelf = {"kind": "SEARCH", "name": "Shelf", "domains": ["shelf.example"], "words": ["find"]}
+    await set_up(world, referrers=[shelf])
+    await Browser(world).view(referrer="https://shelf.example/?find=shoes", i="email=ada%40example.com")
+    names = ("hs_analytics_source", "hs_analytics_source_data_1", "hs_analytics_source_data_2")
+    contact = await contact_of(world, "ada@example.com", *names)
+    assert [contact[name] for name in names] == ["ORGANIC_SEARCH", "shoes", "Shelf"]
+    for wrong in ({**shelf, "kind": "FRIEND"}, {**shelf, "domains": ["Not a domain"]}, {**shelf, "odd": 1}):
+        assert (await world.put(SETTINGS, {"referrers": [wrong]})).status == 400
 
 
 async def test_excluded_referrers(world: World) -> None:
@@ -154,8 +190,10 @@ async def test_settings_are_replaced_and_shown(world: World) -> None:
         "excludedAddresses": [],
         "excludedReferrers": [],
         "excludeBots": True,
+        "excludeDataCenters": False,
         "respectDoNotTrack": False,
         "siteDomains": ["example.com"],
+        "referrers": [],
         "cookieDomains": [],
         "secureCookies": False,
         "consent": "NONE",

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from hubstead.tracking.referrers import Referrer, Referrers
 from hubstead.tracking.sources import Landing, Source, attribute
 
 FACEBOOK = "https://www.facebook.com/"
@@ -11,11 +12,18 @@ GOOGLE = "https://www.google.com/"
 GCLID = "EAIaIQobChMI0p2Y9Kz_-QIVxJ_tCh0aVgXzEAAYASAAEgKk"
 ELSEWHERE = "https://blog.example.net/post/1?x=y"
 NOTHING = ""
+OWN = (
+    Referrer(kind="SEARCH", name="Shelf", domains=("shelf.example",), words=("find", "q")),
+    Referrer(kind="SOCIAL", name="Town Square", domains=("square.example", "sq.example")),
+    Referrer(kind="AI", name="Oracle", domains=("oracle.example",)),
+    Referrer(kind="MAIL", name="Post", domains=("post.example",)),
+    Referrer(kind="SOCIAL", name="Videos", domains=("video.google.com",)),
+)
 
 
 def source_of(query: str, referrer: str) -> Source | None:
     page = urlsplit(f"https://www.shop.example/shoes{query}")
-    return attribute(Landing(page, urlsplit(referrer), ("shop-help.example",)))
+    return attribute(Landing(page, urlsplit(referrer), ("shop-help.example",), Referrers(OWN)))
 
 
 @pytest.mark.parametrize(
@@ -69,6 +77,15 @@ def source_of(query: str, referrer: str) -> Source | None:
         ("", "https://www.google.co.uk/", "ORGANIC_SEARCH"),
         ("", "https://www.bing.com/search?q=shoes", "ORGANIC_SEARCH"),
         ("", "https://duckduckgo.com/", "ORGANIC_SEARCH"),
+        ("", "https://search.example/", "REFERRALS"),
+        # sites that the portal added
+        ("", "https://www.shelf.example/?find=shoes", "ORGANIC_SEARCH"),
+        ("", "https://sq.example/1", "SOCIAL_MEDIA"),
+        ("?utm_medium=social&utm_source=TownSquare", NOTHING, "SOCIAL_MEDIA"),
+        ("?utm_medium=cpc&utm_source=town%20square", NOTHING, "PAID_SOCIAL"),
+        ("", "https://oracle.example/", "AI_REFERRALS"),
+        ("", "https://post.example/", "DIRECT_TRAFFIC"),
+        ("", "https://video.google.com/", "SOCIAL_MEDIA"),
         # 12: the own sites
         ("", "https://www.shop.example/", None),
         ("", "https://shop.example/cart", None),
@@ -95,6 +112,12 @@ def test_the_rule_that_applies_first_wins(query: str, referrer: str, name: str |
         ("", GOOGLE, Source("ORGANIC_SEARCH", "Unknown keywords (SSL)", "Google")),
         ("", "https://www.bing.com/search?q=red+shoes", Source("ORGANIC_SEARCH", "red shoes", "Bing")),
         ("", "https://search.yahoo.com/search?p=shoes", Source("ORGANIC_SEARCH", "shoes", "Yahoo")),
+        ("", "https://www.baidu.com/s?wd=%E9%9E%8B", Source("ORGANIC_SEARCH", "鞋", "Baidu")),
+        ("", "https://yandex.ru/search/?text=shoes", Source("ORGANIC_SEARCH", "shoes", "Yandex")),
+        ("", "https://search.naver.com/search.naver?query=shoes", Source("ORGANIC_SEARCH", "shoes", "Naver")),
+        ("", "https://shelf.example/?q=a&find=red+shoes", Source("ORGANIC_SEARCH", "red shoes", "Shelf")),
+        ("", "https://square.example/", Source("SOCIAL_MEDIA", "Town Square", "")),
+        ("", "https://oracle.example/", Source("AI_REFERRALS", "Oracle", "oracle.example")),
         ("", ELSEWHERE, Source("REFERRALS", "blog.example.net", "blog.example.net/post/1")),
         ("", FACEBOOK, Source("SOCIAL_MEDIA", "Facebook", "")),
         (
@@ -115,3 +138,33 @@ def test_the_rule_that_applies_first_wins(query: str, referrer: str, name: str |
 )
 def test_the_drill_downs_of_a_source(query: str, referrer: str, expected: Source) -> None:
     assert source_of(query, referrer) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "kind", "name"),
+    [
+        ("www.google.com", "SEARCH", "Google"),
+        ("www.google.de", "SEARCH", "Google"),
+        ("google.com.br", "SEARCH", "Google"),
+        ("mail.google.com", "MAIL", "Gmail"),
+        ("gemini.google.com", "AI", "Gemini"),
+        ("yandex.kz", "SEARCH", "Yandex"),
+        ("mail.yandex.ru", "MAIL", "Yandex Mail"),
+        ("alice.yandex.ru", "AI", "Alice"),
+        ("l.instagram.com", "SOCIAL", "Instagram"),
+        ("x.com", "SOCIAL", "Twitter"),
+        ("www.pinterest.co.uk", "SOCIAL", "Pinterest"),
+        ("suche.gmx.net", "SEARCH", "GMX Search"),
+        ("3c.gmx.net", "MAIL", "GMX"),
+        ("copilot.cloud.microsoft", "AI", "Copilot"),
+    ],
+)
+def test_a_host_belongs_to_its_longest_entry(host: str, kind: str, name: str) -> None:
+    site = Referrers().site_of(host)
+    assert site is not None
+    assert (site.kind, site.name) == (kind, name)
+
+
+@pytest.mark.parametrize("host", ["", "google", "google.foo.de", "mygoogle.de", "google.example", "ask.example.com"])
+def test_hosts_that_only_look_alike(host: str) -> None:
+    assert Referrers().site_of(host) is None

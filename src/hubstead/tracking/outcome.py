@@ -27,6 +27,8 @@ class Outcome(StrEnum):
     EXCLUDED_REFERRER = "EXCLUDED_REFERRER"
     BOT = "BOT"
     """The user agent is that of a known crawler, or there is none."""
+    DATA_CENTER = "DATA_CENTER"
+    """The address is one of a data centre: no person browses from there."""
     BAD_VISITOR = "BAD_VISITOR"
     """The visitor's id is not one that the tracking code makes."""
     DUPLICATE = "DUPLICATE"

@@ -1,14 +1,24 @@
 """Which sites a visitor may come from: mail, search engines, social networks and AI assistants.
 
-Our own lists, of what sends most visitors. A host belongs to the longest entry that it ends with, so `mail.google.com`
-is mail and `www.google.com` is search. Names in `_ANY_COUNTRY` stand for every country's domain of a site.
+The standard list is `referrers.tsv`, of what is alive and sends visitors; a portal adds its own. A host belongs to the
+longest entry that it ends with, so `mail.google.com` is mail and `www.google.com` is search. Entries like `google.*`
+stand for every country's domain of a site.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from importlib.resources import files
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
 
 Kind = Literal["MAIL", "SEARCH", "SOCIAL", "AI"]
+_EVERYWHERE = ".*"
+_SECOND = ("co", "com", "org", "net")
+"""What may stand before a country's label: `google.co.uk`."""
+HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
+_Text = Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
 
 
 class Site(NamedTuple):
@@ -19,146 +29,75 @@ class Site(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-_SEARCH: Mapping[str, tuple[str, ...]] = {
-    "Google": ("google.com", "com.google.android.googlequicksearchbox"),
-    "Bing": ("bing.com", "cn.bing.com"),
-    "Yahoo": ("search.yahoo.com", "search.yahoo.co.jp", "yahoo.com", "yahoo.co.jp"),
-    "DuckDuckGo": ("duckduckgo.com",),
-    "Baidu": ("baidu.com",),
-    "Yandex": ("ya.ru", "yandex.com"),
-    "Ecosia": ("ecosia.org",),
-    "Qwant": ("qwant.com",),
-    "Startpage": ("startpage.com",),
-    "Brave": ("search.brave.com",),
-    "Kagi": ("kagi.com",),
-    "Naver": ("search.naver.com",),
-    "Daum": ("search.daum.net",),
-    "Seznam": ("search.seznam.cz",),
-    "Sogou": ("sogou.com",),
-    "360 Search": ("so.com",),
-    "AOL": ("search.aol.com", "aol.com"),
-    "Ask": ("ask.com",),
-    "Swisscows": ("swisscows.com",),
-    "Mojeek": ("mojeek.com",),
-    "Coc Coc": ("coccoc.com",),
-    "Lycos": ("lycos.com",),
-}
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    "Yahoo": ("p",),
-    "Baidu": ("wd", "word"),
-    "Yandex": ("text",),
-    "Naver": ("query",),
-    "Sogou": ("query",),
-    "Startpage": ("query",),
-    "Swisscows": ("query",),
-}
-_SOCIAL: Mapping[str, tuple[str, ...]] = {
-    "Facebook": ("facebook.com", "fb.com", "fb.me", "com.facebook.katana"),
-    "Instagram": ("instagram.com", "com.instagram.android"),
-    "Threads": ("threads.net", "threads.com"),
-    "LinkedIn": ("linkedin.com", "lnkd.in", "com.linkedin.android"),
-    "Twitter": ("twitter.com", "t.co", "x.com", "com.twitter.android"),
-    "YouTube": ("youtube.com", "youtu.be"),
-    "Pinterest": ("pinterest.com", "pin.it"),
-    "Reddit": ("reddit.com", "com.reddit.frontpage"),
-    "TikTok": ("tiktok.com",),
-    "Snapchat": ("snapchat.com",),
-    "WhatsApp": ("whatsapp.com", "wa.me"),
-    "Telegram": ("telegram.org", "t.me", "org.telegram.messenger"),
-    "Tumblr": ("tumblr.com",),
-    "Mastodon": ("mastodon.social", "mastodon.online"),
-    "Bluesky": ("bsky.app",),
-    "Quora": ("quora.com",),
-    "Medium": ("medium.com",),
-    "Hacker News": ("news.ycombinator.com",),
-    "Stack Overflow": ("stackoverflow.com",),
-    "XING": ("xing.com",),
-    "VKontakte": ("vk.com",),
-    "Odnoklassniki": ("ok.ru",),
-    "Weibo": ("weibo.com", "weibo.cn"),
-    "Discord": ("discord.com",),
-    "Twitch": ("twitch.tv",),
-    "Vimeo": ("vimeo.com",),
-    "Flickr": ("flickr.com",),
-    "GitHub": ("github.com",),
-}
-_MAIL: Mapping[str, tuple[str, ...]] = {
-    "Gmail": ("mail.google.com", "inbox.google.com", "com.google.android.gm"),
-    "Outlook": ("outlook.live.com", "outlook.office.com", "outlook.office365.com", "mail.live.com", "outlook.com"),
-    "Yahoo Mail": ("mail.yahoo.com", "mail.yahoo.co.jp"),
-    "iCloud Mail": ("mail.icloud.com",),
-    "Proton Mail": ("mail.proton.me", "mail.protonmail.com"),
-    "AOL Mail": ("mail.aol.com",),
-    "GMX": ("gmx.net", "gmx.com", "gmx.de"),
-    "WEB.DE": ("web.de",),
-    "Fastmail": ("fastmail.com",),
-    "Zoho Mail": ("mail.zoho.com", "mail.zoho.eu"),
-    "Mail.ru": ("e.mail.ru",),
-    "Orange Mail": ("mail.orange.fr",),
-    "Feedly": ("feedly.com",),
-    "Inoreader": ("inoreader.com",),
-    "NewsBlur": ("newsblur.com",),
-    "The Old Reader": ("theoldreader.com",),
-    "Netvibes": ("netvibes.com",),
-}
-"""Mail in the browser, and readers of feeds."""
-_AI: Mapping[str, tuple[str, ...]] = {
-    "ChatGPT": ("chatgpt.com", "chat.openai.com", "com.openai.chatgpt"),
-    "Claude": ("claude.ai",),
-    "Gemini": ("gemini.google.com", "bard.google.com"),
-    "Perplexity": ("perplexity.ai",),
-    "Copilot": ("copilot.microsoft.com", "copilot.cloud.microsoft"),
-    "DeepSeek": ("chat.deepseek.com",),
-    "Grok": ("grok.com",),
-    "Le Chat": ("chat.mistral.ai",),
-    "Meta AI": ("meta.ai",),
-    "You.com": ("you.com",),
-    "Poe": ("poe.com",),
-    "Phind": ("phind.com",),
-}
-_ANY_COUNTRY: Mapping[str, str] = {
-    "google": "google.com",
-    "bing": "bing.com",
-    "yandex": "yandex.com",
-    "pinterest": "pinterest.com",
-    "ask": "ask.com",
-}
-NETWORKS: Mapping[str, str] = {name.lower().replace(" ", ""): name for name in (*_SOCIAL, "X")}
-"""Social networks as `utm_source` names them."""
+class Referrer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A site that a portal adds: a search engine with the query parameters of its `words`, a social network, an AI
+    assistant or a mail host (whose visitors count as direct). `domains` in lower case, subdomains belong to them."""
+
+    kind: Kind
+    name: _Text
+    domains: tuple[_Text, ...]
+    words: tuple[_Text, ...] = ("q",)
+
+    @property
+    def site(self) -> Site:
+        return Site(self.kind, self.name, self.words if self.kind == "SEARCH" else ())
 
 
-def _sites() -> dict[str, Site]:
-    tables: tuple[tuple[Kind, Mapping[str, tuple[str, ...]]], ...] = (
-        ("MAIL", _MAIL),
-        ("SEARCH", _SEARCH),
-        ("SOCIAL", _SOCIAL),
-        ("AI", _AI),
-    )
-    return {
-        host: Site(kind, name, _WORDS.get(name, ("q",)) if kind == "SEARCH" else ())
-        for kind, table in tables
-        for name, hosts in table.items()
-        for host in hosts
-    }
+def network_key(name: str) -> str:
+    """A social network as `utm_source` names it, whatever its case and spaces."""
+    return name.lower().replace(" ", "")
 
 
-_SITES = _sites()
+class Referrers:
+    """The standard list, and before it what a portal adds."""
+
+    def __init__(self, own: Iterable[Referrer] = ()) -> None:
+        self._own = {domain: found.site for found in own for domain in found.domains}
+        added = {network_key(site.name): site.name for site in self._own.values() if site.kind == "SOCIAL"}
+        self.networks: Mapping[str, str] = {**_NETWORKS, **added}
+
+    def site_of(self, host: str) -> Site | None:
+        """The site that a host (lower case) belongs to; `None` for any other."""
+        return (_longest(host, self._own) if self._own else None) or _standard(host)
+
+
+@lru_cache(maxsize=1024)
+def referrers_of(own: tuple[Referrer, ...]) -> Referrers:
+    """The lists of a portal that adds these."""
+    return Referrers(own)
 
 
 @lru_cache(maxsize=10_000)
-def site_of(host: str) -> Site | None:
-    """The site that a host (lower case) belongs to; `None` for any other."""
+def _standard(host: str) -> Site | None:
+    return _longest(host, _SITES) or _of_country(host.split("."))
+
+
+def _longest(host: str, sites: Mapping[str, Site]) -> Site | None:
     labels = host.split(".")
-    for start in range(len(labels) - 1):
-        found = _SITES.get(".".join(labels[start:]))
-        if found:
-            return found
-    return next((_SITES[_ANY_COUNTRY[label]] for label in _country_names(labels)), None)
+    names = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return next((sites[name] for name in names if name in sites), None)
 
 
-def _country_names(labels: list[str]) -> list[str]:
-    """The registered name in `www.google.de`, `google.co.uk`: what stands before one or two short last labels."""
-    names = [labels[-2]] if len(labels) > 1 and len(labels[-1]) == 2 else []
-    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in ("co", "com", "org", "net"):
-        names.append(labels[-3])
-    return [name for name in names if name in _ANY_COUNTRY]
+def _of_country(labels: list[str]) -> Site | None:
+    """The site registered as in `www.google.de`, `google.co.uk`: what stands before one or two last labels."""
+    if len(labels) < 2 or len(labels[-1]) != 2:
+        return None
+    place = -3 if len(labels) > 2 and labels[-2] in _SECOND else -2
+    return _SITES.get(labels[place] + _EVERYWHERE)
+
+
+def _read() -> dict[str, Site]:
+    _, *lines = (files("hubstead.tracking") / "referrers.tsv").read_text("utf-8").splitlines()
+    sites: dict[str, Site] = {}
+    for line in lines:
+        kind, name, hosts, words = line.split("\t")
+        site = Site(msgspec.convert(kind, Kind), name, tuple(words.split()))
+        for host in hosts.split():
+            sites[host] = site
+            if host.endswith(_EVERYWHERE):
+                sites[host.replace(_EVERYWHERE, ".com")] = site
+    return sites
+
+
+_SITES = _read()
+_NETWORKS = {network_key(site.name): site.name for site in _SITES.values() if site.kind == "SOCIAL"} | {"x": "Twitter"}

@@ -1,6 +1,5 @@
 """What a portal wants of its tracking: whom to leave out, and which sites are its own."""
 
-import re
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Literal
@@ -10,26 +9,30 @@ import msgspec
 from hubstead.kit.errors import Invalid
 from hubstead.store import definitions
 from hubstead.store.unit import Unit
+from hubstead.tracking.referrers import HOST, Referrer
 
 KIND = "tracking"
 NAME = "settings"
 _Host = Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A portal's tracking settings.
 
     `excluded_addresses` are IP addresses and CIDR ranges, `excluded_referrers` domains (their subdomains too),
-    `site_domains` the portal's own domains besides the one that a page is on. The tracking code keeps its cookies for
+    `site_domains` the portal's own domains besides the one that a page is on, `referrers` what it adds to the standard
+    list of search engines, networks, assistants and mail hosts. `exclude_data_centers` goes by the server's setting
+    `data_centers`. The tracking code keeps its cookies for
     the `cookie_domains`, and with `OPT_IN` only once the visitor consents to analytics.
     """
 
     excluded_addresses: tuple[_Host, ...] = ()
     excluded_referrers: tuple[_Host, ...] = ()
     exclude_bots: bool = True
+    exclude_data_centers: bool = False
     respect_do_not_track: bool = False
     site_domains: tuple[_Host, ...] = ()
+    referrers: tuple[Referrer, ...] = ()
     cookie_domains: tuple[_Host, ...] = ()
     secure_cookies: bool = False
     consent: Literal["NONE", "OPT_IN"] = "NONE"
@@ -52,13 +55,18 @@ async def change_settings(unit: Unit, settings: TrackingSettings) -> TrackingSet
             ip_network(text, strict=False)
         except ValueError:
             raise Invalid(f"{text} is neither an IP address nor a range like 192.0.2.0/24.") from None
-    for domain in (*settings.excluded_referrers, *settings.site_domains, *settings.cookie_domains):
-        if not _HOST.fullmatch(domain):
+    for domain in _domains(settings):
+        if not HOST.fullmatch(domain):
             raise Invalid(f"{domain} is no domain like example.com (lower case, without https://).")
     await definitions.hold(unit)
     definitions.put(unit, KIND, "", NAME, msgspec.json.encode(settings))
     await definitions.changed(unit, KIND, "", NAME)
     return settings
+
+
+def _domains(settings: TrackingSettings) -> tuple[str, ...]:
+    referring = (domain for referrer in settings.referrers for domain in referrer.domains)
+    return (*settings.excluded_referrers, *settings.site_domains, *settings.cookie_domains, *referring)
 
 
 @lru_cache(maxsize=1024)

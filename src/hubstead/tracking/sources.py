@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote
 import msgspec
 
 from hubstead.tracking.beacon import first_values, host_of
-from hubstead.tracking.referrers import NETWORKS, Site, site_of
+from hubstead.tracking.referrers import Referrers, Site, network_key
 from hubstead.tracking.settings import is_of
 
 Name = Literal[
@@ -45,11 +45,14 @@ UTM = ("source", "medium", "campaign", "term", "content")
 class Landing:
     """The page that a visitor came to and where from, as the rules ask about it."""
 
-    def __init__(self, page: SplitResult, referrer: SplitResult, site_domains: tuple[str, ...]) -> None:
+    def __init__(
+        self, page: SplitResult, referrer: SplitResult, site_domains: tuple[str, ...], referrers: Referrers
+    ) -> None:
         self.page = page
         self.referrer = referrer
         self.host = host_of(referrer)
         self._site_domains = site_domains
+        self._referrers = referrers
         self._query = {name.lower(): value for name, value in first_values(page.query).items()}
         self.utm: dict[str, str] = {name: self._query.get(f"utm_{name}", "") for name in UTM}
 
@@ -79,7 +82,7 @@ class Landing:
     @cached_property
     def site(self) -> Site | None:
         """The known site that referred."""
-        return site_of(self.host)
+        return self._referrers.site_of(self.host)
 
     def comes_from(self, kind: str) -> bool:
         return self.site is not None and self.site.kind == kind
@@ -87,7 +90,12 @@ class Landing:
     @property
     def social(self) -> bool:
         """Whether a social network is named or referred."""
-        return self.utm_source.replace(" ", "") in NETWORKS or self.comes_from("SOCIAL")
+        return self.named_network is not None or self.comes_from("SOCIAL")
+
+    @property
+    def named_network(self) -> str | None:
+        """The social network that `utm_source` names."""
+        return self._referrers.networks.get(network_key(self.utm_source))
 
     @property
     def clicked_ad(self) -> bool:
@@ -159,8 +167,7 @@ def _words(landing: Landing) -> str:
 def _network(landing: Landing) -> str:
     if landing.comes_from("SOCIAL") and landing.site:
         return landing.site.name
-    named = landing.utm_source.replace(" ", "")
-    return NETWORKS.get(named, landing.utm["source"])
+    return landing.named_network or landing.utm["source"]
 
 
 def _campaign_source(landing: Landing) -> str:

@@ -13,6 +13,7 @@ from hubstead.tracking.device import device_of, is_bot
 from hubstead.tracking.hit import Door
 from hubstead.tracking.occurrences import occurrence_of
 from hubstead.tracking.outcome import Outcome
+from hubstead.tracking.referrers import referrers_of
 from hubstead.tracking.settings import is_of, is_within
 from hubstead.tracking.sources import Landing, attribute, direct
 from hubstead.tracking.visitor import PAUSE, Known, Visit
@@ -53,6 +54,8 @@ def exclusions(beacon: Beacon, desk: Desk) -> Outcome | None:
         return Outcome.EXCLUDED_ADDRESS
     if is_of(host_of(beacon.referrer), settings.excluded_referrers):
         return Outcome.EXCLUDED_REFERRER
+    if settings.exclude_data_centers and desk.places.in_data_center(beacon.hit.address):
+        return Outcome.DATA_CENTER
     if settings.exclude_bots and beacon.hit.door is not Door.HTTP and is_bot(beacon.hit.agent):
         return Outcome.BOT
     return None
@@ -199,7 +202,8 @@ def _begun(beacon: Beacon, desk: Desk, known: Known) -> Visit:
 
 
 def _landing(beacon: Beacon, desk: Desk) -> Landing:
-    return Landing(beacon.page, beacon.referrer, desk.settings.site_domains)
+    settings = desk.settings
+    return Landing(beacon.page, beacon.referrer, settings.site_domains, referrers_of(settings.referrers))
 
 
 Step = Callable[[Beacon, Desk], Outcome | None]

@@ -7,6 +7,7 @@ import msgspec
 
 from hubstead.kit.errors import Invalid
 from hubstead.tracking.geo.countries import country_of
+from hubstead.tracking.geo.networks import networks_in
 
 if TYPE_CHECKING:
     from maxminddb import Reader
@@ -29,13 +30,15 @@ NOWHERE = Place()
 
 
 class Places:
-    """What addresses are looked up in. `path` is a file in the MaxMind DB format (MMDB), or empty.
+    """What addresses are looked up in. `database` is a file in the MaxMind DB format (MMDB), `data_centers` one with
+    networks of data centres; either may be empty.
 
     Raises `Invalid` for a file that cannot be read.
     """
 
-    def __init__(self, path: str = "") -> None:
-        self._reader = _opened(path) if path else None
+    def __init__(self, database: str = "", data_centers: str = "") -> None:
+        self._reader = _opened(database) if database else None
+        self._data_centers = networks_in(data_centers) if data_centers else None
 
     def of(self, address: str) -> Place:
         """Where an address is; nowhere for one that is private or none at all."""
@@ -43,6 +46,11 @@ class Places:
         if found is None:
             return NOWHERE
         return self._looked_up(found) or Place(*country_of(found))
+
+    def in_data_center(self, address: str) -> bool:
+        """Whether an address belongs to a data centre, as far as the operator's file knows."""
+        found = _global(address) if self._data_centers else None
+        return found is not None and self._data_centers is not None and found in self._data_centers
 
     def _looked_up(self, address: Address) -> Place | None:
         """What the operator's database knows; `None` without one, or where it does not know the country."""
