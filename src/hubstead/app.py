@@ -32,6 +32,8 @@ from hubstead.crm.properties.definition import properties_of
 from hubstead.crm.schemas import property_routes
 from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
+from hubstead.crm.timeline import routes as timeline_routes
+from hubstead.crm.timeline import template_routes as timeline_template_routes
 from hubstead.events import definition_routes as event_definition_routes
 from hubstead.events import legacy_routes as legacy_event_routes
 from hubstead.events import routes as event_routes
@@ -89,6 +91,8 @@ API: tuple[Route, ...] = (
     *business_unit_routes.ROUTES,
     *audit_routes.ROUTES,
     *app_routes.ROUTES,
+    *timeline_template_routes.ROUTES,
+    *timeline_routes.ROUTES,
     *MARKETING,
 )
 """What `/openapi.json` and `/docs` describe."""

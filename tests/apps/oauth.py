@@ -32,6 +32,8 @@ def after(seconds: float) -> Clock:
 class Installer:
     """A public app of the first portal, and requests in its name."""
 
+    scopes: tuple[str, ...] = SCOPES
+
     def __init__(self, world: World, made: Made) -> None:
         self.world = world
         self.made = made
@@ -48,7 +50,7 @@ class Installer:
         assert app is not None
 
         async def work(unit: Unit) -> str:
-            return new_code(unit, app, user_id, SCOPES, REDIRECT, challenge)
+            return new_code(unit, app, user_id, self.scopes, REDIRECT, challenge)
 
         return await write(store, await portals.actor(store, portal, Origin("CRM_UI"), Definitions()), work)
 

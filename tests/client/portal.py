@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from hubstead.account import portals
 from hubstead.account.people import Place
+from hubstead.apps import public_apps
+from hubstead.apps.tokens import Token, store_token
 from hubstead.commands import portals as portal_commands
 from hubstead.commands import tokens
 from hubstead.commands.truth import with_store
@@ -51,3 +53,23 @@ def limited_portal(url: str, settings: Settings, profile: str) -> Portal:
     portal = new_portal(url, settings)
     portal_commands.limits(settings, portal.id, profile)
     return portal
+
+
+class AppCredentials(NamedTuple):
+    """A public app that is installed in a portal: its id, its developer API key, and an access token."""
+
+    id: int
+    developer_api_key: str
+    token: str
+
+
+def installed_app(portal: Portal, *scopes: str) -> AppCredentials:
+    """A new app of the portal, installed there with these scopes."""
+
+    async def make(store: Engine) -> AppCredentials:
+        made = await public_apps.create(store, portal.id, "Petspot", ("http://localhost/",), scopes)
+        token = f"access-token-of-app-{made.app_id}"
+        await store_token(store, portal.id, token, Token(name="", kind="oauth", app_id=made.app_id, scopes=scopes))
+        return AppCredentials(made.app_id, made.developer_api_key, token)
+
+    return with_store(portal.settings, make)

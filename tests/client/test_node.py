@@ -11,10 +11,11 @@ import pytest
 
 from tests.client.conftest import Served
 from tests.client.groups import GENERIC, GROUPS
-from tests.client.portal import Portal, limited_portal
+from tests.client.portal import Portal, installed_app, limited_portal
 
 FOLDER = Path(__file__).with_name("node")
 OLDEST = 22
+APP_SCOPES = ("timeline", "crm.objects.contacts.read", "crm.objects.contacts.write")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,7 @@ def test_node_sdk(portal: Portal, limited: dict[str, str], node: str, file: str)
         "HUBSTEAD_URL": portal.url,
         "HUBSTEAD_TOKEN": portal.token,
         "HUBSTEAD_LIMITED": json.dumps(limited),
+        "HUBSTEAD_APP": json.dumps(installed_app(portal, *APP_SCOPES)._asdict()),
         "HUBSTEAD_GROUPS": json.dumps([group._asdict() for group in GROUPS + GENERIC]),
     }
     run = subprocess.run(

@@ -13,7 +13,7 @@ from tests.contract.sample import contact
 
 ONE, TWO = 11, 12
 NOW = 1_700_000_000_000
-ITSELF = {"portal", "sandbox", "token", "token_use", "app", "install"}
+ITSELF = {"portal", "sandbox", "token", "token_use", "app", "install", "timeline_template"}
 """What outlives an emptied portal."""
 COUNTS = {"usage", "rate_window"}
 """What is emptied, but not copied: it is about the apps of the original."""

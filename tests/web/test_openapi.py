@@ -13,6 +13,8 @@ from hubstead.web.openapi import document, shown_path
 from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
 from tests.apps.oauth import Installer
+from tests.crm.timeline.app import TEMPLATE, app_of
+from tests.crm.timeline.app import V3 as TIMELINE
 from tests.events.shop import definition, shop
 from tests.marketing.forms.sample import field, form
 from tests.world import PORTAL, TOKEN, World
@@ -236,8 +238,9 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("GET", f"/hubstead/tracking/contacts/{two}/visits", None),
     ]
     judged = set()
-    for method, url, body in asked:
-        reply = await world.call(method, url, body)
+    as_usual = [(method, url, body, TOKEN) for method, url, body in asked]
+    for method, url, body, token in (*as_usual, *await _of_timelines(world)):
+        reply = await world.call(method, url, body, token=token)
         assert reply.status < 300, (method, url, reply.body)
         route = Router(API).match(method, url.partition("?")[0]).route
         operation = described["paths"][shown_path(route.path)][method.lower()]
@@ -261,6 +264,31 @@ async def _of_apps(world: World) -> list[tuple[str, str, Any]]:
         ("GET", f"/oauth/v1/access-tokens/{given['access_token']}", None),
         ("GET", f"/oauth/v1/refresh-tokens/{given['refresh_token']}", None),
         ("POST", "/oauth/v2/private-apps/get/access-token-info", {"tokenKey": TOKEN}),
+    ]
+
+
+async def _of_timelines(world: World) -> list[tuple[str, str, Any, str | None]]:
+    app = await app_of(world)
+    template, token = await app.template(), app.token
+    key = f"?hapikey={app.made.developer_api_key}"
+    event = {"eventTemplateId": template, "tokens": {"petName": "Art"}, "email": "ada@example.com", "id": "one"}
+    named = {"eventTypeName": TEMPLATE["name"], "properties": {}, "email": "ada@example.com", "id": "two"}
+    symbol = {"projectName": "pets", "developerSymbol": TEMPLATE["name"]}
+    spare = {"name": "spare", "label": "Spare", "type": "string", "objectPropertyName": "city"}
+    events, one = f"{TIMELINE}/events", f"{app.base}/{template}"
+    return [
+        ("GET", app.base + key, None, None),
+        ("POST", app.base + key, TEMPLATE, None),
+        ("GET", one + key, None, None),
+        ("POST", f"{one}/tokens{key}", spare, None),
+        ("PUT", f"{one}/tokens/spare{key}", {"label": "Other"}, None),
+        ("POST", events, event, token),
+        ("POST", f"{events}/batch/create", {"inputs": [event]}, token),
+        ("POST", f"{events}/batch", {"inputs": [named]}, token),
+        ("POST", f"{TIMELINE}/types/projects", symbol, token),
+        ("GET", f"{events}/{template}/one", None, token),
+        ("GET", f"{events}/{template}/one/detail", None, token),
+        ("PUT", one + key, {"name": "Pets", "tokens": []}, None),
     ]
 
 

@@ -5,14 +5,27 @@ writing into a portal that was emptied.
 """
 
 from hubstead.store.engine import Fact, Writer
-from hubstead.store.tables import ALL, APP, FACT, INSTALL, PORTAL, RATE_WINDOW, SANDBOX, TOKEN, TOKEN_USE, USAGE, Table
+from hubstead.store.tables import (
+    ALL,
+    APP,
+    FACT,
+    INSTALL,
+    PORTAL,
+    RATE_WINDOW,
+    SANDBOX,
+    TIMELINE_TEMPLATE,
+    TOKEN,
+    TOKEN_USE,
+    USAGE,
+    Table,
+)
 
 EMPTIED = "portal.emptied"
 """The fact, of portal 0 (the server's own), that a portal's rows are gone; its id is the portal's."""
 COPIED = "portal.copied"
 """The fact, of portal 0, that a portal was filled from another one; its id is the portal's. Facts that were copied are
 part of its history only: listeners are not shown them, for nothing is to follow from them a second time."""
-_ITSELF = (PORTAL, SANDBOX, TOKEN, TOKEN_USE, APP, INSTALL)
+_ITSELF = (PORTAL, SANDBOX, TOKEN, TOKEN_USE, APP, TIMELINE_TEMPLATE, INSTALL)
 """What makes a portal and lets people and apps in: it outlives what the portal holds and is not copied."""
 _PORTAL_S = tuple(table for table in ALL if "portal" in table.columns)
 _CONTENTS = tuple(table for table in _PORTAL_S if table not in _ITSELF)

@@ -92,6 +92,19 @@ EVENT_OCCURRENCE = _table(
     visitor="text",
     document="text",
 )
+TIMELINE_TEMPLATE = _table("timeline_template", 3, portal="int", app="int", id="int", document="text")
+TIMELINE_EVENT = _table(
+    "timeline_event",
+    3,
+    portal="int",
+    template="int",
+    event="text",
+    at="int",
+    type="text",
+    id="int",
+    visitor="text",
+    document="text",
+)
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",
@@ -107,6 +120,6 @@ FACT = _table(
     body="text",
 )
 """The log of everything that happened; `seq`, its first column, is handed out by the store."""
-ABOUT_PEOPLE: tuple[Table, ...] = (FORM_SUBMISSION, EVENT_OCCURRENCE)
+ABOUT_PEOPLE: tuple[Table, ...] = (FORM_SUBMISSION, EVENT_OCCURRENCE, TIMELINE_EVENT)
 """Tables with rows about one record, by their columns `type` and `id`, or about a browser, by `visitor`: they go with
 the record when it is erased."""

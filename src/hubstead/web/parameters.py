@@ -21,6 +21,7 @@ _TYPE = Parameter(
 )
 
 PATH: dict[str, Parameter] = {
+    "appId": Parameter({"type": "integer"}, "The id of the app.", "1000001"),
     "associationIdentifier": Parameter(_TEXT, "The id of the association of the schema.", "1"),
     "associationType": Parameter(_TEXT, "The association type, by name or number.", "contact_to_company"),
     "associationTypeId": Parameter({"type": "integer"}, "The number of the association type.", "279"),
@@ -30,6 +31,7 @@ PATH: dict[str, Parameter] = {
     "faultId": Parameter(_TEXT, "The id of the fault rule.", "1"),
     "formGuid": Parameter(_TEXT, "The id of the form.", "2c9e4ae5-8f0f-5c5b-9f55-0f2f2f0e1d11"),
     "formId": Parameter(_TEXT, "The id of the form.", "2c9e4ae5-8f0f-5c5b-9f55-0f2f2f0e1d11"),
+    "eventTemplateId": Parameter(_TEXT, "The id of the event template.", "1000002"),
     "exchangeRateId": Parameter(_TEXT, "The id of the exchange rate.", "101"),
     "fromObjectType": _TYPE,
     "fromObjectTypeId": Parameter(_TEXT, "The object type that the associations start from.", "0-1"),
@@ -47,7 +49,9 @@ PATH: dict[str, Parameter] = {
     "toObjectId": Parameter(_TEXT, "The id of the other record.", "102"),
     "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),
     "toObjectTypeId": Parameter(_TEXT, "The object type that the associations lead to.", "0-2"),
+    "timelineEventId": Parameter(_TEXT, "The id of the event, as the app gave it.", "pet-1"),
     "token": Parameter(_TEXT, "The token.", "na1-4b6c5f0e-1d2a-4a3b-9c8d-7e6f5a4b3c2d"),
+    "tokenName": Parameter(_TEXT, "The name of the token.", "petName"),
     "userId": Parameter(_TEXT, "The id of the user.", "101"),
 }
 
@@ -60,6 +64,7 @@ QUERY: dict[str, Parameter] = {
     "before": Parameter(_TEXT, "Where the page ends: `paging.prev.before` of the page behind."),
     "dataSensitivity": Parameter(_TEXT, "Which properties to show: `non_sensitive`, `sensitive`, `highly_sensitive`."),
     "email": Parameter(_TEXT, "Only the owner with this e-mail address."),
+    "detail": Parameter(_FLAG, "Whether to render the detail of the event instead of its header."),
     "faultId": Parameter(_ID, "Only requests that this fault rule hit."),
     "eventType": Parameter(_TEXT, "Only events of this name: `e_visited_page`, `pe10000001_bought_book`."),
     "formTypes": Parameter(_NAMES, "Which forms: `hubspot` (if not given), `captured`, `flow`, `blog_comment`, `all`."),

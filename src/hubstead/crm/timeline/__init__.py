@@ -1,0 +1,1 @@
+"""Timeline: templates of events that apps own, and their events on records."""
