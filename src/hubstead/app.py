@@ -42,6 +42,7 @@ from hubstead.first_start import first_start
 from hubstead.kit import clock, ids
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.limits.limits import Limits
+from hubstead.marketing.embed import routes as embed_routes
 from hubstead.marketing.forms import routes as form_routes
 from hubstead.marketing.submissions import collected
 from hubstead.marketing.submissions import routes as submission_routes
@@ -99,6 +100,8 @@ API: tuple[Route, ...] = (
 UNDESCRIBED: tuple[Route, ...] = (
     *collector.ROUTES,
     *collected.ROUTES,
+    *submission_routes.FOR_PAGES,
+    *embed_routes.ROUTES,
     *script_routes.ROUTES,
     *login_routes.ROUTES,
     *consent_routes.ROUTES,

@@ -1,7 +1,7 @@
 """Judging a submission by its form: everything that is wrong is found at once, and what is right becomes values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from hubstead.crm.object_types.resolve import resolve
@@ -107,11 +107,19 @@ def _answers(form: Form, given: Iterable[FieldValue], problems: list[Problem]) -
 
 
 def _missing(form: Form, answers: Iterable[Answer], now: int) -> Iterator[Problem]:
+    sent = {answer.key for answer in answers}
     given = {answer.key: answer.value for answer in answers if answer.value.strip()}
-    for field in _asked(form.fields(), given, now):
+    for field in _asked(_seen(form, sent), given, now):
         name = key_of(field)
         if field.required and name not in given:
             yield Problem("REQUIRED_FIELD", f"fields.{name}", f"Required field '{name}' is missing")
+
+
+def _seen(form: Form, sent: Container[str]) -> Iterator[Field]:
+    """The fields that a visitor saw: groups that wait for earlier answers are seen by those who send their fields."""
+    for group in form.field_groups:
+        waits = group.group_type != "default_group"
+        yield from (field for field in group.fields if not waits or key_of(field) in sent)
 
 
 def _asked(fields: Iterable[Field], given: Mapping[str, str], now: int) -> Iterator[Field]:

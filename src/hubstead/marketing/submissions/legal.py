@@ -6,8 +6,12 @@ from hubstead.marketing.submissions.problem import Problem
 from hubstead.marketing.submissions.wire import Communication, ConsentGiven, InterestGiven, LegalOptions
 
 CONSENT = "Freely given consent from contact"
-INTERESTS = {"LEAD": "Legitimate interest – prospect/lead", "CUSTOMER": "Legitimate interest – existing customer"}  # noqa: RUF001
-"""Values of the contact property `hs_legal_basis`."""
+INTERESTS = {
+    "LEAD": "Legitimate interest – prospect/lead",  # noqa: RUF001
+    "CUSTOMER": "Legitimate interest – existing customer",  # noqa: RUF001
+    "OTHER": "Legitimate interest – other",  # noqa: RUF001
+}
+"""Values of the contact property `hs_legal_basis`. Forms know a third kind, which the API does not document."""
 _PATH = "legalConsentOptions"
 
 

@@ -8,7 +8,7 @@ from hubstead.account import portals
 from hubstead.kit.errors import NotFound, Unreadable
 from hubstead.marketing.forms import manage
 from hubstead.marketing.submissions import rows, wire
-from hubstead.marketing.submissions.check import judged
+from hubstead.marketing.submissions.check import Submission, judged
 from hubstead.marketing.submissions.senders import admit
 from hubstead.marketing.submissions.spam import TRAP, is_spam
 from hubstead.marketing.submissions.take import answer, take
@@ -26,12 +26,15 @@ PAGE_LIMIT = 50
 
 async def submit(call: Call) -> Any:
     """Send a form, from a browser or anywhere else. Needs no token; the form must list every field."""
-    portal, form = _portal(call), call.path[1].lower()
-    try:
-        actor = await portals.actor(call.store, portal, Origin("FORM", form), call.rooms.definitions)
-    except NotFound:
-        raise manage.not_found(form) from None
-    return await _taken(call, actor, form, public=True)
+    sent, _ = await _taken(call, await actor_of(call), call.path[1].lower(), public=True)
+    return answer(sent)
+
+
+async def submit_embedded(call: Call) -> Any:
+    """Send a form from the script that put it into a page."""
+    sent, conversion = await _taken(call, await actor_of(call), call.path[1].lower(), public=True)
+    told = answer(sent)
+    return wire.SentShown(conversion_id=conversion, inline_message=told.inline_message, redirect_uri=told.redirect_uri)
 
 
 async def submit_secure(call: Call) -> Any:
@@ -39,7 +42,9 @@ async def submit_secure(call: Call) -> Any:
     form, actor = call.path[1].lower(), call.caller.actor
     if _portal(call) != actor.portal:
         raise manage.not_found(form)
-    return await _taken(call, actor._replace(origin=Origin("FORM", form), access=None), form, public=False)
+    actor = actor._replace(origin=Origin("FORM", form), access=None)
+    sent, _ = await _taken(call, actor, form, public=False)
+    return answer(sent)
 
 
 async def get_page(call: Call) -> Any:
@@ -54,7 +59,16 @@ async def get_page(call: Call) -> Any:
     return body | (next_page(call, cursor(last.at, last.conversion)) if last else {})
 
 
-async def _taken(call: Call, actor: Actor, id: str, *, public: bool) -> Any:
+async def actor_of(call: Call) -> Actor:
+    """Whoever sends a form without a token: the path names the portal and the form. Raises `NotFound`."""
+    portal, form = _portal(call), call.path[1].lower()
+    try:
+        return await portals.actor(call.store, portal, Origin("FORM", form), call.rooms.definitions)
+    except NotFound:
+        raise manage.not_found(form) from None
+
+
+async def _taken(call: Call, actor: Actor, id: str, *, public: bool) -> tuple[Submission, str]:
     unit = Unit(call.store, actor)
     await admit(call, await portal_of(unit), id, unit.now, public=public)
     form = await manage.find(unit, id)
@@ -63,8 +77,7 @@ async def _taken(call: Call, actor: Actor, id: str, *, public: bool) -> Any:
     given.fields = [one for one in given.fields if one not in trap]
     sent = await judged(unit, form, given, strict=public)
     spam = public and is_spam(sent.answers, "".join(str(one.value or "") for one in trap))
-    await write(call.store, actor, lambda unit: take(unit, sent, spam=spam))
-    return answer(sent)
+    return sent, await write(call.store, actor, lambda unit: take(unit, sent, spam=spam))
 
 
 def _portal(call: Call) -> int:
@@ -87,3 +100,8 @@ ROUTES = (
     Route("GET", "/form-integrations/submissions/forms/{formGuid}", get_page, SCOPE, "List submissions of a form",
           answer=Page[wire.SubmissionShown], query=("after", "limit"), permission="marketing"),
 )  # fmt: skip
+FOR_PAGES = (
+    Route("POST", "/embed/form/{portalId}/{formGuid}/submit", submit_embedded, PUBLIC, "Send an embedded form",
+          wire.SubmissionInput, answer=wire.SentShown),
+)  # fmt: skip
+"""What scripts of ours ask for in pages of others, not the API."""

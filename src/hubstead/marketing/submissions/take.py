@@ -17,8 +17,8 @@ from hubstead.marketing.submissions.wire import SubmitShown, ValueShown
 from hubstead.store.unit import Unit
 
 
-async def take(unit: Unit, sent: Submission, *, spam: bool) -> None:
-    """Keep a submission and do what follows from it; nothing follows from spam."""
+async def take(unit: Unit, sent: Submission, *, spam: bool) -> str:
+    """Keep a submission and do what follows from it; nothing follows from spam. Answers its id."""
     kept = await _kept(unit, sent)
     found = None if spam else await contact.upsert(unit, sent)
     rows.put(unit, sent.form.id, kept, found.id if found else 0, spam=spam)
@@ -29,6 +29,7 @@ async def take(unit: Unit, sent: Submission, *, spam: bool) -> None:
             unit.happened("form.submitted", CONTACT, found.id, _encode(_told(sent, kept)).decode())
             if sent.context.hutk:  # the tracking code follows this
                 unit.happened("visitor.identified", CONTACT, found.id, _encode({"utk": sent.context.hutk}).decode())
+    return kept.conversion
 
 
 def answer(sent: Submission) -> SubmitShown:

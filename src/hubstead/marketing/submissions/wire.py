@@ -39,7 +39,7 @@ class InterestGiven(msgspec.Struct, rename="camel"):
 
     value: bool = False
     subscription_type_id: int | None = None
-    legal_basis: Literal["LEAD", "CUSTOMER"] | None = None
+    legal_basis: Literal["LEAD", "CUSTOMER", "OTHER"] | None = None
     text: str | None = None
 
 
@@ -65,6 +65,12 @@ class SubmitShown(msgspec.Struct, rename="camel"):
 
     inline_message: str | UnsetType = UNSET
     redirect_uri: str | UnsetType = UNSET
+
+
+class SentShown(SubmitShown, kw_only=True, rename="camel"):
+    """The same for the script of embedded forms, which tells the page under which id the submission is kept."""
+
+    conversion_id: str
 
 
 class ValueShown(msgspec.Struct, rename="camel"):

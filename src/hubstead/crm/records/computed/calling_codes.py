@@ -26,6 +26,13 @@ _NORTH_AMERICA = dict.fromkeys(_CANADA.split(), "CA") | {entry[2:]: entry[:2] fo
 """Who shares the code 1 with the United States, by area code."""
 
 
+def calling_codes() -> list[tuple[str, str]]:
+    """All regions with the code that one dials before a number there, area codes of islands included."""
+    shared = [("US", "1"), ("CA", "1"), ("RU", "7"), ("KZ", "7")]
+    islands = [(region, f"1{area}") for area, region in _NORTH_AMERICA.items() if region != "CA"]
+    return sorted([*shared, *islands, *((region, code) for code, region in _BY_CODE.items())])
+
+
 def split_off(digits: str) -> tuple[str, str]:
     """The calling code at the beginning of an international number, and the rest; no code where none is known."""
     if digits[:1] in ("1", "7"):

@@ -1,0 +1,555 @@
+"""Forms in pages of others: rendered, filled in, checked and sent by a real browser, under a strict content policy."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from hubstead.testing.portal import Portal
+from tests.browser.form_page import SITE, FormPage
+from tests.marketing.forms.sample import EMAIL, field
+
+PROPERTIES = (
+    ("colour", "enumeration", "radio", ("red", "green", "blue")),
+    ("toppings", "enumeration", "checkbox", ("ham", "cheese", "corn")),
+    ("posted", "bool", "booleancheckbox", ("true", "false")),
+    ("born", "date", "date", ()),
+    ("cv", "string", "text", ()),
+    ("age", "number", "number", ()),
+)
+
+
+@pytest.fixture
+def forms(page: Page, hubstead_portal: Portal) -> FormPage:
+    """A page for forms, and properties that they ask for."""
+    forms = FormPage(page, hubstead_portal)
+    for name, type, kind, values in PROPERTIES:
+        options = [
+            {"label": value.title(), "value": value, "displayOrder": place} for place, value in enumerate(values)
+        ]
+        body = {"name": name, "label": name, "type": type, "fieldType": kind, "groupName": "contactinformation"}
+        forms.visitor.ask("POST", "/crm/v3/properties/contacts", {**body, "options": options} if options else body)
+    return forms
+
+
+def group(kind: str, *fields: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Fields in a line."""
+    return {"groupType": kind, "richTextType": "text", "fields": list(fields), **more}
+
+
+def dependent(operator: str, on: dict[str, Any], **condition: Any) -> list[dict[str, Any]]:
+    """One field that is asked under a condition."""
+    return [{"dependentCondition": {"operator": operator, **condition}, "dependentField": on}]
+
+
+async def test_every_type_of_field_is_filled_in_and_sent(forms: FormPage) -> None:
+    form = await forms.create(
+        field("firstname"),
+        field("message", "multi_line_text"),
+        field("phone", "phone", useCountryCodeSelect=True),
+        field("mobilephone", "mobile_phone"),
+        field("age", "number"),
+        field("born", "datepicker"),
+        field("colour", "radio"),
+        field("toppings", "multiple_checkboxes"),
+        field("posted", "single_checkbox"),
+        field("country", "dropdown", options=[{"label": "Germany", "value": "de"}, {"label": "Sweden", "value": "se"}]),
+        field("cv", "file"),
+        field("city", hidden=True, defaultValue="Paris"),
+    )
+    await forms.show(form)
+    page = forms.page
+    for name, value in (
+        ("E-mail", "ada@example.com"),
+        ("firstname", "Ada"),
+        ("message", "Hello\nyou"),
+        ("mobilephone", "+49 170 1234567"),
+        ("age", "36"),
+        ("born", "1815-12-10"),
+        ("cv", "https://ada.example/cv.pdf"),
+    ):
+        await page.get_by_label(name, exact=name != "E-mail").fill(value)
+    await page.get_by_label("Country code").select_option("+44")
+    await page.fill("[name=phone]", "20 7946 0000")
+    for label in ("Red", "Ham", "Corn", "posted"):
+        await page.get_by_label(label, exact=True).check()
+    await page.get_by_label("country", exact=True).select_option(label="Sweden")
+    await forms.send()
+    assert await forms.thanked() == "<p>Thanks</p>"
+    assert forms.submissions(form) == [
+        [
+            ("email", "ada@example.com"),
+            ("firstname", "Ada"),
+            ("message", "Hello\nyou"),
+            ("phone", "+44 20 7946 0000"),
+            ("mobilephone", "+49 170 1234567"),
+            ("age", "36"),
+            ("born", "1815-12-10"),
+            ("colour", "red"),
+            ("toppings", "ham"),
+            ("toppings", "corn"),
+            ("posted", "true"),
+            ("country", "se"),
+            ("cv", "https://ada.example/cv.pdf"),
+            ("city", "Paris"),
+        ]
+    ]
+    await forms.visitor.contact(
+        "ada@example.com", firstname="Ada", toppings="ham;corn", born="1815-12-10", city="Paris"
+    )
+
+
+async def test_what_is_wrong_is_said_where_it_is_and_in_the_forms_language(forms: FormPage) -> None:
+    blocking = {"blockedEmailDomains": ["gmail.com"], "useDefaultBlockList": False}
+    form = await forms.create(
+        field("phone", "phone"),
+        field("colour", "radio", required=True),
+        field("cv", "file"),
+        fieldGroups=[
+            {"groupType": "default_group", "richTextType": "text", "fields": [each]}
+            for each in (
+                {**EMAIL, "validation": blocking},
+                field("phone", "phone"),
+                field("colour", "radio", required=True),
+            )
+        ],
+        configuration={"language": "de", "postSubmitAction": {"type": "thank_you", "value": "<p>Danke</p>"}},
+    )
+    await forms.show(form, "groupErrors: false")
+    page = forms.page
+    await forms.send()
+    errors = await forms.errors()
+    assert errors["email"] == "Bitte füllen Sie dieses Pflichtfeld aus."
+    assert "Bitte wählen Sie eine Option." in errors.values()
+    assert await page.evaluate("document.activeElement.name") == "email"
+    assert await page.inner_text(".hs_error_rollup") == "Bitte prüfen Sie die markierten Felder."
+    assert "onFormFailedValidation" in await forms.names()
+    for given, message in (
+        ("nobody", "Bitte geben Sie eine E-Mail-Adresse wie name@example.com ein."),
+        ("a@gmail.com", "Adressen bei gmail.com werden nicht angenommen."),
+    ):
+        await page.fill("[name=email]", given)
+        assert message in (await forms.errors())["email"]
+    await page.fill("[name=email]", "ada@example.com")
+    await page.fill("[name=phone]", "12345")
+    await page.press("[name=phone]", "Tab")
+    assert await forms.errors() == {
+        "phone": "Bitte geben Sie mindestens 7 Ziffern ein.",
+        **{name: text for name, text in (await forms.errors()).items() if name.startswith("colour")},
+    }
+    await page.fill("[name=phone]", "1234567")
+    await page.get_by_label("Green", exact=True).check()
+    assert await forms.errors() == {}
+    await page.press("[name=email]", "Enter")
+    assert await forms.thanked() == "<p>Danke</p>"
+    assert await page.evaluate("document.activeElement.className.includes('submitted-message')")
+
+
+async def test_dependent_fields_come_and_go(forms: FormPage) -> None:
+    why = field(
+        "jobtitle", required=True, dependentFields=dependent("is_not_empty", field("message", "multi_line_text"))
+    )
+    form = await forms.create(
+        field("colour", "radio", dependentFields=dependent("set_any", why, values=["red", "blue"]))
+    )
+    await forms.show(form)
+    page = forms.page
+    assert await page.locator("[name=jobtitle]").count() == 0
+    await page.get_by_label("Blue", exact=True).check()
+    await page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    assert await forms.errors() == {"jobtitle": "Please complete this required field."}
+    await page.fill("[name=jobtitle]", "Sky")
+    await page.fill("[name=message]", "High")
+    await page.get_by_label("Green", exact=True).check()
+    assert await page.locator("[name=jobtitle], [name=message]").count() == 0
+    await forms.send()
+    await forms.thanked()
+    assert forms.submissions(form) == [[("email", "ada@example.com"), ("colour", "green")]]
+
+
+@pytest.mark.parametrize(
+    ("condition", "yes", "no"),
+    [
+        ({"operator": "eq", "value": "5"}, "5.0", "6"),
+        ({"operator": "neq", "value": "x"}, "y", "X"),
+        ({"operator": "contains", "value": "Lo"}, "hello", "hero"),
+        ({"operator": "doesnt_contain", "value": "lo"}, "hero", "HELLO"),
+        ({"operator": "str_starts_with", "value": "he"}, "Hello", "the"),
+        ({"operator": "str_ends_with", "value": "lo"}, "HELLO", "lot"),
+        ({"operator": "lt", "value": "10"}, "9", "10"),
+        ({"operator": "lte", "value": "10"}, "10", "11"),
+        ({"operator": "gt", "value": "10"}, "10.5", "9"),
+        ({"operator": "gte", "value": "2026-01-02"}, "2026-01-02", "2026-01-01"),
+        ({"operator": "between", "rangeStart": "1", "rangeEnd": "3"}, "2", "4"),
+        ({"operator": "not_between", "rangeStart": "1", "rangeEnd": "3"}, "x", "3"),
+        ({"operator": "set_any", "values": ["a", "b"]}, "b;c", "c"),
+        ({"operator": "set_not_any", "values": ["a", "b"]}, "c", "a"),
+        ({"operator": "set_all", "values": ["a", "b"]}, "a;b;c", "a"),
+        ({"operator": "set_not_all", "values": ["a", "b"]}, "a", "b;a"),
+        ({"operator": "set_eq", "values": ["a", "b"]}, "b;a", "a;b;c"),
+        ({"operator": "set_neq", "values": ["a"]}, "b", "a"),
+        ({"operator": "is_not_empty"}, "x", ""),
+        ({"operator": "within_time", "value": "3"}, "TOMORROW", "2020-01-01"),
+        ({"operator": "within_time_reverse", "value": "3"}, "YESTERDAY", "TOMORROW"),
+    ],
+    ids=lambda given: given["operator"] if isinstance(given, dict) else "",
+)
+async def test_conditions(forms: FormPage, condition: dict[str, Any], yes: str, no: str) -> None:
+    """The same cases as the server's, in the browser; what the page shows, the server asks for."""
+    form = await forms.create(
+        field("firstname", dependentFields=dependent(on=field("lastname", required=True), **condition))
+    )
+    await forms.show(form)
+    days = {
+        name: await forms.page.evaluate(
+            "days => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10)", number
+        )
+        for name, number in (("TOMORROW", 1), ("YESTERDAY", -1))
+    }
+    for given, count in ((yes, 1), (no, 0), (yes, 1)):
+        await forms.page.fill("[name=firstname]", days.get(given, given))
+        assert await forms.page.locator("[name=lastname]").count() == count
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.page.fill("[name=lastname]", "L")
+    await forms.send()
+    await forms.thanked()
+
+
+async def test_callbacks_and_messages_in_their_order(forms: FormPage) -> None:
+    form = await forms.create(field("city", hidden=True))
+    await forms.show(
+        form,
+        """target: "#here", formInstanceId: "7",
+        onBeforeFormInit: (options) => calls.push(["onBeforeFormInit", options.formId]),
+        onFormReady: (form) => calls.push(["onFormReady", form.tagName]),
+        onBeforeFormSubmit: (form, data) => calls.push(["onBeforeFormSubmit", data]),
+        onFormSubmit: (form) => { form.querySelector("[name=city]").value = "Turin"; calls.push(["onFormSubmit"]); },
+        onFormSubmitted: (form, data) => calls.push(["onFormSubmitted", data]),""",
+        body='<div id="here"></div><script nonce="n">window.calls = []</script>',
+    )
+    assert await forms.page.locator("#here > form.hs-form[data-instance-id='7']").count() == 1
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    told = await forms.heard("onFormSubmitted")
+    calls = await forms.page.evaluate("calls")
+    assert calls == [
+        ["onBeforeFormInit", form],
+        ["onFormReady", "FORM"],
+        ["onBeforeFormSubmit", [{"name": "email", "value": "ada@example.com"}]],
+        ["onFormSubmit"],
+        ["onFormSubmitted", told["data"]],
+    ]
+    [kept] = forms.visitor.ask("GET", f"/form-integrations/v1/submissions/forms/{form}")["results"]
+    assert told["id"] == form
+    assert told["data"] == {
+        "conversionId": kept["conversionId"],
+        "formGuid": form,
+        "submissionValues": {"email": "ada@example.com", "city": "Turin"},
+    }
+    names = [name for name in await forms.names() if name.startswith("onF") or name.startswith("onB")]
+    assert names == [
+        "onBeforeFormInit",
+        "onFormDefinitionFetchSuccess",
+        "onFormReady",
+        "onBeforeFormSubmit",
+        "onFormSubmit",
+        "onFormSubmitted",
+    ]
+    assert (await forms.heard("onFormSubmit"))["data"] == [
+        {"name": "email", "value": "ada@example.com"},
+        {"name": "city", "value": "Turin"},
+    ]
+
+
+async def test_a_callback_that_throws_harms_nothing(forms: FormPage) -> None:
+    form = await forms.create()
+    await forms.show(form, "onFormReady() { throw new Error('mine') }, onFormSubmit: 'no function',")
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    assert await forms.thanked() == "<p>Thanks</p>"
+
+
+async def test_the_visitor_and_the_page_go_with_it_and_the_tracking_code_is_told(forms: FormPage) -> None:
+    utk = "0123456789abcdef0123456789abcdef"
+    form = await forms.create()
+    await forms.page.context.add_cookies([{"name": "hubspotutk", "value": utk, "url": SITE}])
+    await forms.show(form, "pageId: 42,", path="/contact?utm_source=letter")
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    conversion = (await forms.heard("onFormSubmitted"))["data"]["conversionId"]
+    [kept] = forms.visitor.ask("GET", f"/form-integrations/v1/submissions/forms/{form}")["results"]
+    assert kept["pageUrl"] == f"{SITE}/contact?utm_source=letter"
+    contact = await forms.visitor.contact("ada@example.com", recent_conversion_event_name="Contact us: Contact us")
+    [event] = forms.visitor.ask(
+        "GET", f"/events/v3/events?objectType=contact&objectId={contact['id']}&eventType=e_submitted_form"
+    )["results"]
+    assert event["properties"]["hs_page_id"] == "42"
+    kind = {"formType": "hubspot"}
+    assert await forms.tracked() == [
+        ["trackFormInstall", form, "", kind],
+        ["trackFormView", form, "", kind],
+        ["trackFormVisible", form, "", kind],
+        ["trackFormInteraction", form, "", kind],
+        ["trackFormCompletion", form, conversion, kind],
+    ]
+
+
+async def test_the_pages_address_fills_in_fields(forms: FormPage) -> None:
+    form = await forms.create(
+        field("firstname", defaultValue="Nobody"),
+        field("toppings", "multiple_checkboxes", defaultValues=["ham"]),
+        field("posted", "single_checkbox"),
+        field("country", "dropdown", options=[{"label": "Sweden", "value": "se"}]),
+        field("city", hidden=True),
+    )
+    query = "email=ada%40example.com&firstname=Ada&toppings=cheese%3Bcorn&posted=true&country=se&city=Lund&other=1"
+    await forms.show(form, path=f"/contact?{query}")
+    await forms.send()
+    await forms.thanked()
+    assert forms.submissions(form)[0] == [
+        ("email", "ada@example.com"),
+        ("firstname", "Ada"),
+        ("toppings", "cheese"),
+        ("toppings", "corn"),
+        ("posted", "true"),
+        ("country", "se"),
+        ("city", "Lund"),
+    ]
+
+
+async def test_a_redirect_of_the_form_and_of_the_page(forms: FormPage) -> None:
+    action = {"language": "en", "postSubmitAction": {"type": "redirect_url", "value": f"{SITE}/thanks"}}
+    form = await forms.create(configuration=action)
+    await forms.show(form)
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    await forms.page.wait_for_url(f"{SITE}/thanks")
+    await forms.show(form, "redirectUrl: '/elsewhere',")
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    await forms.page.wait_for_url(f"{SITE}/elsewhere")
+    await forms.show(form, "redirectUrl: 'javascript:heard.push({eventName: 1})', ")
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    assert await forms.thanked() == "Thank you."
+    await forms.show(form, "inlineMessage: '<b>Mine</b>',")
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    assert await forms.thanked() == "<b>Mine</b>"
+
+
+CONSENT = {
+    "communicationsCheckboxes": [{"label": "<p>News</p>", "required": False, "subscriptionTypeId": 7}],
+    "communicationConsentText": "<p>May we write?</p>",
+    "consentToProcessText": "<p>We store this.</p>",
+    "privacyText": "<p>Private.</p>",
+}
+
+
+INTEREST = {"type": "legitimate_interest", "subscriptionTypeIds": [7]}
+
+
+@pytest.mark.parametrize(
+    ("options", "boxes", "text", "basis"),
+    [
+        (
+            {"type": "implicit_consent_to_process", **CONSENT},
+            ["LEGAL_CONSENT.subscription_type_7"],
+            "May we write? News We store this. Private.",
+            "Freely given consent from contact",
+        ),
+        (
+            {
+                "type": "explicit_consent_to_process",
+                **CONSENT,
+                "consentToProcessCheckboxLabel": "<p>I agree</p>",
+                "consentToProcessFooterText": "<p>Or not.</p>",
+            },
+            ["LEGAL_CONSENT.subscription_type_7", "LEGAL_CONSENT.processing"],
+            "May we write? News We store this. I agree * Or not. Private.",
+            "Freely given consent from contact",
+        ),
+        (
+            {
+                "type": "legitimate_interest",
+                "lawfulBasis": "client",
+                "subscriptionTypeIds": [7],
+                "privacyText": "<p>We may.</p>",
+            },
+            [],
+            "We may.",
+            "Legitimate interest – existing customer",  # noqa: RUF001
+        ),
+        (
+            {**INTEREST, "lawfulBasis": "other", "privacyText": ""},
+            [],
+            "",
+            "Legitimate interest – other",  # noqa: RUF001
+        ),
+    ],
+)
+async def test_what_the_law_asks(
+    forms: FormPage, options: dict[str, Any], boxes: list[str], text: str, basis: str
+) -> None:
+    form = await forms.create(legalConsentOptions=options)
+    await forms.show(form)
+    page = forms.page
+    assert (
+        await page.evaluate("[...document.querySelectorAll('.legal-consent-container input')].map((one) => one.name)")
+        == boxes
+    )
+    assert " ".join((await page.inner_text(".legal-consent-container")).split()) == text
+    await page.fill("[name=email]", "ada@example.com")
+    if "LEGAL_CONSENT.processing" in boxes:
+        await forms.send()
+        assert await forms.errors() == {"LEGAL_CONSENT.processing": "Please complete this required field."}
+        await page.check("[name='LEGAL_CONSENT.processing']")
+    await forms.send()
+    assert await forms.thanked() == "<p>Thanks</p>"
+    await forms.visitor.contact("ada@example.com", hs_legal_basis=basis)
+
+
+async def test_rich_text_cannot_run(forms: FormPage) -> None:
+    evil = (
+        "<p onclick=alert(1) style='text-align:center;position:fixed'>Hi <a href='javascript:alert(2)'>you</a></p>"
+        "<script>alert(3)</script><iframe src='//x'></iframe><form><input name=a></form><svg onload=alert(4)></svg>"
+    )
+    form = await forms.create(
+        fieldGroups=[group("default_group", EMAIL, richText=evil)],
+        configuration={"language": "en", "postSubmitAction": {"type": "thank_you", "value": evil}},
+    )
+    answer = await forms.page.context.request.get(f"{forms.portal.url}/embed/v3/form/{forms.portal.id}/{form}/json")
+    body = await answer.json()
+    clean = '<p style="text-align:center">Hi <a rel="noopener noreferrer">you</a></p>'
+    assert body["fieldGroups"][0]["richText"] == clean
+    assert body["configuration"]["postSubmitAction"]["value"] == clean
+
+
+async def test_texts_and_classes_of_the_page(forms: FormPage) -> None:
+    form = await forms.create()
+    await forms.show(
+        form,
+        """css: "", cssClass: "mine", submitButtonClass: "go", errorClass: "bad", errorMessageClass: "oops",
+        submitText: "Go!", locale: "de", manuallyBlockedEmailDomain: ["example.org"],
+        translations: {de: {fieldLabels: {email: "Post"}, required: "Her damit"}},""",
+    )
+    page = forms.page
+    assert await page.locator("form.hs-form.mine [type=submit].go[value='Go!']").count() == 1
+    assert await page.locator(".hsf").count() == 0
+    assert await page.inner_text("form label") == "Post*"
+    await page.click(".go")
+    assert await page.inner_text(".oops li") == "Her damit"
+    assert await page.locator("[name=email].bad").count() == 1
+    await page.fill("[name=email]", "a@example.org")
+    assert "example.org" in await page.inner_text(".oops li")
+
+
+async def test_several_forms_on_a_page_do_not_meet(forms: FormPage) -> None:
+    form, other = await forms.create(), await forms.create(name="Other")
+    await forms.open(
+        f"""for (const [target, formId] of [["#one", "{form}"], ["#two", "{form}"], ["#three", "{other}"]])
+              hbspt.forms.create({{portalId: PORTAL, formId, target}});""",
+        body='<div id="one"></div><div id="two"></div><div id="three"></div>',
+    )
+    page = forms.page
+    await page.wait_for_function("() => document.querySelectorAll('form.hs-form').length === 3")
+    ids = await page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+    await page.fill("#two [name=email]", "ada@example.com")
+    await page.click("#two [type=submit]")
+    await page.wait_for_selector("#two .submitted-message")
+    assert await page.locator("form.hs-form").count() == 2
+    assert (len(forms.submissions(form)), len(forms.submissions(other))) == (1, 0)
+
+
+async def test_frames_of_the_newer_script(forms: FormPage) -> None:
+    form = await forms.create(field("firstname"))
+    frame = (
+        f'<div class="hs-form-frame" data-region="na1" data-portal-id="{forms.portal.id}" data-form-id="{form}"></div>'
+    )
+    await forms.open(
+        """addEventListener("hs-form-event:on-submission:success", async (event) => {
+             window.values = await HubSpotFormsV4.getFormFromEvent(event).getFormFieldValues(); });""",
+        body=frame,
+        script=f"/forms/embed/{forms.portal.id}.js",
+    )
+    page = forms.page
+    ready = await forms.heard("on-ready")
+    assert ready["formId"] == form
+    await page.evaluate("HubSpotFormsV4.getForms()[0].setFieldValue('0-1/firstname', 'Ada')")
+    await page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    assert (await forms.heard("on-submission:success"))["instanceId"] == ready["instanceId"]
+    assert await page.evaluate("values") == [
+        {"name": "0-1/email", "value": "ada@example.com"},
+        {"name": "0-1/firstname", "value": "Ada"},
+    ]
+    await page.evaluate(
+        """([portal, form]) => { const element = document.createElement("div"); element.className = "hs-form-frame";
+           element.dataset.portalId = portal; element.dataset.formId = form; document.body.append(element); }""",
+        [str(forms.portal.id), form],
+    )
+    await page.wait_for_selector(".hs-form-frame form")
+
+
+async def test_a_refusal_of_the_server_is_shown_and_the_form_can_be_sent_again(
+    forms: FormPage, chromium: Browser
+) -> None:
+    form = await forms.create()
+    validation = {"blockedEmailDomains": [], "useDefaultBlockList": True}
+    strict = group("default_group", {**EMAIL, "validation": validation})
+    forms.visitor.ask("PATCH", f"/marketing/v3/forms/{form}", {"fieldGroups": [strict]})
+    page = FormPage(await chromium.new_page(), forms.portal)
+    await page.show(form)
+    await page.page.fill("[name=email]", "ada@gmail.com")
+    await page.send()
+    assert (await page.heard("on-submission:failed"))["formId"] == form
+    assert "gmail.com" in (await page.errors())["email"]
+    assert await page.page.is_enabled("[type=submit]")
+    await page.page.fill("[name=email]", "ada@example.com")
+    await page.send()
+    assert await page.thanked() == "<p>Thanks</p>"
+
+
+async def test_programs_fall_into_the_trap(forms: FormPage) -> None:
+    form = await forms.create()
+    await forms.show(form)
+    await forms.page.fill("[name=email]", "robot@example.com")
+    await forms.page.evaluate("document.querySelector('[name=hs_trap]').value = 'x'")
+    await forms.send()
+    assert await forms.thanked() == "<p>Thanks</p>"
+    assert forms.submissions(form) == []
+
+
+async def test_groups_that_wait_for_earlier_answers(forms: FormPage) -> None:
+    form = await forms.create(
+        fieldGroups=[
+            group("default_group", EMAIL),
+            group("default_group", field("firstname")),
+            group("progressive", field("company", required=True)),
+            group("queued", field("city")),
+        ]
+    )
+
+    async def asked() -> list[str]:
+        names: list[str] = await forms.page.evaluate(
+            "[...document.querySelectorAll('form .hs-form-field .hs-input')].map((one) => one.name)"
+        )
+        return names
+
+    await forms.show(form)
+    assert await asked() == ["email", "firstname"]
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.page.fill("[name=firstname]", "Ada")
+    await forms.send()
+    await forms.thanked()
+    await forms.show(form)
+    assert await asked() == ["email", "city", "company"]
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    assert await forms.errors() == {"company": "Please complete this required field."}
+    await forms.page.fill("[name=company]", "Engines")
+    await forms.send()
+    await forms.thanked()
+    assert forms.submissions(form)[0] == [("email", "ada@example.com"), ("company", "Engines")]
