@@ -15,6 +15,8 @@ from hubstead.account import routes as account_routes
 from hubstead.account.logins import Logins
 from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
+from hubstead.analytics.reports import routes as report_routes
+from hubstead.analytics.views import routes as view_routes
 from hubstead.apps import consent_routes
 from hubstead.apps import routes as app_routes
 from hubstead.apps.tokens import Tokens
@@ -95,6 +97,8 @@ API: tuple[Route, ...] = (
     *timeline_template_routes.ROUTES,
     *timeline_routes.ROUTES,
     *MARKETING,
+    *report_routes.ROUTES,
+    *view_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from hubstead.account.roles import TOOLS
+from hubstead.analytics.reports.catalog import CONTENT_TYPES, REPORTS, content_report
 from hubstead.app import API, ROUTES
 from hubstead.store import portal
 from hubstead.store.access import Access
@@ -85,11 +86,13 @@ async def test_business_units_come_with_marketing_only(world: World) -> None:
 def test_a_hub_that_is_not_named_has_everything() -> None:
     for feature in FEATURES.values():
         assert includes({}, feature)
-        assert includes({"marketing": "free"}, feature) == (feature.hubs != ("marketing",))
+        assert includes({"marketing": "free"}, feature) == (set(feature.tiers) != {"marketing"})
 
 
 def test_every_feature_of_a_route_is_known() -> None:
     named = {route.feature for route in ROUTES if route.feature}
+    for report in (*REPORTS.values(), *map(content_report, CONTENT_TYPES.values())):
+        named |= {report.feature, report.drill_feature} - {""}
     assert named | {"calculated-properties"} == set(FEATURES)
 
 

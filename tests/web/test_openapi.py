@@ -12,6 +12,7 @@ from hubstead.app import API, SANDBOXED
 from hubstead.web.openapi import document, shown_path
 from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
+from tests.analytics.site import open_site
 from tests.apps.oauth import Installer
 from tests.crm.timeline.app import TEMPLATE, app_of
 from tests.crm.timeline.app import V3 as TIMELINE
@@ -232,6 +233,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         *await _of_forms(world),
         *await _of_events(world),
         *await _of_apps(world),
+        *await _of_analytics(world),
         ("PUT", "/hubstead/tracking/settings", {"excludeBots": True}),
         ("GET", "/hubstead/tracking/settings", None),
         ("GET", "/hubstead/tracking/hits", None),
@@ -252,6 +254,25 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
     declared = {route.handler: route.path for route in API if route.answer is not None}
     unjudged = {declared[handler] for handler in set(declared) - judged}
     assert unjudged == {"/crm/owners/{ownerId}", "/crm/pipelines/{objectType}/{pipelineId}"}
+
+
+async def _of_analytics(world: World) -> list[tuple[str, str, Any]]:
+    await open_site(world)
+    view = {"title": "A view", "reportPropertyFilters": [{"prop": "country", "op": "EQ", "args": ["DE"]}]}
+    id = (await world.post("/analytics/hubstead/views", {**view, "title": "Another"})).json["id"]
+    page, blog = "landing-pages/11", "blog-posts/content-group/7"
+    return [
+        *(
+            ("GET", f"/analytics/v2/reports/{name}/{period}?start=20260201&end=20260228", None)
+            for name in ("sources", "pages", f"{page}/sources", f"{page}/sessions", f"{blog}/sources")
+            for period in ("total", "daily", "summarize/weekly")
+        ),
+        ("GET", "/analytics/v2/reports/pages/exists", None),
+        ("GET", "/analytics/v2/views", None),
+        ("POST", "/analytics/hubstead/views", view),
+        ("GET", f"/analytics/hubstead/views/{id}", None),
+        ("PUT", f"/analytics/hubstead/views/{id}", {"title": "Other"}),
+    ]
 
 
 async def _of_apps(world: World) -> list[tuple[str, str, Any]]:

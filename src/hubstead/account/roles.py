@@ -17,6 +17,7 @@ TOOLS: Mapping[str, str] = {
     "audit": "read the audit log, logins and security activity",
     "marketing": "change forms, event definitions and tracking; send events; send and read submissions",
     "properties": "change properties, pipelines, schemas and association labels",
+    "reports": "read reports and analytics",
     "users": "add, change and remove users",
 }
 """What a role may allow besides records, and what it means. The names are our choice."""

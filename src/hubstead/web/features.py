@@ -15,11 +15,20 @@ HUBS = ("marketing", "sales", "service", "cms", "operations", "commerce")
 
 
 class Feature(NamedTuple):
-    """What it is called, and the least tier of the hubs that include it; any one of them is enough."""
+    """What it is called, and the least tier of the hubs that include it; any one of them is enough.
+
+    `others` are hubs that include it from another tier on.
+    """
 
     name: str
     least: str
     hubs: tuple[str, ...] = HUBS
+    others: Mapping[str, str] = {}
+
+    @property
+    def tiers(self) -> Mapping[str, str]:
+        """The least tier by hub."""
+        return {**dict.fromkeys(self.hubs, self.least), **self.others}
 
 
 FEATURES: Mapping[str, Feature] = {
@@ -37,14 +46,22 @@ FEATURES: Mapping[str, Feature] = {
     "calculated-properties": Feature("calculated properties", "professional"),
     # Knowledge base, "Add and edit your account's currencies": Starter and up
     "currencies": Feature("several currencies", "starter"),
+    # Analytics API, table of required plans: "Marketing Hub Professional, or Enterprise, or HubSpot CMS"
+    "traffic-analytics": Feature("this report", "professional", ("marketing",), {"cms": "starter"}),
+    "report-drill-downs": Feature("drilling down in reports", "professional", ("marketing",), {"cms": "starter"}),
+    "source-reports": Feature("this report", "starter", ("marketing", "cms")),
+    "page-reports": Feature("this report", "professional", ("marketing",)),
+    "event-completion-reports": Feature("reports of event completions", "enterprise", ("marketing",)),
+    "analytics-views": Feature("analytics views", "professional", ("marketing",)),
 }
 """Features that documents name a tier for, with the document."""
 
 
 def includes(tiers: Mapping[str, str], feature: Feature) -> bool:
     """Whether a plan has a feature."""
-    least = TIERS.index(feature.least)
-    return any(hub not in tiers or TIERS.index(tiers[hub]) >= least for hub in feature.hubs)
+    return any(
+        hub not in tiers or TIERS.index(tiers[hub]) >= TIERS.index(least) for hub, least in feature.tiers.items()
+    )
 
 
 def require_feature(portal: Portal, name: str) -> None:
@@ -56,5 +73,5 @@ def require_feature(portal: Portal, name: str) -> None:
     raise MissingScopes(
         f"The plan of this account does not include {feature.name}. "
         f"It comes with {feature.least} or more of one of the required products.",
-        {"requiredProducts": [f"{hub}-{feature.least}" for hub in feature.hubs]},
+        {"requiredProducts": [f"{hub}-{least}" for hub, least in feature.tiers.items()]},
     )

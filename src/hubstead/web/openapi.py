@@ -23,6 +23,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\*?\}")
 _V4 = re.compile(r"/crm/(associations/|objects/[^/]+/[^/]+/associations/)(?!.*(/types|\{associationType\})$)")
 """Associations are v4, but for the two ways to name a type by its v3 name."""
 _OTHER_VERSIONS = {
+    "analytics": "v2",
     "form-integrations": "v1",
     "integrations": "v1",
     "oauth/access-tokens": "v1",

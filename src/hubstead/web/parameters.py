@@ -25,7 +25,11 @@ PATH: dict[str, Parameter] = {
     "associationIdentifier": Parameter(_TEXT, "The id of the association of the schema.", "1"),
     "associationType": Parameter(_TEXT, "The association type, by name or number.", "contact_to_company"),
     "associationTypeId": Parameter({"type": "integer"}, "The number of the association type.", "279"),
+    "blogId": Parameter(_TEXT, "The id of the blog: the content group that its posts name.", "42"),
     "contactId": Parameter(_TEXT, "The id of the contact.", "101"),
+    "contentType": Parameter(
+        _TEXT, "`landing-pages`, `standard-pages`, `blog-posts`, `listing-pages` or `knowledge-articles`.", "blog-posts"
+    ),
     "eventId": Parameter(_TEXT, "The id of the event definition.", "000000001001"),
     "eventName": Parameter(_TEXT, "The event by its name, its full name or its id.", "bought_book"),
     "faultId": Parameter(_TEXT, "The id of the fault rule.", "1"),
@@ -39,13 +43,22 @@ PATH: dict[str, Parameter] = {
     "objectId": Parameter(_TEXT, "The id of the record, or the value of the property that `idProperty` names.", "101"),
     "objectType": _TYPE,
     "ownerId": Parameter(_TEXT, "The id of the owner; with `idProperty=userId` that of the user.", "101"),
+    "pageId": Parameter(_TEXT, "The id of the page, as the tracking code sends it.", "1001"),
     "pipelineId": Parameter(_TEXT, "The id of the pipeline.", "default"),
     "portalId": Parameter({"type": "integer"}, "The number of the portal.", "10000001"),
     "propertyName": Parameter(_TEXT, "The name of the property.", "email"),
+    "report": Parameter(
+        _TEXT,
+        "`totals`, `sessions`, `sources`, `geolocation`, `utm-campaigns`, `utm-contents`, `utm-mediums`, "
+        "`utm-sources`, `utm-terms`, `event-completions`, `forms`, `pages`, `social-assists`, or a content type: "
+        "`landing-pages`, `standard-pages`, `blog-posts`, `listing-pages`, `knowledge-articles`.",
+        "sources",
+    ),
     "requestId": Parameter(_TEXT, "The id of the request in the log.", "1"),
     "settingsUserId": Parameter(_TEXT, "The id of the user; with `idProperty=EMAIL` the e-mail address.", "102"),
     "snapshotName": Parameter(_TEXT, "The name of the snapshot.", "before"),
     "stageId": Parameter(_TEXT, "The id of the stage.", "appointmentscheduled"),
+    "timePeriod": Parameter(_TEXT, "`daily`, `weekly` or `monthly`.", "daily"),
     "toObjectId": Parameter(_TEXT, "The id of the other record.", "102"),
     "toObjectType": Parameter(_TEXT, "The other object type, in any spelling.", "companies"),
     "toObjectTypeId": Parameter(_TEXT, "The object type that the associations lead to.", "0-2"),
@@ -53,6 +66,7 @@ PATH: dict[str, Parameter] = {
     "token": Parameter(_TEXT, "The token.", "na1-4b6c5f0e-1d2a-4a3b-9c8d-7e6f5a4b3c2d"),
     "tokenName": Parameter(_TEXT, "The name of the token.", "petName"),
     "userId": Parameter(_TEXT, "The id of the user.", "101"),
+    "viewId": Parameter(_TEXT, "The id of the analytics view.", "1001"),
 }
 
 QUERY: dict[str, Parameter] = {
@@ -62,11 +76,17 @@ QUERY: dict[str, Parameter] = {
     "archived": Parameter(_FLAG, "Whether to answer what is archived instead of what is not."),
     "associations": Parameter(_NAMES, "Object types whose associated ids are shown with each record."),
     "before": Parameter(_TEXT, "Where the page ends: `paging.prev.before` of the page behind."),
+    "d1": Parameter(_TEXT, "The breakdown to drill down into."),
+    "d2": Parameter(_TEXT, "The breakdown within `d1` to drill down into."),
     "dataSensitivity": Parameter(_TEXT, "Which properties to show: `non_sensitive`, `sensitive`, `highly_sensitive`."),
+    "e": Parameter(_NAMES, "Breakdowns to leave out."),
     "email": Parameter(_TEXT, "Only the owner with this e-mail address."),
     "detail": Parameter(_FLAG, "Whether to render the detail of the event instead of its header."),
+    "end": Parameter(_TEXT, "The last day, as `YYYYMMDD`, in the time zone of the account; absent: today."),
+    "f": Parameter(_NAMES, "Breakdowns to show, and no others."),
     "faultId": Parameter(_ID, "Only requests that this fault rule hit."),
     "eventType": Parameter(_TEXT, "Only events of this name: `e_visited_page`, `pe10000001_bought_book`."),
+    "filterId": Parameter(_ID, "The id of an analytics view: only its part of the traffic is reported on."),
     "formTypes": Parameter(_NAMES, "Which forms: `hubspot` (if not given), `captured`, `flow`, `blog_comment`, `all`."),
     "fillFinalTimestamp": Parameter(_FLAG, "Taken and ignored."),
     "fromCurrencyCode": Parameter(_TEXT, "Only from this currency, by its code in ISO 4217."),
@@ -86,6 +106,7 @@ QUERY: dict[str, Parameter] = {
         _TEXT, "Only requests to paths of this pattern: `*` stands for anything, a version may be left out."
     ),
     "portalId": Parameter(_ID, "Only requests of this portal."),
+    "offset": Parameter({"type": "integer", "minimum": 0}, "How many rows to pass over: `offset` of the page before."),
     "occurredAfter": Parameter(_TEXT, "Only what happened at this moment or later (ISO 8601)."),
     "occurredBefore": Parameter(_TEXT, "Only what happened at this moment or earlier (ISO 8601)."),
     "name": Parameter(_NAMES, "Only those with these names."),
@@ -98,7 +119,13 @@ QUERY: dict[str, Parameter] = {
     "properties": Parameter(_NAMES, "The properties to show besides those that are always shown."),
     "propertiesWithHistory": Parameter(_NAMES, "The properties to show with their earlier values."),
     "since": Parameter(_TEXT, "Only requests that began then or later: ISO 8601 or milliseconds, true time."),
-    "sort": Parameter(_TEXT, "`occurredAt` or `-occurredAt`; of requests in the log `newest` first or `oldest` first."),
+    "sort": Parameter(
+        _TEXT,
+        "`occurredAt` or `-occurredAt`; of requests in the log `newest` first or `oldest` first; of reports the metric "
+        "to sort by, or `breakdown`.",
+    ),
+    "sortDir": Parameter(_TEXT, "`DESC` (if not given) or `ASC`."),
+    "start": Parameter(_TEXT, "The first day, as `YYYYMMDD`, in the time zone of the account."),
     "status": Parameter(_TEXT, "Only requests answered with this status, or with a class of them such as `5xx`."),
     "property.{propname}": Parameter(_TEXT, "Only events with this value of the property; needs `eventType`."),
     "searchString": Parameter(_TEXT, "What names or labels contain."),

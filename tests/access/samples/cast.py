@@ -47,6 +47,7 @@ class Cast(NamedTuple):
     event_property: str
     person: str
     rate: str
+    view: str
 
     def with_records_of(self, other: "Cast", *names: str) -> "Cast":
         """The same with some records of another cast."""
@@ -140,6 +141,7 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
         "event_id": (await maker.post("/events/v3/event-definitions", event))["id"],
         "event_property": property["name"],
         "rate": (await maker.post("/settings/v3/currencies/exchange-rates", RATE))["id"],
+        "view": str((await maker.post("/analytics/hubstead/views", {"title": words}))["id"]),
         "person": (await maker.post("/settings/v3/users", person))["id"],
     }
 

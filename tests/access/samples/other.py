@@ -5,7 +5,30 @@ from tests.marketing.forms.sample import form
 
 EVENT = {"eventName": "pe{portal}_{event}", "objectId": "{contact}", "properties": {"{event_property}": "{secret}"}}
 EVENT_PROPERTY = {"propertyName": "{event_property}"}
+DAYS = "start=20260101&end=20260131"
+REPORT = "/analytics/reports/{report}"
+PAGE = "/analytics/reports/{contentType}/{pageId}"
+BLOG = "/analytics/reports/{contentType}/content-group/{blogId}"
+VIEW = {"title": "New {tag}", "reportPropertyFilters": [{"prop": "country", "op": "EQ", "args": ["DE"]}]}
+REPORTS: Samples = {
+    f"GET {path}/{period}": (Sample(query=DAYS),)
+    for period in ("total", "{timePeriod}")
+    for path in (
+        REPORT,
+        f"{REPORT}/summarize",
+        f"{PAGE}/sources",
+        f"{PAGE}/sources/summarize",
+        f"{PAGE}/sessions",
+        f"{PAGE}/sessions/summarize",
+        f"{BLOG}/sources",
+        f"{BLOG}/sources/summarize",
+    )
+    if not (period == "total" and path.endswith("summarize"))
+}
 SAMPLES: Samples = {
+    **REPORTS,
+    "POST /analytics/hubstead/views": body(VIEW),
+    "PUT /analytics/hubstead/views/{viewId}": body({"title": "Put {tag}"}),
     "PUT /hubstead/tracking/settings": body({"excludedReferrers": ["{tag}.example.com"]}),
     "POST /marketing/forms": body(form(name="New {tag}")),
     "PUT /marketing/forms/{formId}": body(form(name="Put {tag}")),
