@@ -1,5 +1,6 @@
 """What follows for visitors from facts about contacts: a form sent, merged, erased."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -10,6 +11,9 @@ from hubstead.store.generations import Definitions
 from hubstead.store.tables import LISTENER
 from hubstead.store.unit import Actor, Unit, transaction, within
 from hubstead.tracking import contacts, visitor
+from hubstead.tracking.changes import changes_of
+from hubstead.tracking.journal import take_out
+from hubstead.tracking.outcome import Outcome, count, day_of
 from hubstead.tracking.steps import UTK
 
 NAME = "tracking"
@@ -43,7 +47,7 @@ async def follow(store: Engine, definitions: Definitions, facts: list[tuple[int,
         for _, fact in facts:
             if concerns(fact) and fact.portal in living:
                 actor = Actor(fact.portal, 0, contacts.ORIGIN, definitions)
-                await within(writer, actor, partial(_FOLLOWED[fact.kind], fact=fact))
+                await within(writer, actor, partial(_followed, fact=fact))
         await writer.put(LISTENER, [(NAME, facts[-1][0])])
 
     await transaction(store, definitions, run)
@@ -52,6 +56,11 @@ async def follow(store: Engine, definitions: Definitions, facts: list[tuple[int,
 def concerns(fact: Fact) -> bool:
     """Whether anything follows from a fact."""
     return fact.kind in _FOLLOWED and fact.type == contacts.CONTACTS
+
+
+async def _followed(unit: Unit, fact: Fact) -> None:
+    await _FOLLOWED[fact.kind](unit, fact)
+    await changes_of(unit).tell(unit)
 
 
 async def _submitted(unit: Unit, fact: Fact) -> None:
@@ -67,7 +76,9 @@ async def _merged(unit: Unit, fact: Fact) -> None:
 
 
 async def _purged(unit: Unit, fact: Fact) -> None:
-    await visitor.forget(unit, fact.id)
+    """What the visitors did goes, what waits to be processed too."""
+    out = await take_out(unit, await visitor.forget(unit, fact.id))
+    await count(unit, Counter((day_of(hit.at), Outcome.ERASED) for hit in out))
 
 
 _FOLLOWED: Mapping[str, Callable[..., Awaitable[None]]] = {
