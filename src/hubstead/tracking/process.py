@@ -85,8 +85,9 @@ async def _in_order(desk: Desk, beacons: list[Beacon]) -> list[Beacon]:
     for beacon in of_browsers:
         beacon.at = moment_of(beacon, desk.visitors.get(beacon.utk))
     beacons.sort(key=lambda beacon: (beacon.at, beacon.get("cts")))
-    for beacon in of_browsers:
-        await desk.load_earlier(beacon.utk, beacon.at)
+    for beacon in beacons:
+        if beacon.utk in desk.visitors:
+            await desk.visits.load_earlier(desk.visitors[beacon.utk], beacon.at)
     return beacons
 
 

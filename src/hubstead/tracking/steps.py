@@ -107,8 +107,8 @@ def session(beacon: Beacon, desk: Desk) -> Outcome | None:
         return None
     known = desk.visitor(beacon.utk)
     device = device_of(beacon.hit.agent)
-    desk.place(known, activity_of(beacon, device, desk.settings.site_domains, desk.events), device, beacon.place)
-    known.visitor.last = max(known.visitor.last, beacon.at)
+    happened = activity_of(beacon, device, desk.settings.site_domains, desk.events)
+    desk.visits.place(known, happened, device, beacon.place)
     return None
 
 
