@@ -66,6 +66,8 @@ class Visit(msgspec.Struct, omit_defaults=True):
     def goes_on(self, activity: Activity) -> bool:
         """Whether an activity that comes after all others belongs to this visit. Direct traffic ends none: browsers
         often hide where a visitor comes from (our choice)."""
+        if activity.at == self.started:  # a visit is known by its start, so two cannot have the same
+            return True
         if activity.at - self.last > PAUSE or len(self.activities) >= MOST:
             return False
         source = activity.source
@@ -85,30 +87,30 @@ class Visit(msgspec.Struct, omit_defaults=True):
             self.events += 1
 
 
-def begun(activity: Activity, before: Visit | None, device: Device, place: Place) -> Visit:
+def begun(activity: Activity, before: Source | None, device: Device, place: Place) -> Visit:
     """A new visit with its first activity. Without a source of its own it has that of the visit before it."""
     page = split(activity.url)
     visit = Visit(
-        started=activity.at if before is None else max(activity.at, before.started + 1),
+        started=activity.at,
         last=activity.at,
-        source=activity.source or (before.source if before else direct(page)),
+        source=activity.source or before or direct(page),
         first_url=activity.url,
         last_url=activity.url,
         referrer=activity.referrer,
         utm={name: value for name, value in Landing(page, split(""), ()).utm.items() if value},
         device=device,
         place=place,
-        before=before.source if before else None,
+        before=before,
     )
     visit.add(activity)
     return visit
 
 
-def folded(visits: Iterable[Visit], late: Activity, before: Visit | None) -> list[Visit]:
+def folded(visits: Iterable[Visit], late: Activity, before: Source | None) -> list[Visit]:
     """Visits of one visitor that follow each other, with an activity that came late, made anew.
 
-    `before` is the visit before them. Device and place are those of the visit that an activity was in, the late one's
-    those of the first.
+    `before` is the source of the visit before them. Device and place are those of the visit that an activity was in,
+    the late one's those of the first.
     """
     old = list(visits)
     of = [(activity, visit) for visit in old for activity in visit.activities]
@@ -118,5 +120,5 @@ def folded(visits: Iterable[Visit], late: Activity, before: Visit | None) -> lis
         if made and made[-1].goes_on(activity):
             made[-1].add(activity)
         else:
-            made.append(begun(activity, made[-1] if made else before, visit.device, visit.place))
+            made.append(begun(activity, made[-1].source if made else before, visit.device, visit.place))
     return made

@@ -35,7 +35,7 @@ class Visits:
         else:
             if visit is not None:
                 self._note(known, visit)  # it gets a row of its own
-            visitor.visit = begun(activity, visit, device, place)
+            visitor.visit = begun(activity, visit.source if visit else None, device, place)
             visitor.visits += 1
             visitor.first = visitor.first or _landing(visitor.visit)
             self._note(known, visitor.visit)
