@@ -9,6 +9,8 @@ from hubstead.tracking.beacon import Beacon, split
 from hubstead.tracking.device import Device
 from hubstead.tracking.hit import Door
 from hubstead.tracking.named import bound_to
+from hubstead.tracking.referrers import Referrer, referrers_of
+from hubstead.tracking.settings import TrackingSettings
 from hubstead.tracking.sources import Landing, Source, attribute
 from hubstead.tracking.visit import Activity
 
@@ -25,7 +27,7 @@ _ABOUT = {
 """What else is kept of a hit, and the parameter that has it."""
 
 
-def activity_of(beacon: Beacon, device: Device, site_domains: tuple[str, ...], events: Definitions) -> Activity:
+def activity_of(beacon: Beacon, device: Device, settings: TrackingSettings, events: Definitions) -> Activity:
     """What happened."""
     get = beacon.given.get
     definition = _definition(beacon, events)
@@ -42,7 +44,7 @@ def activity_of(beacon: Beacon, device: Device, site_domains: tuple[str, ...], e
         title=get("t", ""),
         referrer=referrer,
         # a virtual page: its visitor was here already
-        source=None if get("rpo") else _source(beacon.url, referrer, site_domains),
+        source=None if get("rpo") else _source(beacon.url, referrer, settings.site_domains, settings.referrers),
         event=beacon.event,
         bound=definition.name if definition else "",
         definition=definition.number if definition else 0,
@@ -61,9 +63,9 @@ def value_of(text: str) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def _source(url: str, referrer: str, site_domains: tuple[str, ...]) -> Source | None:
+def _source(url: str, referrer: str, site_domains: tuple[str, ...], own: tuple[Referrer, ...]) -> Source | None:
     """Where a visitor to a page comes from; remembered, for sites have few pages compared with their views."""
-    return attribute(Landing(split(url), split(referrer), site_domains))
+    return attribute(Landing(split(url), split(referrer), site_domains, referrers_of(own)))
 
 
 def _definition(beacon: Beacon, events: Definitions) -> Definition | None:

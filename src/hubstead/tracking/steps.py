@@ -107,7 +107,7 @@ def session(beacon: Beacon, desk: Desk) -> Outcome | None:
         return None
     known = desk.visitor(beacon.utk)
     device = device_of(beacon.hit.agent)
-    happened = activity_of(beacon, device, desk.settings.site_domains, desk.events)
+    happened = activity_of(beacon, device, desk.settings, desk.events)
     desk.visits.place(known, happened, device, beacon.place)
     return None
 

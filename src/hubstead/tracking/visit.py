@@ -6,13 +6,14 @@ hits arrive.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
-from hubstead.tracking.beacon import split
+from hubstead.tracking.beacon import first_values, split
 from hubstead.tracking.device import Device
 from hubstead.tracking.geo.places import Place
-from hubstead.tracking.sources import Landing, Source, direct
+from hubstead.tracking.sources import UTM, Source, direct
 
 PAUSE = 30 * 60_000
 """A visit ends after so many ms without a hit (documented)."""
@@ -97,13 +98,19 @@ def begun(activity: Activity, before: Source | None, device: Device, place: Plac
         first_url=activity.url,
         last_url=activity.url,
         referrer=activity.referrer,
-        utm={name: value for name, value in Landing(page, split(""), ()).utm.items() if value},
+        utm=_utm(page.query),
         device=device,
         place=place,
         before=before,
     )
     visit.add(activity)
     return visit
+
+
+@lru_cache(maxsize=2_000)
+def _utm(query: str) -> dict[str, str]:
+    given = {name.lower(): value for name, value in first_values(query).items()} if query else {}
+    return {name: given[f"utm_{name}"] for name in UTM if given.get(f"utm_{name}")}
 
 
 def folded(visits: Iterable[Visit], late: Activity, before: Source | None) -> list[Visit]:
