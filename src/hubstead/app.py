@@ -41,6 +41,8 @@ from hubstead.events import legacy_routes as legacy_event_routes
 from hubstead.events import routes as event_routes
 from hubstead.events import send_routes as event_send_routes
 from hubstead.first_start import first_start
+from hubstead.jobs.kind import Kind
+from hubstead.jobs.runner import Runner
 from hubstead.kit import clock, ids
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.limits.limits import Limits
@@ -116,6 +118,8 @@ UNDESCRIBED: tuple[Route, ...] = (
 ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *UNDESCRIBED)
 SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)
 """What is described while the sandbox is on."""
+JOBS: tuple[Kind, ...] = ()
+"""Every kind of job that this server runs."""
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
 _log = logging.getLogger("hubstead")
@@ -124,7 +128,7 @@ _log = logging.getLogger("hubstead")
 class Server:
     """What every request can reach: the stores, and what follows them. `token` is set at a first start."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, kinds: tuple[Kind, ...] = JOBS) -> None:
         self.settings = settings
         self.store = open_store(settings)
         self.definitions = Definitions()
@@ -140,6 +144,7 @@ class Server:
         self.late = Late(settings.search_delay)
         self.feed: Feed | None = None
         self.processor: Processor | None = None
+        self.jobs = Runner(self, self.store, self.definitions, kinds)
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
 
@@ -157,6 +162,7 @@ class Server:
             await self.feed.start()
             self.processor = Processor(self.store, self.definitions, self.places, lambda: self.journal.taken)
             await self.processor.start()
+            await self.jobs.start()
 
     def follow(self, portal: Portal) -> None:
         """Let what this process makes of a portal follow what the portal says: its time, its ids, its search index.
@@ -186,6 +192,7 @@ class Server:
 
     async def stop(self) -> None:
         """Close the stores; what was acknowledged is in them."""
+        await self.jobs.stop()
         if self.feed:
             await self.feed.stop()
         await self._tokens.stop()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from hubstead.commands.app_commands import apps, key, token
+from hubstead.commands.job_commands import jobs
 from hubstead.commands.options import Data, Database, Json, Portal, examples, given
 from hubstead.commands.people_commands import audit, users
 from hubstead.commands.refusal import Refusal
@@ -24,7 +25,7 @@ app = App(
 )
 portal = App("portal", help="Portals: the accounts of a server, each isolated from the others.")
 importing = App("import", help="Bring in records from files.")
-for group in (apps, token, key, portal, importing, users, roles, teams, business_units, audit):
+for group in (apps, token, key, portal, importing, users, roles, teams, business_units, audit, jobs):
     app.command(group)
 
 

@@ -56,6 +56,11 @@ def shown(portal: int) -> Clock | None:
     return _turned.get(portal)
 
 
+def turned() -> list[int]:
+    """The portals whose clock does not show the true time."""
+    return list(_turned)
+
+
 def tick(portal: int) -> None:
     """A unit of work is about to write: a clock with a step goes on."""
     clock = _turned.get(portal)

@@ -1,7 +1,8 @@
 """What a truth store engine can do. Each engine is one file in `engines/`; one contract suite judges them all.
 
 SQL is written once. Parameters are numbered `?1`, `?2`; a list parameter stands as `= ANY(?n)` for integers and
-`= ANY_TEXT(?n)` for strings; `FOR UPDATE` locks what is read where several processes write. Each engine translates.
+`= ANY_TEXT(?n)` for strings; `FOR UPDATE` locks what is read where several processes write, `SKIP LOCKED` passes over
+what others lock. Each engine translates.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence

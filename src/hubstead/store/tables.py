@@ -106,6 +106,19 @@ TIMELINE_EVENT = _table(
     visitor="text",
     document="text",
 )
+JOB = _table(
+    "job",
+    2,
+    portal="int",
+    id="int",
+    kind="text",
+    name="text",
+    state="text",
+    due="int",
+    owner="text",
+    leased="int",
+    document="text",
+)
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",

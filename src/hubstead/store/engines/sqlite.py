@@ -38,6 +38,7 @@ _WORDS = {
 }
 _PRAGMAS = ("synchronous=FULL", "wal_autocheckpoint=8000", "cache_size=-131072", "temp_store=MEMORY")
 _ANY = re.compile(r"= ANY(?:_TEXT)?\(\?(\d+)\)")
+_LOCKING = re.compile(r" FOR UPDATE(?: SKIP LOCKED)?")
 _memories = count(1)
 _json = msgspec.json.Encoder()
 
@@ -314,7 +315,7 @@ def _fetch(connection: sqlite3.Connection, sql: str, args: tuple[object, ...]) -
 
 def _translate(sql: str) -> tuple[str, tuple[int, ...]]:
     lists = tuple(int(place) for place in _ANY.findall(sql))
-    return _ANY.sub(r"IN (SELECT value FROM json_each(?\1))", sql).replace(" FOR UPDATE", ""), lists
+    return _ANY.sub(r"IN (SELECT value FROM json_each(?\1))", _LOCKING.sub("", sql)), lists
 
 
 def _put_sql(table: Table) -> str:
