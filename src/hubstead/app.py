@@ -51,6 +51,8 @@ from hubstead.marketing.forms import routes as form_routes
 from hubstead.marketing.submissions import collected
 from hubstead.marketing.submissions import routes as submission_routes
 from hubstead.marketing.submissions.senders import Senders
+from hubstead.outbound.client import Client
+from hubstead.outbound.guard import Guard, networks
 from hubstead.sandbox import routes as sandbox_routes
 from hubstead.sandbox.clocks import resumed
 from hubstead.sandbox.sandbox import Sandbox
@@ -144,6 +146,7 @@ class Server:
         self.late = Late(settings.search_delay)
         self.feed: Feed | None = None
         self.processor: Processor | None = None
+        self.outbound = Client(Guard(networks(settings.outbound), plain=True))
         self.jobs = Runner(self, self.store, self.definitions, kinds)
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
@@ -201,6 +204,7 @@ class Server:
         await self.logins.settle()
         if self.processor:
             await self.processor.stop()
+        await self.outbound.close()
         await self.store.close()
 
     async def authenticate(self, call: Call) -> Caller:

@@ -46,6 +46,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox_key: Annotated[
         str, msgspec.Meta(description="The key of the sandbox; empty: one is made and shown at each start.")
     ] = ""
+    outbound: Annotated[
+        str,
+        msgspec.Meta(
+            description="Private networks that webhooks and imports from URLs may reach: `10.0.0.0/8,fd00::/8`, `all`."
+        ),
+    ] = ""
+    webhook_localhost: Annotated[
+        bool, msgspec.Meta(description="Whether webhooks may go to this machine, over `http://` too.")
+    ] = True
+    webhook_log_days: Annotated[
+        int, msgspec.Meta(ge=1, description="Days that the log of webhook deliveries is kept.")
+    ] = 7
     log: Annotated[
         Literal["debug", "info", "warning", "error"],
         msgspec.Meta(description="The least that is worth a line on stderr."),
