@@ -15,6 +15,7 @@ from hubstead.account import routes as account_routes
 from hubstead.account.logins import Logins
 from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
+from hubstead.analytics.insights import routes as insight_routes
 from hubstead.analytics.reports import routes as report_routes
 from hubstead.analytics.views import routes as view_routes
 from hubstead.apps import consent_routes
@@ -104,6 +105,7 @@ API: tuple[Route, ...] = (
     *MARKETING,
     *report_routes.ROUTES,
     *view_routes.ROUTES,
+    *insight_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (

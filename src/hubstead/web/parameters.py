@@ -75,6 +75,7 @@ QUERY: dict[str, Parameter] = {
     "appId": Parameter(_ID, "Only requests of this app."),
     "archived": Parameter(_FLAG, "Whether to answer what is archived instead of what is not."),
     "associations": Parameter(_NAMES, "Object types whose associated ids are shown with each record."),
+    "by": Parameter(_TEXT, "`source` (if not given), or `detail`: the first drill-down too."),
     "before": Parameter(_TEXT, "Where the page ends: `paging.prev.before` of the page behind."),
     "d1": Parameter(_TEXT, "The breakdown to drill down into."),
     "d2": Parameter(_TEXT, "The breakdown within `d1` to drill down into."),
@@ -99,9 +100,11 @@ QUERY: dict[str, Parameter] = {
     "includeDeletes": Parameter(_FLAG, "Whether to show what was deleted too."),
     "includeProperties": Parameter(_FLAG, "Whether to show properties; absent: yes."),
     "includePropertyDefinitions": Parameter(_FLAG, "Whether to show the properties of each schema."),
+    "interval": Parameter(_TEXT, "`day`, `week` or `month`."),
     "limit": Parameter({"type": "integer", "minimum": 1}, "How many results a page has at most."),
     "locale": Parameter(_TEXT, "Taken and ignored: labels have one language."),
     "method": Parameter(_TEXT, "Only requests with this method."),
+    "page": Parameter(_TEXT, "The address of the page, as reports of pages show it."),
     "path": Parameter(
         _TEXT, "Only requests to paths of this pattern: `*` stands for anything, a version may be left out."
     ),
@@ -109,6 +112,8 @@ QUERY: dict[str, Parameter] = {
     "offset": Parameter({"type": "integer", "minimum": 0}, "How many rows to pass over: `offset` of the page before."),
     "occurredAfter": Parameter(_TEXT, "Only what happened at this moment or later (ISO 8601)."),
     "occurredBefore": Parameter(_TEXT, "Only what happened at this moment or earlier (ISO 8601)."),
+    "minutes": Parameter({"type": "integer", "minimum": 1, "maximum": 60}, "How many minutes to look back."),
+    "model": Parameter(_TEXT, "`first` (if not given), `last`, `linear`, `time-decay` or `position`."),
     "name": Parameter(_NAMES, "Only those with these names."),
     "toCurrencyCode": Parameter(_TEXT, "Only to this currency, by its code in ISO 4217."),
     "toTimestamp": Parameter({"type": "integer"}, "Only what happened at this moment or earlier (ms since 1970)."),

@@ -1,0 +1,101 @@
+"""Who is on the site right now."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from hubstead.analytics.asking import Columns
+from hubstead.analytics.sources import UNKNOWN, id_sql
+from hubstead.kit.errors import Invalid
+from hubstead.web.call import Call
+
+MINUTES = 30
+MOST_MINUTES = 60
+ACTIVE = 5
+"""Minutes since the last activity in which a visitor counts as active."""
+ROWS = 50
+
+
+class NowOn(Struct, rename="camel"):
+    """A page, and how many look at it: their last page view was of this one."""
+
+    page: str
+    title: str
+    visitors: int
+
+
+class Part(Struct):
+    """A part of the visitors, and what they have in common."""
+
+    name: str
+    visitors: int
+
+
+class Minute(Struct, rename="camel"):
+    """A minute that began so many minutes ago."""
+
+    ago: int
+    visitors: int
+    page_views: int
+
+
+class Realtime(Struct, rename="camel"):
+    """The last minutes: visitors, those of them that were active in the last five, and what they looked at.
+
+    `as_of` in ms. Lists begin with the most.
+    """
+
+    as_of: int
+    minutes: int
+    visitors: int
+    active_visitors: int
+    page_views: int
+    pages: list[NowOn]
+    sources: list[Part]
+    countries: list[Part]
+    per_minute: list[Minute]
+
+
+_RECENT = (
+    "WITH recent AS (SELECT * FROM {events} WHERE moment > $1 AND moment <= $2 AND visitor <> 0), "
+    "latest AS (SELECT visitor, max(moment) AS moment, max(session) AS session, "
+    "arg_max(page, moment) FILTER (kind = 'page_view') AS page FROM recent GROUP BY visitor) "
+)
+
+
+async def realtime(call: Call) -> Realtime:
+    """The last `minutes`, up to this moment. Raises `Invalid` for more than an hour."""
+    minutes = call.number("minutes", MINUTES)
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise Invalid(f"minutes must be between 1 and {MOST_MINUTES}.", context={"minutes": [str(minutes)]})
+    now, columns = call.now(), Columns(call)
+    span = [now - minutes * 60_000, now]
+
+    async def rows(sql: str, *more: object) -> list[tuple[Any, ...]]:
+        return await columns(_RECENT + sql, [*span, *more])
+
+    active = "SELECT count(*), count(*) FILTER (moment > $3), (SELECT count(*) FROM recent WHERE kind = 'page_view')"
+    ((visitors, lively, views),) = await rows(f"{active} FROM latest", now - ACTIVE * 60_000)
+    pages = await rows(
+        "SELECT page, coalesce((SELECT any_value(title) FROM {pages} AS p WHERE p.page = latest.page), ''), count(*) "
+        f"FROM latest WHERE page <> '' GROUP BY page ORDER BY 3 DESC, 1 LIMIT {ROWS}"
+    )
+    joined = "FROM latest JOIN {sessions} AS s ON s.visitor = latest.visitor AND s.started = latest.session"
+    sources = await rows(f"SELECT {id_sql('source')}, count(*) {joined} GROUP BY 1 ORDER BY 2 DESC, 1")
+    country = f"coalesce(nullif(country, ''), '{UNKNOWN}')"
+    countries = await rows(f"SELECT {country}, count(*) {joined} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {ROWS}")
+    by_minute = await rows(
+        "SELECT ($2 - moment) // 60000, count(DISTINCT visitor), count(*) FILTER (kind = 'page_view') "
+        "FROM recent GROUP BY 1 ORDER BY 1"
+    )
+    return Realtime(
+        as_of=now,
+        minutes=minutes,
+        visitors=visitors,
+        active_visitors=lively,
+        page_views=views,
+        pages=[NowOn(*row) for row in pages],
+        sources=[Part(*row) for row in sources],
+        countries=[Part(*row) for row in countries],
+        per_minute=[Minute(*row) for row in by_minute],
+    )
