@@ -17,6 +17,7 @@ from hubstead.admin import routes as admin_routes
 from hubstead.admin.control import Control
 from hubstead.analytics.insights import routes as insight_routes
 from hubstead.analytics.reports import routes as report_routes
+from hubstead.analytics.sql import routes as sql_routes
 from hubstead.analytics.views import routes as view_routes
 from hubstead.apps import consent_routes
 from hubstead.apps import routes as app_routes
@@ -106,6 +107,7 @@ API: tuple[Route, ...] = (
     *report_routes.ROUTES,
     *view_routes.ROUTES,
     *insight_routes.ROUTES,
+    *sql_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (

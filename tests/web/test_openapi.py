@@ -267,6 +267,15 @@ async def _of_analytics(world: World) -> list[tuple[str, str, Any]]:
             for name in ("sources", "pages", f"{page}/sources", f"{page}/sessions", f"{blog}/sources")
             for period in ("total", "daily", "summarize/weekly")
         ),
+        *(
+            ("GET", f"/analytics/hubstead/{name}?start=20260201&end=20260228", None)
+            for name in ("unique-visitors", "retention", "attribution")
+        ),
+        ("GET", "/analytics/hubstead/realtime", None),
+        ("GET", "/analytics/hubstead/paths?start=20260201&page=https%3A%2F%2Fshop.example.com%2Fpricing", None),
+        ("POST", "/analytics/hubstead/funnel", {"start": "20260201", "steps": [{"type": "visit"}, {"type": "form"}]}),
+        ("POST", "/analytics/hubstead/sql", {"sql": "select 1 as n, [1] as l, null as x"}),
+        ("GET", "/analytics/hubstead/sql/tables", None),
         ("GET", "/analytics/v2/reports/pages/exists", None),
         ("GET", "/analytics/v2/views", None),
         ("POST", "/analytics/hubstead/views", view),

@@ -5,6 +5,7 @@ that is gone or damaged), and says so by a cursor of 0.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from hubstead.columns.kinds import Kind
@@ -27,6 +28,10 @@ class ColumnStoreDamaged(ColumnStoreError):
 
 class ColumnStoreLocked(ColumnStoreError):
     """Another process has the file open."""
+
+
+class QueryRefused(Exception):
+    """SQL of people that may not run, cannot be read, fails, or takes too long; the text says why."""
 
 
 class RecordChange(NamedTuple):
@@ -64,6 +69,22 @@ class Found(NamedTuple):
     ids: list[int]
 
 
+class Shown(NamedTuple):
+    """What people see in their SQL: by the name of a table the object type whose records it has (beside the tables of
+    `traffic.TABLES`, which are always there)."""
+
+    portal: int
+    records: Mapping[str, str]
+
+
+class Selected(NamedTuple):
+    """The columns of a SELECT with their types, and the first rows; `more`: there were more."""
+
+    columns: list[tuple[str, str]]
+    rows: list[tuple[Any, ...]]
+    more: bool
+
+
 class ColumnStore(Protocol):
     """Called from worker threads; searches run beside each other and beside the one writer."""
 
@@ -97,6 +118,23 @@ class ColumnStore(Protocol):
         and the properties named, as these kinds; a portal that has none of it has none. Values are bound (`?`). The
         SELECT must be composed by us: only the names in braces are looked at.
         """
+
+    def run(self, shown: Shown, sql: str, *, seconds: float, rows: int) -> Selected:
+        """The first rows of a SELECT that people wrote. Raises `QueryRefused`, after `seconds` too."""
+
+    def described(self, shown: Shown) -> dict[str, list[tuple[str, str]]]:
+        """The tables that people see, each with its columns and their types."""
+
+    def write_out(self, shown: Shown, sql: str, suffix: str, *, seconds: float) -> Path:
+        """Write the rows of a SELECT that people wrote into a new file: `csv` or `parquet`. Whoever asked deletes it.
+        Raises `QueryRefused`."""
+
+    def place(self, suffix: str) -> Path:
+        """Where a new file may be written that the columns can read."""
+
+    def write_documents(self, source: Path, columns: Mapping[str, str], suffix: str, *, seconds: float) -> Path:
+        """Write records into a new file. The file `source` has them, a JSON document in each line, whose members are
+        `columns` of these property types. Raises `QueryRefused` when it takes too long."""
 
     def count(self, portal: int, object_type: str) -> int:
         """How many records of the type are held."""

@@ -143,7 +143,7 @@ def _fields(
     """Name, kind, required and meaning of every field, those of nested objects behind their own."""
     known = _resolved(schema, components)
     if known.get("type") == "array":
-        return _fields(known["items"], components, f"{before}[]", depth)
+        return _fields(known.get("items", {}), components, f"{before}[]", depth)
     rows = []
     for name, field in known.get("properties", {}).items() if depth < _DEPTH else ():
         meaning = field.get("description") or _resolved(field, components).get("description", "")

@@ -27,6 +27,12 @@ REPORTS: Samples = {
 }
 SAMPLES: Samples = {
     **REPORTS,
+    "GET /analytics/hubstead/unique-visitors": (Sample(query=DAYS),),
+    "GET /analytics/hubstead/retention": (Sample(query=DAYS),),
+    "GET /analytics/hubstead/attribution": (Sample(query=DAYS),),
+    "GET /analytics/hubstead/paths": (Sample(query=f"{DAYS}&page=https%3A%2F%2Fexample.com%2F"),),
+    "POST /analytics/hubstead/funnel": body({"start": "20260101", "steps": [{"type": "visit"}, {"type": "form"}]}),
+    "POST /analytics/hubstead/sql": body({"sql": "select email from contacts"}),
     "POST /analytics/hubstead/views": body(VIEW),
     "PUT /analytics/hubstead/views/{viewId}": body({"title": "Put {tag}"}),
     "PUT /hubstead/tracking/settings": body({"excludedReferrers": ["{tag}.example.com"]}),

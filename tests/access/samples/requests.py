@@ -40,6 +40,7 @@ PATHS: Mapping[str, str] = {
     "report": "sources",
     "settingsUserId": "{person}",
     "stageId": "{stage}",
+    "table": "contacts",
     "timePeriod": "daily",
     "toObjectId": "{company}",
     "toObjectType": "companies",

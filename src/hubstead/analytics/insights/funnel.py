@@ -117,8 +117,8 @@ def _sql(statement: Statement, scene: Scene, given: FunnelGiven) -> str:
         done = _done(statement, step, scene.span.since, scene.span.until + window)
         parts.append(
             f"s{place} AS (SELECT b.person, b.entered, min(d.moment) AS moment FROM s{place - 1} AS b "
-            f"JOIN ({done}) AS d ON d.person = b.person AND d.moment {after} b.moment AND d.moment <= b.entered + {window:d} "
-            "GROUP BY b.person, b.entered)"
+            f"JOIN ({done}) AS d ON d.person = b.person AND d.moment {after} b.moment "
+            f"AND d.moment <= b.entered + {window:d} GROUP BY b.person, b.entered)"
         )
     counts = [f"(SELECT count(*) FROM s{place})" for place in range(len(given.steps))]
     medians = [

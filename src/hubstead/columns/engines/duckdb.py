@@ -17,13 +17,26 @@ from hubstead.columns.engine import (
     Found,
     Question,
     RecordChange,
+    Selected,
+    Shown,
     Types,
     quoted,
 )
 from hubstead.columns.engines import duckdb_traffic
+from hubstead.columns.engines.duckdb_people import (
+    People,
+    columns_of,
+    copy,
+    documents,
+    limited,
+    literal,
+    records,
+    select,
+    table_names,
+)
 from hubstead.columns.engines.duckdb_table import ID, SQL_TYPES, Table, create, existing
-from hubstead.columns.kinds import Kind
-from hubstead.columns.traffic import Traffic
+from hubstead.columns.kinds import Kind, kind_of
+from hubstead.columns.traffic import TABLES, Traffic
 
 _FORMAT = 2
 """Of the tables. A file of another format counts as damaged, and is made anew."""
@@ -60,6 +73,7 @@ class DuckDBColumns:
             "temp_directory": f"{path}.tmp" if path else "",
         }
         self._writer = threading.Lock()
+        self._people = People(path)
         with _translated():
             self._open()
 
@@ -122,6 +136,45 @@ class DuckDBColumns:
                 pass
             return self._rows(portal, sql, parameters)
 
+    def run(self, shown: Shown, sql: str, *, seconds: float, rows: int) -> Selected:
+        self._people.check(shown, sql)
+        with self._seen(shown, seconds) as connection:
+            return select(connection, sql, rows)
+
+    def described(self, shown: Shown) -> dict[str, list[tuple[str, str]]]:
+        with self._seen(shown, 60) as connection:
+            return {name: columns_of(connection, quoted(name)) for name in table_names(shown)}
+
+    def write_out(self, shown: Shown, sql: str, suffix: str, *, seconds: float) -> Path:
+        self._people.check(shown, sql)
+        with self._people.file(suffix) as path, self._seen(shown, seconds) as connection:
+            copy(connection, sql, path, suffix)
+            return path
+
+    def place(self, suffix: str) -> Path:
+        return self._people.place(suffix)
+
+    def write_documents(self, source: Path, columns: Mapping[str, str], suffix: str, *, seconds: float) -> Path:
+        kinds = {name: SQL_TYPES[kind_of(type)] for name, type in columns.items()}
+        with self._people.file(suffix) as path, _translated(), self._database.cursor() as connection:
+            with limited(connection, seconds):
+                copy(connection, documents(source, kinds), path, suffix)
+            return path
+
+    @contextmanager
+    def _seen(self, shown: Shown, seconds: float) -> Iterator[DuckDBPyConnection]:
+        """A connection on which the tables that people see have their names; what it does ends after `seconds`."""
+        with _translated(), self._database.cursor() as connection, limited(connection, seconds):
+            found = connection.execute(f"SELECT 1 FROM {_ZONES} WHERE portal = ?", [shown.portal]).fetchone()
+            tables = duckdb_traffic.tables(shown.portal) if found else duckdb_traffic.EMPTY
+            for name in TABLES:
+                connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS SELECT * FROM {tables[name]}")
+            for name, object_type in shown.records.items():
+                table = self._tables.get((shown.portal, object_type)) or Table(shown.portal, object_type, {}, 0)
+                here = (shown.portal, object_type) in self._tables
+                connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS {records(table, here=here)}")
+            yield connection
+
     def count(self, portal: int, object_type: str) -> int:
         return self.search(portal, object_type, Question(limit=0)).total
 
@@ -131,12 +184,14 @@ class DuckDBColumns:
     def close(self) -> None:
         with self._writer:
             self._database.close()
+            self._people.close()
 
     def _open(self) -> None:
         self._database = duckdb.connect(str(self._path or ":memory:"), config=self._config)
         try:
             with self._database.cursor() as connection:
-                # Only SQL that is composed here runs; even so it shall reach no other file and change no setting.
+                # Whatever SQL runs, it shall reach no other file and change no setting.
+                connection.execute(f"SET allowed_directories = ['{literal(self._people.outbox)}']")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
                 self._cursor = _stored_cursor(connection)
