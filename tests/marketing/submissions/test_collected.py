@@ -30,8 +30,8 @@ def body(**more: Any) -> dict[str, Any]:
 
 
 async def test_a_form_of_the_site_makes_a_captured_form_and_a_contact(world: World) -> None:
-    for _ in range(2):
-        reply = await world.post(COLLECT, body(), token=None, headers={"origin": "https://acme.de"})
+    for uuid in ("1", "2"):
+        reply = await world.post(COLLECT, body(uuid=uuid), token=None, headers={"origin": "https://acme.de"})
         assert (reply.status, reply.headers["access-control-allow-origin"]) == (204, "*")
     assert (await world.get("/marketing/v3/forms")).json["results"] == []
     [captured] = (await world.get("/marketing/v3/forms?formTypes=captured")).json["results"]
@@ -52,6 +52,16 @@ async def test_a_form_of_the_site_makes_a_captured_form_and_a_contact(world: Wor
     assert properties["recent_conversion_event_name"] == "Home: #newsletter, .a, .b"
 
 
+async def test_what_is_sent_twice_counts_once(world: World) -> None:
+    """A page that is left before the answer leaves the form to the next page."""
+    for _ in range(3):
+        assert (await world.post(COLLECT, body(), token=None)).status == 204
+    found = await world.get(
+        "/crm/v3/objects/contacts/ada@example.com?idProperty=email&properties=num_conversion_events"
+    )
+    assert found.json["properties"]["num_conversion_events"] == "1"
+
+
 @pytest.mark.parametrize(
     ("more", "status"),
     [
@@ -65,6 +75,7 @@ async def test_a_form_of_the_site_makes_a_captured_form_and_a_contact(world: Wor
         ({"utk": "x", "pageUrl": "javascript:1", "pageTitle": "a\0b", "formValues": {"a\0": "b", "c": "d\0"}}, 204),
         ({"formSelectorId": None, "formSelectorClasses": None, "pageTitle": None, "pageUrl": None, "utk": None}, 204),
         ({"formSelectorId": "#" + "x" * 1_000}, 204),
+        ({"uuid": "x" * 101}, 400),
     ],
 )
 async def test_what_is_taken(world: World, more: dict[str, Any], status: int) -> None:

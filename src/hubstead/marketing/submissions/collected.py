@@ -14,9 +14,11 @@ from hubstead.crm.properties.definition import define
 from hubstead.crm.properties.text import InvalidValue, is_storable, scalar_text
 from hubstead.crm.records.record import LARGEST_ID
 from hubstead.kit.errors import NotFound
+from hubstead.kit.ids import named_uuid
 from hubstead.marketing.forms import manage
 from hubstead.marketing.forms.check import is_web_address
 from hubstead.marketing.forms.fields import CONTACT
+from hubstead.marketing.submissions import rows
 from hubstead.marketing.submissions.check import MOST_VALUES, Answer, Submission
 from hubstead.marketing.submissions.context import HUTK, Context
 from hubstead.marketing.submissions.problem import Problem, refused
@@ -32,6 +34,8 @@ from hubstead.web.answer import Answer as Finished
 from hubstead.web.call import Call
 from hubstead.web.route import PUBLIC, Route
 
+TWICE = 3_600_000
+"""Milliseconds in which the same form comes again."""
 PROPERTIES = {"email": "email", "firstName": "firstname", "lastName": "lastname", "phone": "phone"}
 """What the tracking code recognises, as contacts have it."""
 
@@ -47,6 +51,8 @@ class CollectedInput(msgspec.Struct, rename="camel"):
     page_url: str | None = None
     page_title: str | None = None
     utk: str | None = None
+    uuid: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    """The same for what is sent twice: a page that was left before the answer leaves the form to the next page."""
 
 
 async def collect(call: Call) -> Finished:
@@ -63,10 +69,12 @@ async def collect(call: Call) -> Finished:
     values, answers = await _values(unit, given), tuple(_answers(given))
 
     async def work(unit: Unit) -> None:
-        sent = Submission(
-            await manage.captured(unit, name), answers, {CONTACT: values}, _context(given), None, unit.now
-        )
-        await take(unit, sent, spam=is_spam(answers, ""))
+        captured = await manage.captured(unit, name)
+        conversion = named_uuid("collected", unit.portal, given.uuid) if given.uuid else ""
+        if conversion and await rows.is_kept(unit, form, conversion, unit.now - TWICE):
+            return
+        sent = Submission(captured, answers, {CONTACT: values}, _context(given), None, unit.now)
+        await take(unit, sent, spam=is_spam(answers, ""), conversion=conversion)
 
     await write(call.store, actor, work)
     return NO_CONTENT
@@ -107,8 +115,10 @@ def _context(given: CollectedInput) -> Context:
     )
 
 
-ROUTES = (
-    Route("POST", "/collected-forms/submit/form", collect, PUBLIC, "Collect a form of the site", CollectedInput,
-          status=204),
-)  # fmt: skip
+def route(path: str) -> Route:
+    """Where the tracking code sends forms to."""
+    return Route("POST", path, collect, PUBLIC, "Collect a form of the site", CollectedInput, status=204)
+
+
+ROUTES = (route("/collected-forms/submit/form"),)
 """A request of the tracking code, not of the API."""

@@ -39,6 +39,12 @@ def put(unit: Unit, form: str, kept: Kept, contact: int, *, spam: bool) -> None:
     unit.put(FORM_SUBMISSION, (*key, CONTACT, contact, visitor, int(spam), document))
 
 
+async def is_kept(unit: Unit, form: str, conversion: str, since: int) -> bool:
+    """Whether a submission of the time since then (ms) has this id."""
+    sql = "SELECT 1 FROM form_submission WHERE portal = ?1 AND form = ?2 AND at >= ?3 AND conversion = ?4"
+    return bool(await unit.rows(sql, form, since, conversion))
+
+
 async def page(unit: Unit, form: str, after: Place | None, limit: int) -> list[Kept]:
     """Submissions of a form, newest first, spam left out. `after` is the moment (ms) and the conversion id of one."""
     place = " AND (at, conversion) < (?4, ?5)" if after else ""

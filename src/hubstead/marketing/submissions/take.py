@@ -17,9 +17,9 @@ from hubstead.marketing.submissions.wire import SubmitShown, ValueShown
 from hubstead.store.unit import Unit
 
 
-async def take(unit: Unit, sent: Submission, *, spam: bool) -> str:
-    """Keep a submission and do what follows from it; nothing follows from spam. Answers its id."""
-    kept = await _kept(unit, sent)
+async def take(unit: Unit, sent: Submission, *, spam: bool, conversion: str = "") -> str:
+    """Keep a submission and do what follows from it; nothing follows from spam. Answers its id, given or new."""
+    kept = await _kept(unit, sent, conversion)
     found = None if spam else await contact.upsert(unit, sent)
     rows.put(unit, sent.form.id, kept, found.id if found else 0, spam=spam)
     if not spam:
@@ -42,7 +42,7 @@ def answer(sent: Submission) -> SubmitShown:
     )
 
 
-async def _kept(unit: Unit, sent: Submission) -> Kept:
+async def _kept(unit: Unit, sent: Submission, conversion: str) -> Kept:
     several = {key_of(field) for field in every(sent.form.fields()) if isinstance(field, MultipleCheckboxesField)}
     values = [
         ValueShown(answer.name, value, answer.type)
@@ -50,7 +50,7 @@ async def _kept(unit: Unit, sent: Submission) -> Kept:
         for value in (answer.value.split(";") if answer.key in several else [answer.value])
         if value
     ]
-    conversion = named_uuid("conversion", unit.portal, await unit.new_ids(1))
+    conversion = conversion or named_uuid("conversion", unit.portal, await unit.new_ids(1))
     return Kept(conversion, sent.at, Document(values, sent.context, sent.legal))
 
 
