@@ -1,7 +1,7 @@
 """The server: its rooms, put together. The only list of rooms."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from hubstead.account import (
     business_unit_routes,
@@ -66,11 +66,12 @@ from hubstead.store.portal import Portal
 from hubstead.store.unit import Origin, Unit
 from hubstead.tracking import collector
 from hubstead.tracking import routes as tracking_routes
-from hubstead.tracking.columns import TrafficOfStore
+from hubstead.tracking.consent import routes as tracking_consent_routes
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.journal import Journal
 from hubstead.tracking.processor import Processor
 from hubstead.tracking.script import routes as script_routes
+from hubstead.tracking.script.names import chosen
 from hubstead.web import api_page
 from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Application, Edge
@@ -81,6 +82,7 @@ MARKETING = permitted("marketing", (
     *form_routes.ROUTES,
     *submission_routes.ROUTES,
     *tracking_routes.ROUTES,
+    *tracking_consent_routes.ROUTES,
     *event_definition_routes.ROUTES,
     *event_routes.ROUTES,
     *event_send_routes.ROUTES,
@@ -163,9 +165,7 @@ class Server:
         for portal in await portals.portals(self.store):
             self.follow(await resumed(self.store, portal))
         if self.settings.columns:
-            self.feed = Feed(
-                self.store, self._open_columns, self._types, self._types_of, self.late, TrafficOfStore(self.store)
-            )
+            self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late)
             await self.feed.start()
             self.processor = Processor(self.store, self.definitions, self.places, lambda: self.journal.taken)
             await self.processor.start()
@@ -230,11 +230,21 @@ class Server:
         return {name: found.type for name, found in (await properties_of(unit, type)).items()}
 
 
+def _under_names(text: str) -> Iterator[Route]:
+    """The tracking code under the names that the operator chose, for sites that serve it as their own."""
+    names = chosen(text)
+    if names:
+        yield from script_routes.routes(names)
+        yield from collector.routes(f"/{names.collector}/{{}}")
+        yield collected.route(f"/{names.collector}/form")
+
+
 def application(settings: Settings) -> tuple[Application, Server]:
     """The ASGI application and the server behind it."""
     server = Server(settings)
+    named = tuple(_under_names(settings.tracking_names))
     if server.sandbox is None:
-        return Edge(Router(ROUTES), server, settings.body_limit), server
-    router = Router((*SANDBOXED, *api_page.describing(SANDBOXED), *UNDESCRIBED))
+        return Edge(Router((*ROUTES, *named)), server, settings.body_limit), server
+    router = Router((*SANDBOXED, *api_page.describing(SANDBOXED), *UNDESCRIBED, *named))
     server.sandbox.watch = Watch(Edge(router, server, settings.body_limit), server, router, settings.body_limit)
     return server.sandbox.watch, server

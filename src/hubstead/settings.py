@@ -27,6 +27,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
     token: Annotated[str, msgspec.Meta(description="The first private-app token, set at first start.")] = ""
     body_limit: Annotated[int, msgspec.Meta(description="Largest request body accepted.")] = 20_000_000
+    tracking_names: Annotated[
+        str,
+        msgspec.Meta(
+            description="Three names under which the tracking code is served as well: of the loader, the other files "
+            "and what collects; see [Tracking](tracking.md#serve-it-from-your-own-site)."
+        ),
+    ] = ""
     limits: Annotated[
         str,
         msgspec.Meta(

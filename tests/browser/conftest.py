@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, async_playwright
 
 from hubstead.testing.portal import Portal
 from tests.browser.visitor import Visitor
@@ -73,16 +73,23 @@ def site(serving: ModuleType, hubstead_portal: Portal) -> Iterator[Any]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def profile(chromium: Browser) -> "AsyncIterator[Callable[..., Any]]":
+async def profile(
+    chromium: Browser,
+    site: Any,  # noqa: ARG001  # it is to outlive the profiles, for pages ask for something until they are closed
+) -> "AsyncIterator[Callable[..., Any]]":
     """Makes browser profiles: `await profile(locale="de-DE")`. What a page complains about fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
+
+    def complain(told: ConsoleMessage) -> None:
+        if told.type == "error":
+            complaints.append(f"{told.text} ({told.location['url']})")
 
     async def make(**options: Any) -> BrowserContext:
         context = await chromium.new_context(**{"viewport": DESK, "locale": "en-GB", "user_agent": AGENT, **options})
         context.set_default_timeout(15_000)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+        context.on("console", complain)
         contexts.append(context)
         return context
 

@@ -196,7 +196,11 @@ async def test_settings_are_replaced_and_shown(world: World) -> None:
         "referrers": [],
         "cookieDomains": [],
         "secureCookies": False,
+        "cookieDays": 180,
         "consent": "NONE",
+        "trackHistory": False,
+        "trackClicks": False,
+        "collectForms": False,
     }
 
 

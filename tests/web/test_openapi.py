@@ -237,6 +237,10 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("PUT", "/hubstead/tracking/settings", {"excludeBots": True}),
         ("GET", "/hubstead/tracking/settings", None),
         ("GET", "/hubstead/tracking/hits", None),
+        ("PUT", "/hubstead/tracking/consent/policies", {"results": [{"name": "x", "mode": "NOTIFY"}]}),
+        ("GET", "/hubstead/tracking/consent/policies", None),
+        ("GET", "/hubstead/tracking/consent/languages", None),
+        ("POST", "/hubstead/tracking/consent/preview", {"policy": {"name": "x", "mode": "OPT_IN"}}),
         ("GET", f"/hubstead/tracking/contacts/{two}/visits", None),
     ]
     judged = set()

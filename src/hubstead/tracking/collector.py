@@ -1,5 +1,7 @@
 """The collector: takes a hit, has it written, answers. Nothing else stands in its way."""
 
+from collections.abc import Iterable
+
 from hubstead.kit import clock
 from hubstead.kit.errors import Missing
 from hubstead.tracking.hit import Door, Hit, account_of
@@ -45,15 +47,28 @@ def _hit(call: Call, door: Door) -> Hit:
         get(b"user-agent", b"").decode("latin-1"),
         get(b"dnt") == b"1" or get(b"sec-gpc") == b"1",
         query,
-        clock.true_now(),
+    )
+
+
+_DOORS = (
+    ("q", Door.PAGE, "Collect a page view, an event, a form or consent"),
+    ("be", Door.EVENT, "Collect a custom behavioural event"),
+    ("c", Door.CLICK, "Collect a click"),
+    ("o", Door.ERROR, "Collect an error of the tracking code"),
+)
+
+
+def routes(path: str) -> Iterable[Route]:
+    """Where browsers send hits to; `path` has `{}` for the kind. `sendBeacon` can only POST."""
+    return (
+        Route(method, path.format(kind), _taking(door, PIXEL), PUBLIC, summary)
+        for kind, door, summary in _DOORS
+        for method in ("GET", "POST")
     )
 
 
 ROUTES = (
-    Route("GET", "/__ptq.gif", _taking(Door.PAGE, PIXEL), PUBLIC, "Collect a page view, an event, a form or consent"),
-    Route("GET", "/__ptbe.gif", _taking(Door.EVENT, PIXEL), PUBLIC, "Collect a custom behavioural event"),
-    Route("GET", "/__ptc.gif", _taking(Door.CLICK, PIXEL), PUBLIC, "Collect a click"),
-    Route("GET", "/__pto.gif", _taking(Door.ERROR, PIXEL), PUBLIC, "Collect an error of the tracking code"),
+    *routes("/__pt{}.gif"),
     Route("GET", "/event", _taking(Door.HTTP, EMPTY), PUBLIC, "Collect an event of a server"),
 )
 """Requests of browsers, not of the API: they need no token and are not in `/openapi.json`."""

@@ -25,8 +25,7 @@ class Door(IntEnum):
 
 class Hit(msgspec.Struct, frozen=True, array_like=True):
     """`at` is the moment of receipt (ms, by the portal's clock). `private`: the browser asked not to be tracked (`DNT`,
-    `Sec-GPC`). `query` is the query string as it was sent. `received` is the moment of receipt by the true clock, 0
-    where that is not known: what browsers say of their clocks is compared with it."""
+    `Sec-GPC`). `query` is the query string as it was sent."""
 
     door: Door
     at: int
@@ -34,7 +33,6 @@ class Hit(msgspec.Struct, frozen=True, array_like=True):
     agent: str
     private: bool
     query: str
-    received: int = 0
 
 
 encode = msgspec.json.Encoder().encode

@@ -13,6 +13,8 @@ from hubstead.tracking.referrers import HOST, Referrer
 
 KIND = "tracking"
 NAME = "settings"
+COOKIE_DAYS = 180
+"""Days that the visitor's cookies live: six months, as those of the real service today."""
 _Host = Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
 
 
@@ -22,8 +24,11 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     `excluded_addresses` are IP addresses and CIDR ranges, `excluded_referrers` domains (their subdomains too),
     `site_domains` the portal's own domains besides the one that a page is on, `referrers` what it adds to the standard
     list of search engines, networks, assistants and mail hosts. `exclude_data_centers` goes by the server's setting
-    `data_centers`. The tracking code keeps its cookies for
-    the `cookie_domains`, and with `OPT_IN` only once the visitor consents to analytics.
+    `data_centers`.
+
+    The tracking code keeps its cookies for the `cookie_domains` and `cookie_days`, and with `OPT_IN` only once the
+    visitor consents to analytics. It tells of each new address of a single-page application (`track_history`), of
+    clicks on links and buttons (`track_clicks`), and of forms that are not HubSpot's (`collect_forms`).
     """
 
     excluded_addresses: tuple[_Host, ...] = ()
@@ -35,7 +40,11 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     referrers: tuple[Referrer, ...] = ()
     cookie_domains: tuple[_Host, ...] = ()
     secure_cookies: bool = False
+    cookie_days: Annotated[int, msgspec.Meta(ge=1, le=400)] = COOKIE_DAYS
     consent: Literal["NONE", "OPT_IN"] = "NONE"
+    track_history: bool = False
+    track_clicks: bool = False
+    collect_forms: bool = False
 
 
 async def settings_of(unit: Unit) -> TrackingSettings:

@@ -36,6 +36,8 @@ SAMPLES: Samples = {
     "POST /analytics/hubstead/views": body(VIEW),
     "PUT /analytics/hubstead/views/{viewId}": body({"title": "Put {tag}"}),
     "PUT /hubstead/tracking/settings": body({"excludedReferrers": ["{tag}.example.com"]}),
+    "PUT /hubstead/tracking/consent/policies": body({"results": [{"name": "{tag}", "mode": "NOTIFY"}]}),
+    "POST /hubstead/tracking/consent/preview": body({"policy": {"name": "{tag}", "mode": "NOTIFY"}}),
     "POST /marketing/forms": body(form(name="New {tag}")),
     "PUT /marketing/forms/{formId}": body(form(name="Put {tag}")),
     "PATCH /marketing/forms/{formId}": body({"name": "Patched {tag}"}),

@@ -80,7 +80,7 @@ export class Page {
       fetch: async (address, options) => void this.requests.push({ url: new URL(address), options }),
       Image: class { set src(address) { page.requests.push({ url: new URL(address), options: "image" }); } },
       addEventListener: (name, handler) => this.on(name, handler),
-      unescape,
+      unescape, Request: { prototype: { keepalive: true } },
     };
     const page = this;
     window.window = window.top = window;

@@ -1,7 +1,8 @@
-// The tracking code: reads the queue `_hsq`, keeps the visitor's cookies, sends beacons.
+// The tracking code: reads the queues `_hsq` and `_hsp`, keeps the visitor's cookies, sends beacons.
 //
-// It is served as it stands here, without the lines that are comments and without indentation. So a comment has a line
-// of its own, and no text goes over several lines. It must never throw into the page, and work without cookies.
+// It is served minified (scripts/tracker), behind the calls that set it up for an account, with policy.js, history.js and
+// clicks.js where the account wants them; forms.js and banner.js are files of their own. It must never throw into the page,
+// and work without cookies.
 (function (window) {
   "use strict";
   if (window._hstc_loaded) return;
@@ -13,14 +14,18 @@
   var script = document.currentScript || document.getElementById("hs-analytics");
 
   var SESSION = 1800;
-  var LIFE = 180 * 86400;
+  var life = 180 * 86400;
   var MALFORMED = "";
+  // Where the files of the code lie below the address that beacons go to: the server puts the name in. `collector` is
+  // where beacons go, if the operator chose names.
+  var FOLDER = HUBSTEAD_FOLDER;
   var UTK = /^[0-9a-f]{32}$/;
   // What the cookies hold, for those that begin with the hash of a domain.
   var VISITOR = /^(\d+)\.([0-9a-f]{32})\.(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
   var VISIT = /^(\d+)\.(\d+)\.(\d+)$/;
 
-  var base = script && script.src ? script.src.replace(/analytics\/[^/]*\/[^/]*$/, "") : location.origin + "/";
+  var base = script && script.src ? script.src.slice(0, script.src.lastIndexOf(FOLDER) + 1) : location.origin + "/";
+  var collector = "";
   var domains = [];
   var wholeHost = false;
   var secure = false;
@@ -30,7 +35,8 @@
   var portal;
   var path = null;
   var before = null;
-  var viewed = false;
+  // The path of the last page view.
+  var viewed = "";
   var page = {};
   var identity = {};
   var told = true;
@@ -38,11 +44,14 @@
   var visitor = null;
   var visit = null;
   var fresh = true;
-  // Without consent to analytics no cookie is written. `policy` is what the account asks for; null asks for nothing.
+  // Without consent to analytics no cookie is written. `policy` is what the account asks for, as beacons name it: 0 opt-in
+  // without a way to decline, 1 opt-in, 3 by category. 4 is opt-out and 5 only notifies: both allow until somebody declines.
+  // null asks for nothing. `consent` is what the visitor decided; null is nothing yet.
   var policy = null;
   var consent = null;
+  var respectful = false;
   var clicks = [];
-  var listeners = { identity: [], token: [], page: [], type: [], metadata: [], consent: [] };
+  var listeners = { identity: [], token: [], page: [], type: [], metadata: [], consent: [], settings: [] };
 
   function now() { return Date.now(); }
   function hostname() { return location.hostname.toLowerCase(); }
@@ -61,7 +70,7 @@
 
   function put(name, value, seconds, domain) {
     try {
-      document.cookie = name + "=" + encodeURIComponent(value) + "; path=/; SameSite=Lax" +
+      document.cookie = name + "=" + value + "; path=/; SameSite=Lax" +
         (domain ? "; domain=" + domain : "") +
         (seconds === null ? "" : "; expires=" + new Date(now() + seconds * 1000).toUTCString()) +
         (secure ? "; Secure" : "");
@@ -105,10 +114,8 @@
   // ---- who this is
 
   function token() {
-    var bytes = new Uint8Array(16);
-    if (window.crypto && window.crypto.getRandomValues) window.crypto.getRandomValues(bytes);
-    else bytes = bytes.map(function () { return Math.random() * 256; });
-    return Array.prototype.map.call(bytes, function (byte) { return (byte + 256).toString(16).slice(1); }).join("");
+    var bytes = window.crypto.getRandomValues(new Uint8Array(16));
+    return [].map.call(bytes, function (byte) { return (byte + 256).toString(16).slice(1); }).join("");
   }
 
   function murmur(text, seed) {
@@ -146,8 +153,14 @@
   function hstc() { return visitor && [visitor.hash, visitor.utk, visitor.first, visitor.previous, visitor.current, visitor.count].join("."); }
   function hssc() { return visit && [visitor.hash, visit.pages, visit.start].join("."); }
 
-  function allowed() { return policy === null || !!(consent && consent.analytics); }
-  function untracked() { return read("__hs_do_not_track") === "yes"; }
+  function objects() { return !!navigator.globalPrivacyControl; }
+  function untracked() {
+    return read("__hs_do_not_track") === "yes" || (respectful && (navigator.doNotTrack === "1" || objects()));
+  }
+
+  // Whether a category is allowed.
+  function may(category) { return consent ? !!consent[category] : policy === null || policy > 3; }
+  function allowed() { return may("analytics"); }
 
   // Once per load: know the visitor again or make one, and continue the session or begin one.
   function meet() {
@@ -155,8 +168,10 @@
     var known = VISITOR.exec(read("__hstc"));
     var session = VISIT.exec(read("__hssc"));
     var going = read("__hssrc") === "1" && session;
-    var own = known ? known[2] : read("hubspotutk");
+    var given = UTK.test(window.__hsUserToken) && window.__hsUserToken;
+    var own = known ? known[2] : read("hubspotutk") || given;
     fresh = !known && !linked;
+    if (given && given !== own) identify({ visitor: given });
     if (!known && linked) {
       known = linked.visitor;
       session = linked.visit;
@@ -179,8 +194,10 @@
   }
 
   function remember() {
-    write("__hstc", hstc(), LIFE);
-    write("hubspotutk", visitor.utk, LIFE);
+    // Who could have declined is asked again in time: the cookies do not live longer with each visit.
+    var left = policy === 1 || policy === 3 ? life - (now() - visitor.first) / 1000 : life;
+    write("__hstc", hstc(), left);
+    write("hubspotutk", visitor.utk, left);
     write("__hssrc", "1", null);
     write("__hssc", hssc(), SESSION);
     tell("identity", [hstc(), hssc(), String(fingerprint())]);
@@ -271,8 +288,8 @@
       u: known ? hstc() : null, b: known && read("__hssc") ? hssc() : null, ce: allowed() ? null : false
     };
     if (policy !== null) {
-      given.pt = policy;
-      given.cc = consent ? 1 + 2 * !!consent.analytics + 4 * !!consent.advertisement + 8 * !!consent.functionality : 1;
+      given.pt = policy < 4 ? policy : null;
+      given.cc = 1 + 2 * may("analytics") + 4 * may("advertisement") + 8 * may("functionality");
     }
     return given;
   }
@@ -281,12 +298,22 @@
 
   function send(file, given) {
     if (!enabled || untracked() || (limited && !configured())) return;
-    var url = base + file + "?" + query(Object.assign({}, given, common()));
+    var url = address(file) + "?" + query(Object.assign({}, given, common()));
     told = true;
     renewed = false;
-    if (debugging) window.console.log(url);
-    if (window.fetch) window.fetch(url, { mode: "no-cors", keepalive: true, credentials: "omit" }).catch(function () {});
-    else new window.Image().src = url;
+    tracker.log(url);
+    transmit(url);
+  }
+
+  function address(file) { return base + (collector ? collector + file.replace(/.*__pt|\.gif|.*\//g, "") : file); }
+
+  // Nobody waits for an answer, and the page may be gone before it: so by a way that outlives the page. Where the site's
+  // policy lets only images through, an image.
+  function transmit(url) {
+    function image() { new window.Image().src = url; }
+    if (window.Request && "keepalive" in window.Request.prototype) {
+      window.fetch(url, { mode: "no-cors", keepalive: true, credentials: "omit" }).catch(image);
+    } else if (!navigator.sendBeacon || !navigator.sendBeacon(url)) image();
   }
 
   function event(name, given) { send("__ptq.gif", Object.assign({ k: 3, n: name }, given)); }
@@ -312,13 +339,13 @@
 
   // ---- clicks
 
+  function literally(part) { return part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"); }
+
   function matches(pattern) {
     if (!pattern) return true;
-    var here = location.href.replace(/#.*$/, "");
+    var here = (path === null ? location.href : new URL(path, location.href).href).replace(/#.*$/, "");
     if (pattern.indexOf("?") < 0) here = here.replace(/\?.*$/, "");
-    var source = pattern.replace(/\/$/, "").split("*").map(function (part) {
-      return part.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-    }).join(".*");
+    var source = pattern.replace(/\/$/, "").split("*").map(literally).join(".*");
     return new RegExp("^(?:https?:)?(?://)?" + source.replace(/^(https?:)?\/\//, "") + "/?$").test(here);
   }
 
@@ -334,11 +361,11 @@
 
   function consented(given) {
     var had = allowed();
-    var previous = consent || {};
+    var previous = categories();
     consent = given;
     if (policy === null) policy = 1;
     if (allowed() && !had) {
-      meet();
+      if (ran) meet();
       // What was seen so far was nobody's: now it is this visitor's.
       if (viewed) tracker.trackPageView();
     } else if (!allowed()) {
@@ -347,35 +374,40 @@
     tell("consent", [shown(previous)]);
   }
 
-  function shown(previous) {
-    var now = consent || {};
-    var all = policy === null;
+  function categories() {
     return {
-      allowed: allowed(),
-      categories: {
-        necessary: true, analytics: all || !!now.analytics, advertisement: all || !!now.advertisement,
-        functionality: all || !!now.functionality
-      },
-      previousCategories: previous || {}
+      necessary: true, analytics: may("analytics"), advertisement: may("advertisement"), functionality: may("functionality")
     };
   }
 
+  function shown(previous) {
+    return { allowed: allowed(), categories: categories(), previousCategories: previous || {} };
+  }
+
+  function every(allowing) { return { analytics: allowing, advertisement: allowing, functionality: allowing }; }
+
+  // What the visitor decided on an earlier page.
   function remembered() {
-    var categories = read("__hs_cookie_cat_pref");
+    var chosen = read("__hs_cookie_cat_pref");
     var out = read("__hs_opt_out");
-    if (categories) {
-      return { analytics: /1:true/.test(categories), advertisement: /2:true/.test(categories), functionality: /3:true/.test(categories) };
+    if (chosen) {
+      return { analytics: /1:true/.test(chosen), advertisement: /2:true/.test(chosen), functionality: /3:true/.test(chosen) };
     }
-    return out ? { analytics: out === "no", advertisement: out === "no", functionality: out === "no" } : null;
+    return out ? every(out === "no") : null;
   }
 
   function onConsent(fn) {
-    listen("consent", fn, policy === null || consent ? [shown()] : null);
+    listen("consent", fn, policy === null || policy > 3 || consent ? [shown()] : null);
   }
+
+  function settings() { return { policy: policy, globalPrivacyControl: objects() }; }
 
   function revoke() {
     ["__hs_opt_out", "__hs_initial_opt_in", "__hs_cookie_cat_pref"].forEach(erase);
-    consented({});
+    // Where silence allows, only a cookie remembers that somebody no longer does.
+    if (policy > 3) write("__hs_opt_out", "yes", life);
+    if (viewed) tracker.trackRevokeCookieConsent();
+    consented(every(false));
   }
 
   // ---- what the queue may ask for
@@ -387,12 +419,15 @@
     addCookieDomain: function (domain) { domains.push((domain[0] === "." ? domain : "." + domain).toLowerCase()); },
     enableSecureCookie: function () { secure = true; },
     setConsentPolicy: function (kind) { policy = kind; },
+    setCollector: function (name) { collector = name + "/"; },
+    setCookieDays: function (days) { life = days * 86400; },
+    respectDoNotTrack: function () { respectful = true; },
     setDebugMode: function (on) { debugging = on !== false; },
     setLimitTrackingToCookieDomains: function (on) { limited = on !== false; },
     setTrackingEnabled: function (on) { enabled = on !== false; },
     setCanonicalUrl: function (url) { page.canonical = url; },
     setPath: function (to) {
-      if (viewed) before = path === null ? location.pathname : path;
+      before = viewed || before;
       path = to || "/";
     },
     setContentType: function (type) { page.type = type; tell("type", [type]); },
@@ -409,7 +444,10 @@
     },
     setTargetedContentMetadata: function (given) { page.targeted = [].concat(given).slice(0, 5); },
     identify: identify,
-    trackPageView: function () { viewed = true; send("__ptq.gif", { k: 1 }); },
+    trackPageView: function () {
+      viewed = path === null ? location.pathname : path;
+      send("__ptq.gif", { k: 1 });
+    },
     trackEvent: function (what, more) {
       var given = Object.assign({}, typeof what === "object" ? what : { id: what }, more);
       var rest = Object.assign({}, given, { id: null, value: null });
@@ -430,11 +468,12 @@
     addContentTypeListener: function (fn) { listen("type", fn, page.type && [page.type]); },
     addContentMetadataListener: function (fn) { listen("metadata", fn, page.metadata && [page.metadata]); },
     addPrivacyConsentListener: onConsent,
+    addPrivacySettingsListener: function (fn) { listen("settings", fn, [settings()]); },
     revokeCookieConsent: revoke,
     setHubSpotConsent: consented,
     doNotTrack: function (options) {
       if (options && options.track) erase("__hs_do_not_track");
-      else write("__hs_do_not_track", "yes", LIFE);
+      else write("__hs_do_not_track", "yes", life);
     },
     resetVisitorIdentity: function () {
       forget();
@@ -445,7 +484,17 @@
     // Clicks are listened for on the whole document, so new elements need no new listeners, and search boxes no links.
     refreshPageHandlers: function () {},
     handleSearchLinks: function () {},
-    log: function (what, error) { if (debugging) window.console.log(what, error); }
+    log: function (what, error) { if (debugging) window.console.log(what, error); },
+    // How the other files of the code join in.
+    begin: function (fn) { fn(tracker, inside); }
+  };
+  // What the other files of the code use.
+  var inside = {
+    send: send, address: address, read: read, write: write, erase: erase, careful: careful, consented: consented, may: may,
+    objects: objects, tell: tell, settings: settings, untracked: untracked, every: every, remembered: remembered,
+    home: base, folder: FOLDER, portal: function () { return portal; }, life: function () { return life; },
+    utk: function () { return visitor && visitor.utk; }, policy: function () { return policy; },
+    decide: function (kind, given) { policy = kind; consent = given; }
   };
   tracker.trackConversion = tracker.trackEvent;
   tracker.addCookieListener = tracker.addIdentityListener;
@@ -453,9 +502,12 @@
 
   // ---- the queue
 
-  var FIRST = ["setTrackingDomain", "setCookiesToSubdomain", "addCookieDomain", "enableSecureCookie", "setConsentPolicy"];
+  var FIRST = [
+    "setTrackingDomain", "setCookiesToSubdomain", "addCookieDomain", "enableSecureCookie", "setConsentPolicy", "setPortalId",
+    "setCollector", "setCookieDays", "respectDoNotTrack", "begin"
+  ];
   var THEN = [
-    "setPortalId", "setCanonicalUrl", "setPath", "setContentType", "setContentMetadata", "setPageId",
+    "setCanonicalUrl", "setPath", "setContentType", "setContentMetadata", "setPageId",
     "setTargetedContentMetadata", "identify", "setDebugMode", "setLimitTrackingToCookieDomains", "setTrackingEnabled"
   ];
 
@@ -464,7 +516,7 @@
       run();
     } catch (error) {
       tracker.log(what, error);
-      try { new window.Image().src = base + "__pto.gif?" + query({ a: portal, n: what, m: String(error) }); } catch (gone) {}
+      try { new window.Image().src = address("__pto.gif") + "?" + query({ a: portal, n: what, m: String(error) }); } catch (gone) {}
     }
   }
 
@@ -475,7 +527,7 @@
   function call(entry) {
     guarded(entry && entry[0], function () {
       if (typeof entry === "function") entry(tracker, hstc());
-      else if (Object.prototype.hasOwnProperty.call(tracker, entry[0])) tracker[entry[0]].apply(tracker, [].slice.call(entry, 1));
+      else if (tracker.hasOwnProperty(entry[0])) tracker[entry[0]].apply(tracker, [].slice.call(entry, 1));
     });
   }
 
@@ -484,27 +536,41 @@
     return FIRST.indexOf(name) >= 0 ? 0 : THEN.indexOf(name) >= 0 ? 1 : 2;
   }
 
+  // The entries of one phase, taken out of what pages have pushed so far.
+  function taken(phase) {
+    var queue = window._hsq = window._hsq || [];
+    var found = queue.filter(function (entry) { return rank(entry) <= phase; });
+    found.forEach(function (entry) { queue.splice(queue.indexOf(entry), 1); });
+    return found;
+  }
+
+  // At once: who asks for consent should not wait for the last image.
+  function begin() {
+    taken(0).forEach(call);
+    guarded("consent", function () { if (policy !== null && !consent) consent = remembered(); });
+    var privacy = [].slice.call(window._hsp || []);
+    window._hsp = { push: function () { [].forEach.call(arguments, call); } };
+    privacy.forEach(call);
+  }
+
   function run() {
     if (window._hstc_ran) return;
-    window._hstc_ran = true;
-    var queue = [].slice.call(window._hsq || []);
-    queue.filter(function (entry) { return rank(entry) === 0; }).forEach(call);
+    window._hstc_ran = ran = true;
+    taken(0).forEach(call);
     guarded("init", function () {
-      if (policy !== null) consent = remembered();
       document.addEventListener("mousedown", careful("click", clicked));
       if (allowed() && !untracked()) meet();
       var email = new URLSearchParams(location.search).get("__hs_email");
       if (email) identify({ email: email });
     });
-    [1, 2].forEach(function (phase) {
-      queue.filter(function (entry) { return rank(entry) === phase; }).forEach(call);
-    });
-    window._hsq = { push: function () { [].forEach.call(arguments, call); } };
-    var privacy = [].slice.call(window._hsp || []);
-    window._hsp = window._hsq;
-    privacy.forEach(call);
+    taken(1).forEach(call);
+    var queue = taken(2);
+    window._hsq = { push: window._hsp.push };
+    queue.forEach(call);
   }
 
+  var ran = false;
+  begin();
   if (document.readyState === "complete") run();
   else window.addEventListener("load", run);
 })(window);
