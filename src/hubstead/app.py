@@ -66,6 +66,7 @@ from hubstead.store.portal import Portal
 from hubstead.store.unit import Origin, Unit
 from hubstead.tracking import collector
 from hubstead.tracking import routes as tracking_routes
+from hubstead.tracking.columns import TrafficOfStore
 from hubstead.tracking.consent import routes as tracking_consent_routes
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.journal import Journal
@@ -165,7 +166,9 @@ class Server:
         for portal in await portals.portals(self.store):
             self.follow(await resumed(self.store, portal))
         if self.settings.columns:
-            self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late)
+            self.feed = Feed(
+                self.store, self._open_columns, self._types, self._types_of, self.late, TrafficOfStore(self.store)
+            )
             await self.feed.start()
             self.processor = Processor(self.store, self.definitions, self.places, lambda: self.journal.taken)
             await self.processor.start()

@@ -1,4 +1,5 @@
-"""Searches of a process without columns: they go to the one that keeps them, and its answer comes back as it is."""
+"""Searches, events and reports of a process without columns: they go to the one that keeps them, and its answer comes
+back as it is."""
 
 import asyncio
 import logging
@@ -19,7 +20,7 @@ _log = logging.getLogger("hubstead.forward")
 class Forward:
     """An ASGI application before the edge. `patience` is in seconds.
 
-    Where the keeper of the columns cannot be reached, the edge gets the search, and answers 503 for want of columns.
+    Where the keeper of the columns cannot be reached, the edge gets the request, and answers 503 for want of columns.
     """
 
     def __init__(self, edge: Application, keeper: Address, patience: float) -> None:
@@ -29,11 +30,7 @@ class Forward:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if (
-            scope["type"] != "http"
-            or scope["method"] != "POST"
-            or not scope["raw_path"].rstrip(b"/").endswith(b"/search")
-        ):
+        if scope["type"] != "http" or not _is_for_keeper(scope["method"], scope["raw_path"]):
             await self._edge(scope, receive, send)
             return
         messages = [await receive()]
@@ -53,6 +50,13 @@ class Forward:
                 await send({"type": "http.response.body", "body": answer})
                 return
         await self._edge(scope, _again(messages, receive), send)
+
+
+def _is_for_keeper(method: str, path: bytes) -> bool:
+    """Searches, what is read of events, and all of analytics."""
+    if path.startswith(b"/analytics/"):
+        return True
+    return path.startswith(b"/events/") if method == "GET" else path.rstrip(b"/").endswith(b"/search")
 
 
 def _again(messages: list[dict[str, object]], receive: Receive) -> Receive:
@@ -85,6 +89,10 @@ async def _ask(keeper: Address, scope: Scope, body: bytes) -> tuple[int, list[tu
 
 def _request(scope: Scope, body: bytes) -> bytes:
     target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-    lines = [b"POST " + target + b" HTTP/1.1", b"connection: close", b"content-length: " + str(len(body)).encode()]
+    lines = [
+        scope["method"].encode() + b" " + target + b" HTTP/1.1",
+        b"connection: close",
+        b"content-length: " + str(len(body)).encode(),
+    ]
     lines += [name + b": " + value for name, value in scope["headers"] if name not in _HOP]
     return b"\r\n".join(lines) + b"\r\n\r\n" + body

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from hubstead.store.engine import Writer
 from hubstead.store.tables import VISITOR
+from hubstead.store.unit import Actor, Origin, Unit, write
+from hubstead.tracking.changes import changes_of
 from tests.events.shop import BOUGHT, DEFINITIONS, EVENTS, SEND, Shop, definition, shop
 from tests.world import PORTAL, World
 
@@ -126,10 +127,12 @@ async def test_matching_overrides_the_object_id(world: World) -> None:
 async def _belongs_to(world: World, contact: str) -> None:
     """Let the browser be this contact's, as the tracking code does."""
 
-    async def work(writer: Writer) -> None:
-        await writer.put(VISITOR, [(PORTAL, UTK, UTK, int(contact), "{}")])
+    async def work(unit: Unit) -> None:
+        unit.put(VISITOR, (PORTAL, UTK, UTK, int(contact), "{}"))
+        changes_of(unit).visitor(UTK)
+        await changes_of(unit).tell(unit)
 
-    await world.server.store.write(work)
+    await write(world.server.store, Actor(PORTAL, 0, Origin("ANALYTICS"), world.server.definitions), work)
 
 
 async def test_a_browser_is_enough_once_somebody_knows_whose_it_is(world: World) -> None:

@@ -8,7 +8,7 @@ from tests.world import World
 
 
 async def hits(world: World) -> list[tuple[int, str, str, bool, str]]:
-    found = [hit for _, hits in await oldest(world.server.store, 100) for hit in hits]
+    found = [hit for _, _, hits in await oldest(world.server.store, 100) for hit in hits]
     return [(hit.door, hit.address, hit.agent, hit.private, hit.query) for hit in found]
 
 

@@ -22,9 +22,9 @@ async def test_hits_are_kept_in_order_until_they_are_removed(engine: Engine) -> 
     kept = Journal(engine)
     await asyncio.gather(*(kept.append(hit(number)) for number in range(3 * GROUP)))
     rows = await oldest(engine, 100)
-    assert [each for _, hits in rows for each in hits] == [hit(number) for number in range(3 * GROUP)]
-    assert max(len(hits) for _, hits in rows) <= GROUP
-    numbers = [number for number, _ in rows]
+    assert [each for _, _, hits in rows for each in hits] == [hit(number) for number in range(3 * GROUP)]
+    assert max(len(hits) for _, _, hits in rows) <= GROUP
+    numbers = [group.number for group in rows]
     assert await engine.write(lambda writer: remove(writer, numbers))
     assert await oldest(engine, 100) == []
     assert not await engine.write(lambda writer: remove(writer, numbers))
@@ -33,7 +33,7 @@ async def test_hits_are_kept_in_order_until_they_are_removed(engine: Engine) -> 
 async def test_hits_that_arrive_together_share_a_row(engine: Engine) -> None:
     kept = Journal(engine)
     await asyncio.gather(*(kept.append(hit(number)) for number in range(10)))
-    assert [len(hits) for _, hits in await oldest(engine, 100)] == [10]
+    assert [len(hits) for _, _, hits in await oldest(engine, 100)] == [10]
 
 
 async def test_a_hit_that_cannot_be_written_is_refused_and_the_next_is_taken(
@@ -49,7 +49,7 @@ async def test_a_hit_that_cannot_be_written_is_refused_and_the_next_is_taken(
         with pytest.raises(Unavailable, match="disk full"):
             await kept.append(hit(1))
     await kept.append(hit(2))
-    assert [hits for _, hits in await oldest(engine, 100)] == [[hit(2)]]
+    assert [hits for _, _, hits in await oldest(engine, 100)] == [[hit(2)]]
 
 
 async def test_memory_is_bounded_when_the_disk_is_stuck(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,4 +65,4 @@ async def test_whoever_stops_waiting_does_not_disturb_the_others(engine: Engine)
     await asyncio.sleep(0)
     impatient.cancel()
     await patient
-    assert [each for _, hits in await oldest(engine, 100) for each in hits] == [hit(1), hit(2)]
+    assert [each for _, _, hits in await oldest(engine, 100) for each in hits] == [hit(1), hit(2)]

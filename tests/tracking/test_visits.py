@@ -233,7 +233,7 @@ async def test_erasing_a_contact_erases_its_visits(world: World) -> None:
     id = (await contact_of(world, ADA))["id"]
     assert (await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": id})).status == 204
     await processed(world)
-    for table in ("visitor", "visit", "activity", "hits", "event_occurrence"):
+    for table in ("visitor", "visit", "hits", "event_occurrence"):
         assert await world.server.store.rows(f"SELECT * FROM {table}") == []
 
 
@@ -253,7 +253,7 @@ async def test_nothing_is_kept_of_a_visitor_without_consent_or_cookie(world: Wor
     await Browser(world).view(u="")
     await Browser(world).view(ce="false", i="email=ada%40example.com")
     assert await outcomes(world) == {"ANONYMOUS": 2}
-    for table in ("visitor", "visit", "activity"):
+    for table in ("visitor", "visit"):
         assert await world.server.store.rows(f"SELECT * FROM {table}") == []
     assert (await world.get(f"/crm/v3/objects/contacts/{ADA}?idProperty=email")).status == 404
 

@@ -15,6 +15,7 @@ import msgspec
 from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError, RecordChange
 from hubstead.columns.kinds import kind_of
 from hubstead.columns.late import Late
+from hubstead.columns.traffic import Traffic, TrafficSource
 from hubstead.kit.errors import Unavailable
 from hubstead.store.contents import COPIED, EMPTIED
 from hubstead.store.engine import Engine, Fact
@@ -38,7 +39,7 @@ class Feed:
     """Feeds one column store from one truth store. `late` holds changes back on purpose.
 
     `open_columns` opens the column store, an empty one (`True`) when what is stored turns out to be damaged; `types` is
-    what the column store looks up, filled from `types_of`.
+    what the column store looks up, filled from `types_of`. `traffic` knows what visitors did.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Feed:
         types: dict[tuple[int, str], Mapping[str, str]],
         types_of: TypesOf,
         late: Late,
+        traffic: TrafficSource,
     ) -> None:
         self._store = store
         self._open = open_columns
@@ -55,6 +57,7 @@ class Feed:
         self._types = types
         self._types_of = types_of
         self.late = late
+        self._traffic = traffic
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
         self._moved = asyncio.Condition()
@@ -156,16 +159,24 @@ class Feed:
             await self._forget_types(fact for _, fact in current)
             changed = [fact for seq, fact in current if _is_of_record(fact) and not self.late.hold(seq, fact)]
             changes = await self._changes([*due.values(), *changed])
+            traffic = await self._changed_traffic(fact for _, fact in current)
             read = facts[-1][0] if facts else self._read
             self.late.settled(due)
             try:
-                await asyncio.to_thread(self.columns.apply, changes, self.late.before(read))
+                await asyncio.to_thread(self.columns.apply, changes, self.late.before(read), traffic)
             except BaseException:
                 self.late.again(due)
                 raise
             await self._reached(self.late.before(read), read)
             self._gather_until = time.monotonic() + GATHER
             return len(facts) == FACTS_AT_ONCE
+
+    async def _changed_traffic(self, facts: Iterable[Fact]) -> list[Traffic]:
+        by_portal: dict[int, list[Fact]] = {}
+        for fact in facts:
+            if self._traffic.concerns(fact):
+                by_portal.setdefault(fact.portal, []).append(fact)
+        return [part for portal, told in by_portal.items() async for part in self._traffic.changed(portal, told)]
 
     async def _changes(self, facts: Iterable[Fact]) -> list[RecordChange]:
         touched: dict[tuple[int, str], set[int]] = {}
@@ -190,6 +201,8 @@ class Feed:
                 await self._know_types(portal, type)
                 async for batch in self._batches(portal, type):
                     await asyncio.to_thread(self.columns.apply, batch, self.cursor)
+            async for part in self._traffic.whole(portal):
+                await asyncio.to_thread(self.columns.apply, [], self.cursor, [part])
 
     async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
         await self._know_types(portal, type)
@@ -221,6 +234,11 @@ class Feed:
             async for batch in self._batches(portal, type):
                 await asyncio.to_thread(self.columns.apply, batch, 0)
                 done += len(batch)
+                progress(done)
+        for portal in await self._traffic.portals():
+            async for part in self._traffic.whole(portal):
+                await asyncio.to_thread(self.columns.apply, [], 0, [part])
+                done += len(part.sessions)
                 progress(done)
         await asyncio.to_thread(self.columns.apply, [], newest)
         await self._reached(newest, newest)

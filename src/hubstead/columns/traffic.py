@@ -3,12 +3,14 @@
 It comes as whole sessions. One that grew replaces what it was before, so doing it again changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
+
+from hubstead.store.engine import Fact
 
 TABLES = (
     "events",
@@ -85,6 +87,8 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     detail_1: str = ""
     detail_2: str = ""
     country: str = ""
+    region: str = ""
+    city: str = ""
     device: str = ""
     browser: str = ""
     version: str = ""
@@ -111,7 +115,8 @@ class Traffic(NamedTuple):
     """What changed in a portal: the newest state of visitors and sessions, and events that were sent without one.
 
     `replaced` are the sessions (visitor, start) whose former state goes, those that are there no more too; `gone` are
-    visitors that were erased, `erased` the records (object type, id) that were. Days begin by `zone`, an IANA name.
+    visitors that were erased, `erased` the records (object type, id) that were. `anew`: what was known before goes.
+    Days begin by `zone`, an IANA name.
     """
 
     portal: int
@@ -122,7 +127,27 @@ class Traffic(NamedTuple):
     replaced: Sequence[tuple[int, int]] = ()
     gone: Sequence[int] = ()
     erased: Sequence[tuple[str, int]] = ()
+    anew: bool = False
 
     def is_empty(self) -> bool:
         """Whether nothing but the time zone is told."""
-        return not any(self[2:])
+        return not any(self[2:-1])
+
+
+class TrafficSource(Protocol):
+    """Where the feed gets traffic from: a room above, which knows what the truth store has of it."""
+
+    def concerns(self, fact: Fact) -> bool:
+        """Whether a fact tells of traffic."""
+
+    def changed(self, portal: int, facts: Sequence[Fact]) -> AsyncIterator[Traffic]:
+        """What these facts of a portal tell, as it is now; to be taken together."""
+        ...
+
+    def whole(self, portal: int) -> AsyncIterator[Traffic]:
+        """All of a portal, in parts."""
+        ...
+
+    async def portals(self) -> Sequence[int]:
+        """The portals that have any."""
+        ...

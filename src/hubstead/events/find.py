@@ -1,6 +1,5 @@
 """Finding occurrences: what the store cannot compare is read in growing strides and looked at here."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -8,25 +7,24 @@ from msgspec.structs import replace
 from hubstead.crm.records import record as records
 from hubstead.crm.records.record import Record
 from hubstead.events import occurrence
-from hubstead.events.occurrence import Occurrence
+from hubstead.events.occurrence import Ask, Occurrence
 from hubstead.events.query import Filters, Query, going_on
 from hubstead.store.unit import Unit
 
 LONGEST_STRIDE = 5_000
 
 
-async def find(unit: Unit, query: Query, limit: int) -> list[Occurrence]:
+async def find(unit: Unit, ask: Ask, query: Query, limit: int) -> list[Occurrence]:
     """The next `limit` occurrences that fit, and that the unit's user may see."""
     found: list[Occurrence] = []
     asked, stride = query.asked, limit
     while len(found) < limit:
-        passed = await occurrence.read(unit, asked, stride)
+        passed = await occurrence.read(ask, asked, stride)
         found += await _fitting(unit, query, passed)
         if len(passed) < stride:
             break
-        asked = going_on(asked, (passed[-1].at, passed[-1].event))
+        asked = going_on(asked, (passed[-1].at, passed[-1].place))
         stride = min(stride * 2, LONGEST_STRIDE)
-        await asyncio.sleep(0)  # others get their turn
     return await _as_of_now(unit, found[:limit])
 
 

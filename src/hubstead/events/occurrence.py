@@ -1,10 +1,18 @@
-"""What happened: occurrences of events in the truth store."""
+"""What happened: occurrences of events.
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+Those that apps, servers and forms send stand in the truth store, those of browsers in its visits. The column store has
+both, and all are read from there.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
 
 import msgspec
 
+from hubstead.events import browsers
+from hubstead.events.definition import KIND
+from hubstead.store.engine import Engine, Fact, Row
 from hubstead.store.tables import EVENT_OCCURRENCE
 from hubstead.store.unit import Unit
 
@@ -16,6 +24,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     """An event that happened `at` (ms); `event` is its id, unique under its `event_type`.
 
     `type` and `id` are the record that did it; `id` is 0 while only the browser is known, by its cookie `visitor`.
+    `definition` is the number of the account's own event, 0 for another one.
     """
 
     event_type: str
@@ -25,24 +34,39 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     properties: Mapping[str, str]
     visitor: str = ""
+    definition: int = 0
+    number: int = 0
+
+    @property
+    def place(self) -> int:
+        """Orders occurrences of one moment."""
+        if self.number:
+            return self.number
+        return int.from_bytes(blake2b(f"{self.event_type}/{self.event}".encode(), digest_size=8).digest()) >> 1
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Which occurrences: every member that is given must fit. Times in ms, `since` and `until` included.
 
-    `ids` are those of records, and `visitors` their browsers; `place` is where a page goes on from, in the order of
-    `at` and `event`, forward or `backwards`.
+    `ids` are those of records; `place` is where a page goes on from, in the order of moment and number, forward or
+    `backwards`.
     """
 
     event_type: str = ""
     events: tuple[str, ...] = ()
     type: str = ""
     ids: tuple[int, ...] | None = None
-    visitors: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
-    place: tuple[int, str] | None = None
+    place: tuple[int, int] | None = None
     backwards: bool = False
+
+
+Ask = Callable[[str, Sequence[object]], Awaitable[list[tuple[Any, ...]]]]
+"""Asks the columns of the portal (`columns.ask`)."""
+SENT = "events.sent"
+"""The fact that events were sent: the type and the id of each are its body."""
+_AT_ONCE = 5_000
 
 
 async def add(unit: Unit, occurrences: Iterable[Occurrence]) -> None:
@@ -50,6 +74,7 @@ async def add(unit: Unit, occurrences: Iterable[Occurrence]) -> None:
     by_type: dict[str, dict[str, Occurrence]] = {}
     for one in occurrences:
         by_type.setdefault(one.event_type, {}).setdefault(one.event, one)
+    added: list[tuple[str, str]] = []
     for event_type, new in by_type.items():
         known = await _known(unit, event_type, list(new))
         for event, one in new.items():
@@ -57,6 +82,9 @@ async def add(unit: Unit, occurrences: Iterable[Occurrence]) -> None:
                 document = _encode(one.properties).decode()
                 row = (unit.portal, event_type, event, one.at, one.type, one.id, one.visitor, document)
                 unit.put(EVENT_OCCURRENCE, row)
+                added.append((event_type, event))
+    if added:
+        unit.happened(SENT, "", 0, _encode(added).decode())
 
 
 async def _known(unit: Unit, event_type: str, events: list[str]) -> set[str]:
@@ -64,81 +92,115 @@ async def _known(unit: Unit, event_type: str, events: list[str]) -> set[str]:
     return {row[0] for row in await unit.rows(sql, event_type, events)}
 
 
-async def read(unit: Unit, asked: Asked, limit: int) -> list[Occurrence]:
-    """The next occurrences. Those of browsers whose contact is not known are not there."""
-    question = _Question()
-    source = question.source(asked)
-    conditions = question.conditions(asked)
-    order = "DESC" if asked.backwards else "ASC"
-    sql = (
-        f"{source.before}SELECT o.event_type, o.event, o.at, o.type, CASE WHEN o.id > 0 THEN o.id ELSE v.contact END, "
-        f"o.visitor, o.document FROM {source.tables} LEFT JOIN visitor AS v "
-        "ON v.portal = o.portal AND v.utk = o.visitor AND v.contact > 0 AND o.id = 0 "
-        f"WHERE o.portal = ?1 AND (o.id > 0 OR v.contact > 0){source.joined}{conditions} "
-        f"ORDER BY o.at {order}, o.event {order} LIMIT {question.bound(limit)}"
-    )
-    rows = await unit.rows(sql, *question.args)
+_COLUMNS = "SELECT event_type, event, at, type, id, visitor, document FROM event_occurrence WHERE portal = ?1 AND "
+
+
+async def sent(store: Engine, portal: int, facts: Sequence[Fact]) -> list[Occurrence]:
+    """The occurrences that facts tell of, those that are still there."""
+    by_type: dict[str, list[str]] = {}
+    for fact in facts:
+        for event_type, event in msgspec.json.decode(fact.body, type=list[tuple[str, str]]):
+            by_type.setdefault(event_type, []).append(event)
+    if not by_type:
+        return []
+    numbers = await _numbers(store, portal)
+    sql = _COLUMNS + "event_type = ?2 AND event = ANY_TEXT(?3)"
     return [
-        Occurrence(event_type=r[0], event=r[1], at=r[2], type=r[3], id=r[4], visitor=r[5], properties=_decode(r[6]))
-        for r in rows
+        _occurrence(row, numbers)
+        for event_type, events in by_type.items()
+        for row in await store.rows(sql, portal, event_type, events)
     ]
 
 
-class _Source(NamedTuple):
-    before: str
-    tables: str
-    joined: str
+async def every(store: Engine, portal: int) -> AsyncIterator[list[Occurrence]]:
+    """All that were sent, in parts."""
+    numbers = await _numbers(store, portal)
+    sql = _COLUMNS + "(event_type, event) > (?2, ?3) ORDER BY event_type, event LIMIT ?4"
+    after = ("", "")
+    while rows := await store.rows(sql, portal, *after, _AT_ONCE):
+        yield [_occurrence(row, numbers) for row in rows]
+        after = rows[-1][0], rows[-1][1]
 
 
-class _Question:
-    """Puts the statement of one read together; `args` are bound from `?2` on."""
+async def _numbers(store: Engine, portal: int) -> dict[str, int]:
+    """The numbers of the account's own events, by full name."""
+    rows = await store.rows("SELECT name, document FROM definition WHERE portal = ?1 AND kind = ?2", portal, KIND)
+    return {f"pe{portal}_{name}": msgspec.json.decode(document, type=_Numbered).number for name, document in rows}
 
-    def __init__(self) -> None:
-        self.args: list[object] = []
 
-    def bound(self, value: object) -> str:
-        """The place of a value."""
-        self.args.append(value)
-        return f"?{len(self.args) + 1}"
+class _Numbered(msgspec.Struct):
+    number: int
 
-    def source(self, asked: Asked) -> _Source:
-        """Where to look. What single records did, and single events, are few rows: their keys are gathered first, by an
-        index of their own. SQLite knows no counts and would rather walk all events in the order that is asked for."""
-        keys = "SELECT event_type, event FROM event_occurrence WHERE portal = ?1 AND "
-        if asked.events:
-            events = self.bound(list(asked.events))
-            picked = f"{keys}event_type = {self.bound(asked.event_type)} AND event = ANY_TEXT({events})"
-        elif asked.ids is not None:
-            picked = f"{keys}type = {self.bound(asked.type)} AND id = ANY({self.bound(list(asked.ids))})"
-        else:
-            return _Source("", "event_occurrence AS o", "")
-        if asked.visitors and not asked.events:
-            visitors = self.bound(list(asked.visitors))
-            picked += f" UNION {keys}visitor <> '' AND visitor = ANY_TEXT({visitors})"
-        return _Source(
-            f"WITH picked AS MATERIALIZED ({picked}) ",
-            "picked CROSS JOIN event_occurrence AS o",
-            " AND o.event_type = picked.event_type AND o.event = picked.event",
-        )
 
-    def conditions(self, asked: Asked) -> str:
-        """What else must fit."""
-        parts: list[str] = []
-        if asked.event_type:
-            parts.append(f"o.event_type = {self.bound(asked.event_type)}")
-        if asked.type:
-            parts.append(f"o.type = {self.bound(asked.type)}")
-        if asked.ids is not None:
-            ids = self.bound(list(asked.ids))
-            parts.append(f"(o.id = ANY({ids}) OR v.contact = ANY({ids}))")
-        if asked.since is not None:
-            parts.append(f"o.at >= {self.bound(asked.since)}")
-        if asked.until is not None:
-            parts.append(f"o.at <= {self.bound(asked.until)}")
-        if asked.place is not None:
-            sign = "<" if asked.backwards else ">"
-            parts.append(f"(o.at, o.event) {sign} ({self.bound(asked.place[0])}, {self.bound(asked.place[1])})")
-        return "".join(f" AND {part}" for part in parts)
+def _occurrence(row: Row, numbers: Mapping[str, int]) -> Occurrence:
+    event_type, event, at, type, id, visitor, document = row
+    return Occurrence(
+        event_type=event_type,
+        event=event,
+        at=at,
+        type=type,
+        id=id,
+        properties=_decode(document),
+        visitor=visitor,
+        definition=numbers.get(event_type, 0),
+    )
+
+
+async def read(ask: Ask, asked: Asked, limit: int) -> list[Occurrence]:
+    """The next occurrences. Those of browsers whose contact is not known are not there."""
+    conditions = ["e.event_type <> ''"]
+    args: list[object] = []
+
+    def must(condition: str, *values: object) -> None:
+        conditions.append(condition)
+        args.extend(values)
+
+    if asked.event_type:
+        must("e.event_type = ?", asked.event_type)
+    if asked.events:
+        hits = [found for event in asked.events if (found := browsers.numbers_of(event))]
+        places = ", ".join(f"({visitor}, {hit}, {at})" for visitor, hit, at in hits)
+        of_browsers = f" OR (e.visitor, e.hit, e.moment) IN ({places})" if hits else ""
+        must(f"((e.event <> '' AND e.event IN (SELECT unnest(?))){of_browsers})", list(asked.events))
+    if asked.type:
+        must("e.object_type = ?", asked.type)
+    if asked.ids is None:
+        must("(e.object_id > 0 OR e.visitor IN (SELECT visitor FROM {visitors} WHERE contact > 0))")
+    else:
+        ids = list(asked.ids)
+        theirs = "SELECT visitor FROM {visitors} WHERE contact IN (SELECT unnest(?))"
+        must(f"(e.object_id IN (SELECT unnest(?)) OR (e.object_id = 0 AND e.visitor IN ({theirs})))", ids, ids)
+    if asked.since is not None:
+        must("e.moment >= ?", asked.since)
+    if asked.until is not None:
+        must("e.moment <= ?", asked.until)
+    if asked.place is not None:
+        sign = "<" if asked.backwards else ">"
+        must(f"(e.moment {sign} ? OR (e.moment = ? AND e.hit {sign} ?))", asked.place[0], *asked.place)
+    order = "DESC" if asked.backwards else "ASC"
+    sql = (
+        f"WITH page AS (SELECT e.* FROM {{events}} AS e WHERE {' AND '.join(conditions)} "
+        f"ORDER BY e.moment {order}, e.hit {order} LIMIT {limit:d}) "
+        f"SELECT e.event_type, e.event, e.moment, e.object_type, e.object_id, v.contact, e.hit, e.details, "
+        f"{browsers.COLUMNS} FROM page AS e LEFT JOIN {{visitors}} AS v ON v.visitor = e.visitor "
+        "LEFT JOIN {sessions} AS s ON s.visitor = e.visitor AND s.started = e.session "
+        f"ORDER BY e.moment {order}, e.hit {order}"
+    )
+    return [_found(row) for row in await ask(sql, args)]
+
+
+def _found(row: tuple[Any, ...]) -> Occurrence:
+    event_type, event, at, type, id, contact, hit, details = row[:8]
+    seen = browsers.Seen(*row[8:])
+    return Occurrence(
+        event_type=event_type,
+        event=event or browsers.event_id(seen.visitor, hit, at),
+        at=at,
+        type=type,
+        id=id or contact,
+        properties=_decode(details) if event else browsers.properties(seen, at, _decode(details)),
+        number=hit,
+    )
 
 
 async def forget(unit: Unit, type: str, id: int, visitors: Sequence[str]) -> None:
@@ -146,12 +208,6 @@ async def forget(unit: Unit, type: str, id: int, visitors: Sequence[str]) -> Non
     gone = "DELETE FROM event_occurrence WHERE portal = ?1 AND "
     await unit.rows(gone + "type = ?2 AND id = ?3 RETURNING event", type, id)
     await unit.rows(gone + "visitor <> '' AND visitor = ANY_TEXT(?2) RETURNING event", visitors)
-
-
-async def visitors_of(unit: Unit, contacts: Sequence[int]) -> tuple[str, ...]:
-    """The browsers of contacts, as the tracking code knows them."""
-    sql = "SELECT utk FROM visitor WHERE portal = ?1 AND contact = ANY(?2)"
-    return tuple(row[0] for row in await unit.rows(sql, contacts))
 
 
 async def contact_of(unit: Unit, visitor: str) -> int:

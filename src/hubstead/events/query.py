@@ -12,14 +12,12 @@ from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.crm.properties.definition import define
 from hubstead.crm.properties.text import is_storable
 from hubstead.crm.records.record import as_id, merged_from, merged_into
-from hubstead.events import occurrence
 from hubstead.events.occurrence import Asked
 from hubstead.kit.errors import Invalid, Unreadable
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
 from hubstead.web.paging import place_of
 
-CONTACT = "0-1"
 Filters = Mapping[str, frozenset[str]]
 """By property the values of which any one will do; all properties must fit."""
 
@@ -50,17 +48,15 @@ async def read_query(call: Call, unit: Unit) -> Query:
     if (call.one("objectId") or object_properties) and type is None:
         raise Invalid("To filter by objectId or by objectProperty, name the objectType.", context={"objectType": []})
     ids, object_properties = await _records(call, unit, type, object_properties)
-    visitors = await occurrence.visitors_of(unit, ids) if ids and type and type.id == CONTACT else ()
     descending, rewinding = _descending(call), call.one("before") is not None
     asked = Asked(
         event_type=event_type.lower(),
         events=events,
         type=type.id if type else "",
         ids=tuple(ids) if ids is not None else None,
-        visitors=visitors,
         since=call.parsed("occurredAfter", parse_datetime),
         until=call.parsed("occurredBefore", parse_datetime),
-        place=place_of(call, "before" if rewinding else "after"),
+        place=_place(call, "before" if rewinding else "after"),
         backwards=descending is not rewinding,
     )
     return Query(asked, properties, object_properties, type, descending, rewinding)
@@ -111,6 +107,17 @@ def _descending(call: Call) -> bool:
     return any(word.startswith("-") or word.upper().startswith("DESC") for word in words)
 
 
-def going_on(asked: Asked, place: tuple[int, str]) -> Asked:
+def _place(call: Call, name: str) -> tuple[int, int] | None:
+    """Where the page begins or ends. Raises `Invalid` for what is no cursor of this list."""
+    found = place_of(call, name)
+    if found is None:
+        return None
+    at, number = found
+    if not (number.isascii() and number.isdigit() and len(number) <= 19):
+        raise Invalid(f"The {name} parameter is not a paging cursor of this list.", context={name: [number[:100]]})
+    return at, min(int(number), 2**63 - 1)
+
+
+def going_on(asked: Asked, place: tuple[int, int]) -> Asked:
     """The same question from another place on."""
     return msgspec.structs.replace(asked, place=place)

@@ -1,9 +1,11 @@
 """Reading events over HTTP."""
 
+from functools import partial
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
+from hubstead.columns.ask import ask
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.datetimes import format_moment
 from hubstead.events.definition import definitions_of
@@ -66,7 +68,8 @@ async def get_page(call: Call) -> Any:
     """A page of events by time, oldest first unless `sort` says otherwise."""
     limit, unit = limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT), call.reading()
     query = await read_query(call, unit)
-    found = await find(unit, query, limit + 1)
+    patience = call.rooms.settings.search_patience / 1000
+    found = await find(unit, partial(ask, call.rooms.feed, unit.portal, patience=patience), query, limit + 1)
     more, page = len(found) > limit, found[:limit]
     if query.rewinding:
         page.reverse()
@@ -101,7 +104,7 @@ def _paging(call: Call, query: Query, page: list[Occurrence], more: bool) -> Pag
     earlier = query.asked.place is not None and (more or not query.rewinding)
     if not page or not (later or earlier):
         return UNSET
-    first, last = cursor(page[0].at, page[0].event), cursor(page[-1].at, page[-1].event)
+    first, last = cursor(page[0].at, str(page[0].place)), cursor(page[-1].at, str(page[-1].place))
     return Paging(
         Place(link(call, "after", last), after=last) if later else UNSET,
         Place(link(call, "before", first), before=first) if earlier else UNSET,

@@ -5,7 +5,22 @@ from collections.abc import Mapping
 from hubstead.crm.object_types.property import Property
 
 FORM_SUBMITTED = "e_submitted_form"
-EVENT_TYPES = (
+OF_HITS: Mapping[str, str] = {
+    "page_view": "e_visited_page",
+    "click": "e_clicked_element",
+    "cta_view": "e_cta_view",
+    "cta_click": "e_cta_click",
+    "feed_view": "e_feed_view",
+    "feedback_view": "e_feedback_view",
+    "form_view": "e_form_view",
+    "form_install": "e_form_install",
+    "form_visible": "e_form_visible",
+    "form_interaction": "e_form_interaction",
+    "form_completion": "e_form_completion_v2",
+}
+"""What visitors do, by kind of hit (`e_visited_page`, `e_form_view`, `e_form_completion_v2`: seen in answers; the other
+names are ours)."""
+_SEEN = (
     "e_attended_marketing_event",
     "e_call_ended",
     "e_call_started",
@@ -28,6 +43,7 @@ EVENT_TYPES = (
     "e_visited_page",
 )
 """Names that were seen in answers. The real list is longer."""
+EVENT_TYPES = tuple(sorted({*_SEEN, *OF_HITS.values()}))
 _LABELS = {
     "hs_asset_description": "Asset description",
     "hs_asset_type": "Asset type",

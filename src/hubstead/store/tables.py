@@ -54,12 +54,13 @@ ASSOCIATION = _table(
     type_id="int",
 )
 MERGED = _table("merged", 3, portal="int", type="text", id="int", into_id="int")
-HITS = _table("hits", 0, True, body="text")
+HITS = _table("hits", 0, True, portal="int", body="text")
 """Hits that wait to be processed; `seq`, its first column, is handed out by the store."""
 HIT_COUNT = _table("hit_count", 3, portal="int", day="text", outcome="text", count="int")
 VISITOR = _table("visitor", 2, portal="int", utk="text", root="text", contact="int", document="text")
 VISIT = _table("visit", 3, portal="int", visitor="text", started="int", document="text")
-ACTIVITY = _table("activity", 4, portal="int", visitor="text", at="int", hit="text", document="text")
+TRAFFIC = _table("traffic", 2, portal="int", run="text", document="text")
+"""What changed in visitors and visits, for the column store."""
 USAGE = _table("usage", 5, portal="int", day="text", process="text", app="int", family="text", used="int")
 RATE_WINDOW = _table("rate_window", 3, portal="int", app="int", family="text", used_at="int", grants="text")
 COUNTER = _table("counter", 1, portal="int", next="int")

@@ -32,7 +32,8 @@ class Beacon:
     """What one hit says.
 
     `given` has the first value of each parameter; `kind` is empty when it names none, `url` is the page. `id` is the
-    same for a hit that was sent twice: the tracking code puts the moment (`cts`) into each. `place` is set by a step.
+    same number for a hit that was sent twice: the tracking code puts the moment (`cts`) into each. `place` is set by a
+    step.
     """
 
     __slots__ = ("at", "given", "hit", "id", "identity", "kind", "page", "place", "referrer", "url", "utk")
@@ -44,10 +45,10 @@ class Beacon:
         self.kind = _BY_DOOR.get(hit.door) or KINDS.get(self.get("k"), "")
         self.utk = self.get("vi")
         self.url = _page(self.get("pu"), self.get("po"))
-        self.page = _split(self.url)
-        self.referrer = _split(self.get("r"))
+        self.page = split(self.url)
+        self.referrer = split(self.get("r"))
         self.place: Place = NOWHERE
-        self.id = blake2b(f"{hit.door}{hit.query}".encode(), digest_size=8).hexdigest()
+        self.id = int.from_bytes(blake2b(f"{hit.door}{hit.query}".encode(), digest_size=8).digest()) >> 1
         self.identity = first_values(self.get("i")) if "i" in self.given else {}
 
     def get(self, name: str) -> str:
@@ -82,13 +83,13 @@ def first_values(query: str) -> dict[str, str]:
 def _page(url: str, path: str) -> str:
     """The page: where the document is or, in a single-page application, what that calls its path."""
     try:
-        return urljoin(url, path) if path[:1] in ("/", "#", "?") else url
+        return urljoin(url, path) if path and path[:1] in ("/", "#", "?") else url
     except ValueError:
         return url
 
 
-@lru_cache(maxsize=10_000)
-def _split(url: str) -> SplitResult:
+@lru_cache(maxsize=20_000)
+def split(url: str) -> SplitResult:
     """The parts of a URL; of none when it cannot be one."""
     try:
         parts = urlsplit(url)

@@ -47,6 +47,7 @@ def _hit(call: Call, door: Door) -> Hit:
         get(b"user-agent", b"").decode("latin-1"),
         get(b"dnt") == b"1" or get(b"sec-gpc") == b"1",
         query,
+        clock.true_now(),
     )
 
 

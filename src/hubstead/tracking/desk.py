@@ -4,21 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import msgspec
-
-from hubstead.events import occurrence
 from hubstead.events.definition import Definitions
-from hubstead.events.occurrence import Occurrence
-from hubstead.store.tables import ACTIVITY
 from hubstead.store.unit import Unit
 from hubstead.tracking import visitor as visitors
 from hubstead.tracking.beacon import Beacon
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.outcome import Outcome, count, day_of
 from hubstead.tracking.settings import TrackingSettings
-from hubstead.tracking.visitor import Known, Visit
-
-_encode = msgspec.json.Encoder().encode
+from hubstead.tracking.visitor import Known
+from hubstead.tracking.visits import Visits
 
 
 class Claim(NamedTuple):
@@ -42,9 +36,8 @@ class Desk:
         self.exists = exists
         self.visitors: dict[str, Known] = {}
         self.touched: dict[str, Known] = {}
-        self.visits: dict[tuple[str, int], Visit] = {}
+        self.visits = Visits(unit)
         self.claims: list[Claim] = []
-        self.occurrences: list[Occurrence] = []
         self.aliases: list[tuple[str, str]] = []
         self.from_servers: list[Beacon] = []
         self._counts: Counter[tuple[str, Outcome]] = Counter()
@@ -65,17 +58,9 @@ class Desk:
         self.touched[utk] = known
         return known
 
-    def keep(self, who: str, beacon: Beacon, **about: object) -> None:
-        """Write what happened: an activity of a visitor, or of a contact where no browser was involved."""
-        document = {"kind": beacon.kind, **{name: value for name, value in about.items() if value}}
-        row = (self.unit.portal, who, beacon.at, beacon.id, _encode(document).decode())
-        self.unit.put(ACTIVITY, row)
-
     async def save(self) -> None:
-        """Write visitors, visits, events and counts."""
+        """Write visitors, visits and counts."""
         for known in self.touched.values():
             visitors.save(self.unit, known)
-        for (utk, _), visit in self.visits.items():
-            visitors.save_visit(self.unit, utk, visit)
-        await occurrence.add(self.unit, self.occurrences)
+            self.visits.save(known)
         await count(self.unit, self._counts)

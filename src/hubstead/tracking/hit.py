@@ -25,7 +25,8 @@ class Door(IntEnum):
 
 class Hit(msgspec.Struct, frozen=True, array_like=True):
     """`at` is the moment of receipt (ms, by the portal's clock). `private`: the browser asked not to be tracked (`DNT`,
-    `Sec-GPC`). `query` is the query string as it was sent."""
+    `Sec-GPC`). `query` is the query string as it was sent. `received` is the moment of receipt by the true clock, 0
+    where that is not known: what browsers say of their clocks is compared with it."""
 
     door: Door
     at: int
@@ -33,6 +34,7 @@ class Hit(msgspec.Struct, frozen=True, array_like=True):
     agent: str
     private: bool
     query: str
+    received: int = 0
 
 
 encode = msgspec.json.Encoder().encode

@@ -7,11 +7,15 @@ then one transaction, and no hit can be lost or count twice, on any engine.
 """
 
 import asyncio
+from collections.abc import Collection
+from typing import NamedTuple
 
 from hubstead.kit.errors import Unavailable
 from hubstead.store.engine import Engine, Writer
 from hubstead.store.tables import HITS
-from hubstead.tracking.hit import Hit, decode, encode
+from hubstead.store.unit import Unit
+from hubstead.tracking.beacon import first_values
+from hubstead.tracking.hit import Hit, account_of, decode, encode
 
 GROUP = 50
 """Hits in one row at most: the processor takes whole rows, and holds the event loop for as long as one takes."""
@@ -46,11 +50,7 @@ class Journal:
     async def _write_groups(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting, []
-            rows = [
-                (encode([hit for hit, _ in group[start : start + GROUP]]).decode(),)
-                for start in range(0, len(group), GROUP)
-            ]
-            trouble = await self._written(rows)
+            trouble = await self._written(_rows([hit for hit, _ in group]))
             for _, written in group:
                 if not written.cancelled():
                     if trouble:
@@ -60,7 +60,7 @@ class Journal:
             self.taken += len(group)
         self._task = None
 
-    async def _written(self, rows: list[tuple[str]]) -> str:
+    async def _written(self, rows: list[tuple[int, str]]) -> str:
         """Write the rows; answers why that failed, or nothing."""
         try:
             await self._store.write(lambda writer: writer.put(HITS, rows))
@@ -69,15 +69,38 @@ class Journal:
         return ""
 
 
-async def oldest(store: Engine, rows: int, enough: int = 2**31) -> list[tuple[int, list[Hit]]]:
-    """The oldest rows of the journal, by number: at most `rows`, and no more than it takes for `enough` hits."""
-    taken: list[tuple[int, list[Hit]]] = []
+def _rows(hits: list[Hit]) -> list[tuple[int, str]]:
+    """Rows of the journal, each of one portal: when a portal is emptied, its hits go with it."""
+    by_portal: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_portal.setdefault(account_of(hit.query), []).append(hit)
+    return [
+        (portal, encode(found[start : start + GROUP]).decode())
+        for portal, found in by_portal.items()
+        for start in range(0, len(found), GROUP)
+    ]
+
+
+class Group(NamedTuple):
+    """A row of the journal, by its number: hits of one portal."""
+
+    number: int
+    portal: int
+    hits: list[Hit]
+
+
+async def oldest(store: Engine, rows: int, enough: int = 2**31) -> list[Group]:
+    """The oldest rows of the journal: at most `rows`, and no more than it takes for `enough` hits. Those of snapshots
+    of the sandbox (negative numbers) wait until they are restored."""
+    taken: list[Group] = []
     count = 0
-    for seq, body in await store.rows("SELECT seq, body FROM hits ORDER BY seq LIMIT ?1", rows):
+    sql = "SELECT seq, portal, body FROM hits WHERE portal >= 0 ORDER BY seq LIMIT ?1"
+    for number, portal, body in await store.rows(sql, rows):
         if count >= enough:
             break
-        taken.append((seq, decode(body)))
-        count += len(taken[-1][1])
+        hits = decode(body)
+        taken.append(Group(number, portal or account_of(hits[0].query), hits))
+        count += len(hits)
     return taken
 
 
@@ -87,7 +110,22 @@ async def remove(writer: Writer, numbers: list[int]) -> bool:
     return len(gone) == len(numbers)
 
 
-async def split(writer: Writer, number: int, hits: list[Hit]) -> None:
+async def split(writer: Writer, group: Group) -> None:
     """Give each hit of a row a row of its own."""
-    if await remove(writer, [number]):
-        await writer.put(HITS, [(encode([hit]).decode(),) for hit in hits])
+    if await remove(writer, [group.number]):
+        await writer.put(HITS, [(group.portal, encode([hit]).decode()) for hit in group.hits])
+
+
+async def take_out(unit: Unit, utks: Collection[str]) -> list[Hit]:
+    """Take what these visitors did out of what waits, for good; answers it."""
+    out: list[Hit] = []
+    for number, body in await unit.rows("SELECT seq, body FROM hits WHERE portal = ?1"):
+        if not any(utk in body for utk in utks):
+            continue
+        kept: list[Hit] = []
+        for hit in decode(body):
+            (out if first_values(hit.query).get("vi") in utks else kept).append(hit)
+        await unit.rows("DELETE FROM hits WHERE portal = ?1 AND seq = ?2 RETURNING seq", number)
+        if kept:
+            await unit.rows("INSERT INTO hits (portal, body) VALUES (?1, ?2) RETURNING seq", encode(kept).decode())
+    return out

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from hubstead.store.tables import HIT_COUNT
 from hubstead.store.unit import Unit
@@ -35,13 +36,20 @@ class Outcome(StrEnum):
     """The same hit came again."""
     IDENTITY_REFUSED = "IDENTITY_REFUSED"
     """The hit counted, but not who it says the visitor is: no valid address, a placeholder, a wrong property."""
+    ERASED = "ERASED"
+    """It waited to be processed when the visitor's contact was erased."""
     FAILED = "FAILED"
     """Processing it failed; the reason is in the server's log."""
 
 
 def day_of(at: int) -> str:
     """The day of a moment (ms) in UTC, as `YYYY-MM-DD`."""
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d")
+    return _day(at // 86_400_000)
+
+
+@lru_cache(maxsize=1024)
+def _day(number: int) -> str:
+    return datetime.fromtimestamp(number * 86_400, UTC).strftime("%Y-%m-%d")
 
 
 async def count(unit: Unit, outcomes: Mapping[tuple[str, Outcome], int]) -> None:

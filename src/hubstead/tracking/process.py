@@ -3,32 +3,39 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from hubstead.events.definition import definitions_of
+from hubstead.events import occurrence
+from hubstead.events.definition import Definition, definitions_of
+from hubstead.events.occurrence import Occurrence
+from hubstead.kit.ids import named_uuid
 from hubstead.store.engine import Engine, Raced, Writer
 from hubstead.store.generations import Definitions
 from hubstead.store.unit import Actor, Unit, transaction, within
 from hubstead.tracking import contacts, journal
 from hubstead.tracking import visitor as visitors
+from hubstead.tracking.activities import value_of
 from hubstead.tracking.beacon import Beacon
+from hubstead.tracking.changes import changes_of
 from hubstead.tracking.desk import Desk
 from hubstead.tracking.geo.places import Places
-from hubstead.tracking.hit import Hit, account_of
+from hubstead.tracking.hit import Hit
+from hubstead.tracking.journal import Group
+from hubstead.tracking.moment import moment_of
+from hubstead.tracking.named import bound_to, defined
 from hubstead.tracking.outcome import Outcome, count, day_of
 from hubstead.tracking.settings import TrackingSettings, settings_of
-from hubstead.tracking.steps import ALONE, STEPS, UTK, Step, value_of
+from hubstead.tracking.steps import ALONE, STEPS, UTK, Step
 
-Rows = list[tuple[int, list[Hit]]]
+Rows = list[Group]
 
 
 async def process(store: Engine, definitions: Definitions, rows: Rows, places: Places) -> None:
     """Process rows of the journal."""
     by_portal: dict[int, list[Hit]] = {}
-    for _, hits in rows:
-        for hit in hits:
-            by_portal.setdefault(account_of(hit.query), []).append(hit)
+    for group in rows:
+        by_portal.setdefault(group.portal, []).extend(group.hits)
 
     async def run(writer: Writer) -> None:
-        if not await journal.remove(writer, [number for number, _ in rows]):
+        if not await journal.remove(writer, [group.number for group in rows]):
             raise Raced("another process took these hits")
         found = await writer.rows("SELECT id FROM portal WHERE id = ANY(?1)", sorted(by_portal))
         known = {portal for (portal,) in found}
@@ -58,10 +65,9 @@ async def _of_portal(unit: Unit, hits: list[Hit], places: Places) -> None:
     exists = unit.portal > 0
     settings = await settings_of(unit) if exists else TrackingSettings()
     desk = Desk(unit, settings, await definitions_of(unit), places, exists=exists)
-    beacons = [Beacon(hit) for hit in sorted(hits, key=lambda hit: hit.at)]
-    left = [beacon for beacon in beacons if _passed(beacon, desk, STEPS[:ALONE])]
-    await desk.load(beacon.utk for beacon in left if UTK.fullmatch(beacon.utk))
-    kept = [beacon for beacon in left if _passed(beacon, desk, STEPS[ALONE:])]
+    left = [beacon for beacon in map(Beacon, hits) if _passed(beacon, desk, STEPS[:ALONE])]
+    desk.events = await defined(unit, desk.events, left)
+    kept = [beacon for beacon in await _in_order(desk, left) if _passed(beacon, desk, STEPS[ALONE:])]
     for beacon in kept:
         desk.count(beacon, Outcome.KEPT)
     named = await _named(desk)
@@ -69,6 +75,20 @@ async def _of_portal(unit: Unit, hits: list[Hit], places: Places) -> None:
     await desk.save()
     await unit.flush()
     await _link(desk, named)
+    await changes_of(unit).tell(unit)
+
+
+async def _in_order(desk: Desk, beacons: list[Beacon]) -> list[Beacon]:
+    """The hits by the moments at which they happened, with all at hand that visits need of their visitors."""
+    of_browsers = [beacon for beacon in beacons if UTK.fullmatch(beacon.utk)]
+    await desk.load(beacon.utk for beacon in of_browsers)
+    for beacon in of_browsers:
+        beacon.at = moment_of(beacon, desk.visitors.get(beacon.utk))
+    beacons.sort(key=lambda beacon: (beacon.at, beacon.get("cts")))
+    for beacon in beacons:
+        if beacon.utk in desk.visitors:
+            await desk.visits.load_earlier(desk.visitors[beacon.utk], beacon.at)
+    return beacons
 
 
 def _passed(beacon: Beacon, desk: Desk, steps: tuple[Step, ...]) -> bool:
@@ -103,15 +123,31 @@ async def _tell_servers(desk: Desk, named: dict[Beacon, int]) -> None:
     """Events of servers have no visitor: they are the contact's, which has a visitor of its own for them."""
     own = await visitors.load(desk.unit, {str(named[beacon]) for beacon in desk.from_servers if beacon in named})
     desk.visitors.update(own)
+    told: list[Occurrence] = []
     for beacon in desk.from_servers:
         contact = named.get(beacon)
         value = beacon.get("_m")
-        desk.keep(str(contact or ""), beacon, event=beacon.event, value=value)
         if contact:
+            definition = bound_to(desk.events, beacon.event)
+            if definition and definition.object_type == contacts.CONTACTS:
+                told.append(_told(desk, beacon, definition, contact))
             known = desk.visitor(str(contact))
             known.contact = contact
             known.visitor.events += 1
             known.visitor.revenue += value_of(value)
+    await occurrence.add(desk.unit, told)
+
+
+def _told(desk: Desk, beacon: Beacon, definition: Definition, contact: int) -> Occurrence:
+    value = beacon.get("_m")
+    return Occurrence(
+        event_type=desk.events.full_name(definition),
+        event=named_uuid("server", desk.unit.portal, beacon.at, beacon.id),
+        at=beacon.at,
+        type=contacts.CONTACTS,
+        id=contact,
+        properties={"value": value} if value else {},
+    )
 
 
 async def _link(desk: Desk, named: dict[Beacon, int]) -> None:

@@ -108,11 +108,11 @@ class Processor:
 
     async def _one_by_one(self, rows: Rows) -> None:
         """Find the hit that cannot be processed, and do without it. Rows of several come back as rows of one."""
-        for number, hits in rows:
-            if len(hits) > 1:
-                await self._store.write(partial(journal.split, number=number, hits=hits))
-            elif not await self._processed([(number, hits)]):
-                await leave_out(self._store, self._definitions, number, hits[0])
+        for group in rows:
+            if len(group.hits) > 1:
+                await self._store.write(partial(journal.split, group=group))
+            elif not await self._processed([group]):
+                await leave_out(self._store, self._definitions, group.number, group.hits[0])
 
     async def _facts(self) -> bool:
         """Follow the next facts; says whether there were any."""

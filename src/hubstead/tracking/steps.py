@@ -7,17 +7,13 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from hubstead.tracking.activities import activity_of, value_of
 from hubstead.tracking.beacon import Beacon, host_of
 from hubstead.tracking.desk import Claim, Desk
 from hubstead.tracking.device import device_of, is_bot
 from hubstead.tracking.hit import Door
-from hubstead.tracking.occurrences import occurrence_of
 from hubstead.tracking.outcome import Outcome
-from hubstead.tracking.referrers import referrers_of
 from hubstead.tracking.settings import is_of, is_within
-from hubstead.tracking.sources import Landing, attribute, direct
-from hubstead.tracking.visitor import PAUSE, Known, Visit
-from hubstead.tracking.visitor import Landing as FirstLanding
 
 UTK = re.compile(r"[0-9a-f]{32}")
 PLACEHOLDERS = frozenset(
@@ -105,105 +101,29 @@ def identity(beacon: Beacon, desk: Desk) -> Outcome | None:
 
 
 def session(beacon: Beacon, desk: Desk) -> Outcome | None:
-    """Continue the visit, or begin one: after a pause, or when the visitor came back from another source."""
+    """Continue the visit, or begin one: after a pause, or when the visitor came back from another source. A hit that
+    comes late goes where it belongs."""
     if beacon.hit.door is Door.HTTP or beacon.kind in _SILENT:
         return None
     known = desk.visitor(beacon.utk)
-    visit = _continued(beacon, desk, known.visitor.visit) or _begun(beacon, desk, known)
-    visit.last = max(visit.last, beacon.at)
-    known.visitor.last = max(known.visitor.last, beacon.at)
-    desk.visits[known.utk, visit.started] = visit
+    device = device_of(beacon.hit.agent)
+    happened = activity_of(beacon, device, desk.settings, desk.events)
+    desk.visits.place(known, happened, device, beacon.place)
     return None
 
 
 def activity(beacon: Beacon, desk: Desk) -> Outcome | None:
-    """Count what happened in the visit, and write it down. Events of servers wait for their contact."""
+    """Count what the visitor did. Events of servers wait for their contact."""
     if beacon.hit.door is Door.HTTP:
         desk.from_servers.append(beacon)
         return None
-    known = desk.visitor(beacon.utk)
-    url, referrer = beacon.url, beacon.get("r")
-    visit = known.visitor.visit
-    if visit and beacon.kind == "page_view":
-        known.visitor.page_views += 1
-        known.visitor.referrer = referrer
-        visit.page_views += 1
-        visit.first_url = visit.first_url or url
-        visit.last_url = url
-    elif visit and beacon.kind == "event":
-        known.visitor.events += 1
-        known.visitor.revenue += value_of(beacon.get("m"))
-        visit.events += 1
-    happened = occurrence_of(beacon, visit, desk.events) if visit else None
-    if happened:
-        desk.occurrences.append(happened)
-    desk.keep(
-        beacon.utk,
-        beacon,
-        url=url,
-        title=beacon.get("t"),
-        referrer=referrer,
-        path=beacon.get("po"),
-        page=beacon.get("pi"),
-        content=beacon.get("ct"),
-        event=beacon.event,
-        form=beacon.get("fi"),
-        value=beacon.get("m"),
-        properties=beacon.properties,
-        visit=visit.started if visit else 0,
-    )
+    visitor = desk.visitor(beacon.utk).visitor
+    if beacon.kind == "page_view":
+        visitor.page_views += 1
+    elif beacon.kind == "event":
+        visitor.events += 1
+        visitor.revenue += value_of(beacon.get("m"))
     return None
-
-
-def value_of(text: str) -> float:
-    """The revenue that an event names; none when that is no sensible number."""
-    try:
-        value = float(text or 0)
-    except ValueError:
-        return 0.0
-    return value if abs(value) < 1e12 else 0.0
-
-
-def _continued(beacon: Beacon, desk: Desk, visit: Visit | None) -> Visit | None:
-    """The visit that goes on. Direct traffic ends none: browsers often hide where a visitor comes from (our choice)."""
-    if visit is None or beacon.at - visit.last > PAUSE:
-        return None
-    if beacon.kind != "page_view" or beacon.get("rpo"):  # a virtual page: its visitor was here already
-        return visit
-    source = attribute(_landing(beacon, desk))
-    if source is None or source.name == "DIRECT_TRAFFIC":
-        return visit
-    same = (source.name, source.detail_1) == (visit.source.name, visit.source.detail_1)
-    return visit if same else None
-
-
-def _begun(beacon: Beacon, desk: Desk, known: Known) -> Visit:
-    landing = _landing(beacon, desk)
-    source = None if beacon.get("rpo") else attribute(landing)
-    before = known.visitor.visit
-    if source is None:
-        source = before.source if before else direct(beacon.page)
-    visit = Visit(
-        started=beacon.at if before is None else max(beacon.at, before.started + 1),
-        last=beacon.at,
-        source=source,
-        first_url=beacon.url,
-        last_url=beacon.url,
-        referrer=beacon.get("r"),
-        utm={name: value for name, value in landing.utm.items() if value},
-        device=device_of(beacon.hit.agent),
-        place=beacon.place,
-    )
-    known.visitor.visit = visit
-    known.visitor.visits += 1
-    if known.visitor.first is None:
-        known.visitor.first = FirstLanding(visit.started, visit.first_url, visit.referrer, source)
-    return visit
-
-
-def _landing(beacon: Beacon, desk: Desk) -> Landing:
-    settings = desk.settings
-    return Landing(beacon.page, beacon.referrer, settings.site_domains, referrers_of(settings.referrers))
 
 
 Step = Callable[[Beacon, Desk], Outcome | None]

@@ -1,7 +1,8 @@
-"""Visitors and their visits: what the server remembers of a browser that carries a cookie.
+"""Visitors: what the server remembers of a browser that carries a cookie.
 
-A visitor's document holds all that the next hit needs (the visit that goes on, sums, the first landing), so processing
-a hit reads one row however long the visitor is known.
+A visitor's document holds all that the next hit needs (the newest visit with what happened in it, sums, the first
+landing), so processing a hit reads and writes one row however long the visitor is known. A visit gets a row of its own
+when the next one begins.
 """
 
 from collections.abc import Iterable
@@ -12,34 +13,13 @@ from hubstead.events import occurrence
 from hubstead.store.engine import Row
 from hubstead.store.tables import VISIT, VISITOR
 from hubstead.store.unit import Unit
-from hubstead.tracking.device import Device
-from hubstead.tracking.geo.places import Place
+from hubstead.tracking.changes import changes_of
 from hubstead.tracking.sources import Source
+from hubstead.tracking.visit import Visit
 
 CONTACT = "0-1"
-PAUSE = 30 * 60_000
-"""A visit ends after so many ms without a hit (documented)."""
 REMEMBERED = 16
-"""Hits of a visitor whose ids are remembered, so that one that is sent twice counts once."""
-
-
-class Visit(msgspec.Struct, omit_defaults=True):
-    """A session: what a visitor did without a pause of 30 minutes and without coming back from another source.
-
-    Times in ms. `referrer` is the page that the visitor came from; `utm` has what the landing page's URL said.
-    """
-
-    started: int
-    last: int
-    source: Source
-    first_url: str = ""
-    last_url: str = ""
-    referrer: str = ""
-    page_views: int = 0
-    events: int = 0
-    utm: dict[str, str] = {}
-    device: Device = Device()
-    place: Place = Place()
+"""Hits of a visitor whose numbers are remembered, so that one that is sent twice counts once."""
 
 
 class Landing(msgspec.Struct, frozen=True):
@@ -52,7 +32,8 @@ class Landing(msgspec.Struct, frozen=True):
 
 
 class Visitor(msgspec.Struct, omit_defaults=True):
-    """What a visitor did so far. `visit` is the newest; `referrer` that of the newest page view."""
+    """What a visitor did so far. `visit` is the newest; `referrer` that of the newest page view. `lag` is how much the
+    browser's clock is behind ours (ms, with the quickest way of a hit to us), `None` while that is not known."""
 
     visits: int = 0
     page_views: int = 0
@@ -62,7 +43,8 @@ class Visitor(msgspec.Struct, omit_defaults=True):
     visit: Visit | None = None
     referrer: str = ""
     last: int = 0
-    recent: list[str] = []
+    lag: int | None = None
+    recent: list[int | str] = []
 
 
 class Known:
@@ -76,7 +58,7 @@ class Known:
         self.contact = contact
         self.visitor = _decode(document)
 
-    def seen_before(self, hit: str) -> bool:
+    def seen_before(self, hit: int) -> bool:
         """Whether this hit counted already; from now on it has."""
         if hit in self.visitor.recent:
             return True
@@ -85,6 +67,7 @@ class Known:
 
 
 _decode = msgspec.json.Decoder(Visitor).decode
+_visit = msgspec.json.Decoder(Visit).decode
 _encode = msgspec.json.Encoder().encode
 _COLUMNS = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND "
 _AMONG = _COLUMNS + "utk IN (SELECT utk FROM visitor WHERE portal = ?1 AND {})"
@@ -107,23 +90,51 @@ async def of_contacts(unit: Unit, contacts: Iterable[int]) -> dict[str, Known]:
     return _by_utk(await unit.rows(_AMONG.format("contact = ANY(?2)"), known))
 
 
+async def earlier(unit: Unit, utk: str, at: int) -> list[Visit]:
+    """The visits of a visitor, but the newest, from the one that was going on at a moment or the last before it."""
+    sql = (
+        "SELECT document FROM visit WHERE portal = ?1 AND visitor = ?2 AND started >= coalesce((SELECT max(started) "
+        "FROM visit WHERE portal = ?1 AND visitor = ?2 AND started <= ?3), 0) ORDER BY started"
+    )
+    return [_visit(document) for (document,) in await unit.rows(sql, utk, at)]
+
+
+async def newest_visits(unit: Unit, utks: list[str], limit: int) -> list[tuple[str, Visit]]:
+    """The newest visits of some visitors, newest first, without those that may go on (`Visitor.visit`)."""
+    sql = (
+        "SELECT visitor, document FROM visit WHERE portal = ?1 AND visitor = ANY_TEXT(?2) "
+        "ORDER BY started DESC LIMIT ?3"
+    )
+    return [(utk, _visit(document)) for utk, document in await unit.rows(sql, utks, limit)]
+
+
 def save(unit: Unit, known: Known) -> None:
     """Write a visitor at the end of the unit."""
+    changes_of(unit).visitor(known.utk)
     document = _encode(known.visitor).decode()
     unit.put(VISITOR, (unit.portal, known.utk, known.root, known.contact, document))
 
 
-def save_visit(unit: Unit, utk: str, visit: Visit) -> None:
-    """Write a visit at the end of the unit."""
-    unit.put(VISIT, (unit.portal, utk, visit.started, _encode(visit).decode()))
+def save_visits(unit: Unit, known: Known, visits: dict[int, Visit | None]) -> None:
+    """Write the visits of a visitor that changed, by their start; `None` for those that are there no more."""
+    newest = known.visitor.visit
+    for started, visit in visits.items():
+        changes_of(unit).visit(known.utk, started)
+        if visit is None:
+            unit.remove(VISIT, (unit.portal, known.utk, started))
+        elif visit is not newest:
+            unit.put(VISIT, (unit.portal, known.utk, started, _encode(visit).decode()))
 
 
-async def forget(unit: Unit, contact: int) -> None:
-    """Erase everything that visitors did who are this contact."""
+async def forget(unit: Unit, contact: int) -> list[str]:
+    """Erase everything that visitors did who are this contact; answers who they were."""
     utks = [str(contact), *await of_contacts(unit, [contact])]
-    for table, key in (("activity", "visitor"), ("visit", "visitor"), ("visitor", "utk")):
+    for table, key in (("visit", "visitor"), ("visitor", "utk")):
         await unit.rows(f"DELETE FROM {table} WHERE portal = ?1 AND {key} = ANY_TEXT(?2) RETURNING portal", utks)
     await occurrence.forget(unit, CONTACT, contact, utks)
+    for utk in utks:
+        changes_of(unit).gone(utk)
+    return utks
 
 
 def _by_utk(rows: list[Row]) -> dict[str, Known]:

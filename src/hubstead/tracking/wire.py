@@ -7,7 +7,7 @@ from hubstead.tracking import visitor as visitors
 from hubstead.tracking.device import Device
 from hubstead.tracking.geo.places import Place
 from hubstead.tracking.sources import Source
-from hubstead.tracking.visitor import Visit
+from hubstead.tracking.visit import Activity, Visit
 
 VISITS = 100
 """Visits of a contact that are shown, newest first."""
@@ -73,31 +73,16 @@ class Counts(msgspec.Struct):
     results: list[Count]
 
 
-_visit = msgspec.json.Decoder(Visit).decode
-_activity = msgspec.json.Decoder(dict[str, object]).decode
-
-
 async def visits_of(unit: Unit, contact: int) -> list[ShownVisit]:
     """The newest visits of a contact over all its browsers, newest first."""
-    utks = sorted(await visitors.of_contacts(unit, [contact]))
-    sql = (
-        "SELECT visitor, started, document FROM visit WHERE portal = ?1 AND visitor = ANY_TEXT(?2) "
-        "ORDER BY started DESC LIMIT ?3"
-    )
-    return [
-        _shown(utk, _visit(document), await _activities(unit, utk, started))
-        for utk, started, document in await unit.rows(sql, utks, VISITS)
-    ]
+    known = await visitors.of_contacts(unit, [contact])
+    found = [(utk, each.visitor.visit) for utk, each in known.items() if each.visitor.visit]
+    found += await visitors.newest_visits(unit, sorted(known), VISITS)
+    found.sort(key=lambda pair: pair[1].started, reverse=True)
+    return [_shown(utk, visit) for utk, visit in found[:VISITS]]
 
 
-async def _activities(unit: Unit, utk: str, started: int) -> list[ShownActivity]:
-    """What happened in a visit; one that ends late still belongs to the visit in which it was received."""
-    sql = "SELECT at, document FROM activity WHERE portal = ?1 AND visitor = ?2 AND at >= ?3 ORDER BY at, hit"
-    found = [{**_activity(document), "at": at} for at, document in await unit.rows(sql, utk, started)]
-    return [msgspec.convert(each, ShownActivity) for each in found if each.get("visit") == started]
-
-
-def _shown(utk: str, visit: Visit, activities: list[ShownActivity]) -> ShownVisit:
+def _shown(utk: str, visit: Visit) -> ShownVisit:
     return ShownVisit(
         visitor=utk,
         started=visit.started,
@@ -109,7 +94,25 @@ def _shown(utk: str, visit: Visit, activities: list[ShownActivity]) -> ShownVisi
         events=visit.events,
         device=visit.device,
         place=visit.place,
-        activities=activities,
+        activities=[_activity(each) for each in visit.activities],
+    )
+
+
+def _activity(activity: Activity) -> ShownActivity:
+    about = activity.about.get
+    return ShownActivity(
+        kind=activity.kind,
+        at=activity.at,
+        url=activity.url,
+        title=activity.title,
+        referrer=activity.referrer,
+        path=about("path", ""),
+        page=about("page", ""),
+        content=about("content", ""),
+        event=activity.event,
+        form=about("form", ""),
+        value=about("value", ""),
+        properties=activity.properties,
     )
 
 

@@ -113,6 +113,6 @@ async def test_addresses_are_not_kept() -> None:
     async with World(proxies=1) as world:
         await Browser(world).view(headers={"x-forwarded-for": RIPE}, i="email=ada%40example.com")
         await processed(world)
-        for table in ("hits", "visitor", "visit", "activity", "event_occurrence", "record", "fact"):
+        for table in ("hits", "visitor", "visit", "traffic", "event_occurrence", "record", "fact"):
             rows = await world.server.store.rows(f"SELECT * FROM {table}")
             assert RIPE not in str(rows), table

@@ -213,6 +213,8 @@ class DuckDBColumns:
 
     def _take(self, connection: DuckDBPyConnection, change: Traffic) -> None:
         portal = change.portal
+        if change.anew:
+            self._drop_traffic(connection, portal)
         held = connection.execute(f"SELECT zone FROM {_ZONES} WHERE portal = ?", [portal]).fetchone()
         if held is None:
             duckdb_traffic.create(connection, portal)

@@ -1,0 +1,260 @@
+"""Visits, and events that were sent, as the rows of the column store."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from urllib.parse import SplitResult
+
+import msgspec
+
+from hubstead.columns.traffic import EventRow, SessionRow, Traffic, VisitorRow, number_of
+from hubstead.events import occurrence
+from hubstead.events.standard import OF_HITS
+from hubstead.store.engine import Engine, Fact
+from hubstead.store.portal import decoded
+from hubstead.tracking.activities import value_of
+from hubstead.tracking.beacon import split
+from hubstead.tracking.changes import CHANGED, Changed, run_of
+from hubstead.tracking.visit import Activity, Visit
+from hubstead.tracking.visitor import Known
+
+VISITORS_AT_ONCE = 2_000
+_changed = msgspec.json.Decoder(Changed).decode
+_visit = msgspec.json.Decoder(Visit).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class TrafficOfStore:
+    """`TrafficSource` of a truth store."""
+
+    def __init__(self, store: Engine) -> None:
+        self._store = store
+
+    def concerns(self, fact: Fact) -> bool:
+        return fact.kind in (CHANGED, occurrence.SENT, "object.purged") or fact.kind.startswith("portal.")
+
+    async def portals(self) -> Sequence[int]:
+        sql = (
+            "SELECT portal FROM (SELECT DISTINCT portal FROM visitor UNION SELECT DISTINCT portal "
+            "FROM event_occurrence) AS found WHERE portal > 0 ORDER BY portal"
+        )
+        return [row[0] for row in await self._store.rows(sql)]
+
+    async def changed(self, portal: int, facts: Sequence[Fact]) -> AsyncIterator[Traffic]:
+        zone = await self._zone(portal)
+        if zone is None:
+            return
+        runs = [run_of(fact) for fact in facts if fact.kind == CHANGED]
+        sql = "SELECT document FROM traffic WHERE portal = ?1 AND run = ANY_TEXT(?2)"
+        told = await self._store.rows(sql, portal, runs)
+        if len(told) < len(set(runs)):  # what they tell was removed since
+            async for part in self.whole(portal):
+                yield part
+            return
+        visitors: dict[str, set[int]] = {}
+        gone: set[str] = set()
+        for (document,) in told:
+            changed = _changed(document)
+            gone.update(changed.gone)
+            for utk, starts in changed.visitors.items():
+                visitors.setdefault(utk, set()).update(starts)
+        rows = await self._visitors(portal, sorted(visitors))
+        visits = await self._visits(portal, {utk: visitors[utk] for utk in rows})
+        traffic = await asyncio.to_thread(_traffic, portal, zone, rows, visitors, visits)
+        sent = await occurrence.sent(self._store, portal, [fact for fact in facts if fact.kind == occurrence.SENT])
+        yield traffic._replace(
+            events=[*traffic.events, *map(_sent, sent)],
+            gone=[number_of(utk) for utk in gone | (visitors.keys() - rows.keys())],
+            erased=[(fact.type, fact.id) for fact in facts if fact.kind == "object.purged"],
+        )
+
+    async def whole(self, portal: int) -> AsyncIterator[Traffic]:
+        zone = await self._zone(portal)
+        if zone is None:
+            return
+        yield Traffic(portal, zone, anew=True)
+        after = ""
+        sql = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND utk > ?2 ORDER BY utk LIMIT ?3"
+        while found := await self._store.rows(sql, portal, after, VISITORS_AT_ONCE):
+            rows = {row[0]: Known(*row) for row in found}
+            visits = await self._visits(portal, dict.fromkeys(rows))
+            yield await asyncio.to_thread(_traffic, portal, zone, rows, {}, visits)
+            after = found[-1][0]
+        async for part in occurrence.every(self._store, portal):
+            yield Traffic(portal, zone, events=[_sent(one) for one in part])
+
+    async def _zone(self, portal: int) -> str | None:
+        """The account's time zone; `None` when it is gone."""
+        rows = await self._store.rows("SELECT document FROM portal WHERE id = ?1", portal)
+        return decoded(rows[0][0]).time_zone if rows else None
+
+    async def _visitors(self, portal: int, utks: list[str]) -> dict[str, Known]:
+        sql = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND utk = ANY_TEXT(?2)"
+        return {row[0]: Known(*row) for row in await self._store.rows(sql, portal, utks)}
+
+    async def _visits(self, portal: int, of: Mapping[str, set[int] | None]) -> list[tuple[str, str]]:
+        """The visits that have rows of their own: those of some starts, or all (`None`)."""
+        sql = "SELECT visitor, document, started FROM visit WHERE portal = ?1 AND visitor = ANY_TEXT(?2)"
+        starts = sorted({start for found in of.values() if found for start in found})
+        if any(found is None for found in of.values()):
+            rows = await self._store.rows(sql, portal, list(of))
+        else:
+            utks = [utk for utk, found in of.items() if found]
+            rows = await self._store.rows(f"{sql} AND started = ANY(?3)", portal, utks, starts)
+        return [(row[0], row[1]) for row in rows if (found := of[row[0]]) is None or row[2] in found]
+
+
+def _traffic(
+    portal: int,
+    zone: str,
+    visitors: Mapping[str, Known],
+    changed: Mapping[str, set[int]],
+    visits: Iterable[tuple[str, str]],
+) -> Traffic:
+    """Visitors with those of their visits that changed, or all."""
+    newest = (
+        (utk, visit)
+        for utk, known in visitors.items()
+        if (visit := known.visitor.visit) and (utk not in changed or visit.started in changed[utk])
+    )
+    sessions: list[SessionRow] = []
+    events: list[EventRow] = []
+    every = chain(newest, ((utk, _visit(document)) for utk, document in visits))
+    # A visit that got its row while this was read comes twice.
+    for (utk, _), visit in {(utk, visit.started): visit for utk, visit in every}.items():
+        number = number_of(utk)
+        views = [activity for activity in visit.activities if activity.kind == "page_view"]
+        sessions.append(_session(number, visit))
+        events += _events(portal, number, visit, views)
+    return Traffic(
+        portal,
+        zone,
+        [_visitor(known) for known in visitors.values()],
+        sessions,
+        events,
+        [(number_of(utk), start) for utk, starts in changed.items() for start in starts],
+    )
+
+
+def _visitor(known: Known) -> VisitorRow:
+    first = known.visitor.first
+    person = -known.contact or number_of(known.root)
+    return VisitorRow(known.utk, number_of(known.utk), known.contact, person, first.at if first else 0)
+
+
+def _session(number: int, visit: Visit) -> SessionRow:
+    kinds = [activity.kind for activity in visit.activities]
+    source, device, place, utm = visit.source, visit.device, visit.place, visit.utm.get
+    return SessionRow(
+        visitor=number,
+        started=visit.started,
+        ended=visit.last,
+        source=source.name,
+        detail_1=source.detail_1,
+        detail_2=source.detail_2,
+        country=place.code,
+        region=place.region_code,
+        city=place.city,
+        device=device.type,
+        browser=device.browser,
+        version=device.version,
+        system=device.system,
+        utm_source=utm("source", ""),
+        utm_medium=utm("medium", ""),
+        utm_campaign=utm("campaign", ""),
+        utm_term=utm("term", ""),
+        utm_content=utm("content", ""),
+        first_url=visit.first_url,
+        last_url=visit.last_url,
+        first_page=page_of(visit.first_url),
+        referrer=visit.referrer,
+        page_views=visit.page_views,
+        events=visit.events,
+        submissions=kinds.count("form_submission"),
+        cta_views=kinds.count("cta_view"),
+        cta_clicks=kinds.count("cta_click"),
+        seconds=(visit.last - visit.started) // 1000,
+        bounce=visit.page_views == 1,
+    )
+
+
+def _events(portal: int, number: int, visit: Visit, views: Sequence[Activity]) -> Iterator[EventRow]:
+    first, last = (views[0], views[-1]) if views else (None, None)
+    for activity, following in zip(visit.activities, [*visit.activities[1:], None], strict=True):
+        about, is_view = activity.about.get, activity.kind == "page_view"
+        yield EventRow(
+            moment=activity.at,
+            kind=activity.kind,
+            hit=activity.id,
+            event_type=f"pe{portal}_{activity.bound}" if activity.bound else OF_HITS.get(activity.kind, ""),
+            visitor=number,
+            session=visit.started,
+            page=page_of(activity.url),
+            url=activity.url,
+            title=activity.title,
+            page_id=about("page", ""),
+            content_type=about("content", ""),
+            content_group=about("group", ""),
+            form=about("form", ""),
+            definition=activity.definition,
+            entrance=activity is first,
+            leave=activity is last,
+            seconds=(following.at - activity.at) // 1000 if is_view and following else 0,
+            bounce=is_view and len(views) == 1,
+            value=value_of(about("value", "")),
+            details=_details(activity),
+        )
+
+
+def _details(activity: Activity) -> str:
+    """What the Events API shows of it beyond the columns."""
+    if activity.bound:
+        return _encode(activity.properties).decode()
+    about = activity.about.get
+    shown = {
+        "hs_referrer": activity.referrer,
+        "hs_canonical_url": about("canonical", ""),
+        "hs_is_new_cookie": about("new", ""),
+        "hs_is_virtual_url": "true" if "path" in activity.about else "",
+        **activity.properties,
+    }
+    return _encode({name: value for name, value in shown.items() if value}).decode()
+
+
+def _sent(one: occurrence.Occurrence) -> EventRow:
+    """An event without a session: sent by an app or a server, or a form."""
+    get = one.properties.get
+    url = get("hs_page_url", "")
+    return EventRow(
+        moment=one.at,
+        kind="sent",
+        hit=one.place,
+        event_type=one.event_type,
+        event=one.event,
+        object_type=one.type,
+        object_id=one.id,
+        visitor=number_of(one.visitor) if one.visitor else 0,
+        page=page_of(url),
+        url=url,
+        title=get("hs_page_title", ""),
+        page_id=get("hs_page_id", ""),
+        content_type=get("hs_page_content_type", ""),
+        form=get("hs_form_id", ""),
+        definition=one.definition,
+        value=value_of(get("value", "")),
+        details=_encode(one.properties).decode(),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def page_of(url: str) -> str:
+    """The page as reports name it: scheme, host and path, without query, fragment and trailing slash."""
+    parts: SplitResult = split(url)
+    if not parts.hostname:
+        return ""
+    try:
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        port = ""
+    return f"{parts.scheme}://{parts.hostname}{port}{parts.path.rstrip('/') or '/'}"
