@@ -32,6 +32,12 @@ class Reply(NamedTuple):
         return msgspec.json.decode(self.body) if self.body else None
 
 
+class Form(bytes):
+    """A multipart body between lines of `BOUNDARY`; `World.call` says so in its header."""
+
+    BOUNDARY = "b0undary-of-the-tests"
+
+
 class World:
     """A running server. `call` sends one request with the world's token."""
 
@@ -55,10 +61,13 @@ class World:
         token: str | None = TOKEN,
         headers: dict[str, str] | None = None,
     ) -> Reply:
-        """Send a request; `body` is JSON, or raw when it is bytes."""
+        """Send a request; `body` is JSON, or raw when it is bytes, or a multipart `Form`."""
         path, _, query = url.partition("?")
         content = body if isinstance(body, bytes) else b"" if body is None else msgspec.json.encode(body)
-        sent = {"host": "hubstead.test", "content-length": str(len(content)), **(headers or {})}
+        sent = {"host": "hubstead.test", "content-length": str(len(content))}
+        if isinstance(body, Form):
+            sent["content-type"] = f"multipart/form-data; boundary={Form.BOUNDARY}"
+        sent |= headers or {}
         if token:
             sent["authorization"] = f"Bearer {token}"
         scope = {

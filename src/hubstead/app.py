@@ -42,6 +42,11 @@ from hubstead.events import definition_routes as event_definition_routes
 from hubstead.events import legacy_routes as legacy_event_routes
 from hubstead.events import routes as event_routes
 from hubstead.events import send_routes as event_send_routes
+from hubstead.files import folder_routes, hosting_routes
+from hubstead.files import routes as file_routes
+from hubstead.files.blobs import Blobs
+from hubstead.files.renditions import Renditions
+from hubstead.files.sweep import Sweeper
 from hubstead.first_start import first_start
 from hubstead.jobs.kind import Kind
 from hubstead.jobs.runner import Runner
@@ -106,6 +111,8 @@ API: tuple[Route, ...] = (
     *app_routes.ROUTES,
     *timeline_template_routes.ROUTES,
     *timeline_routes.ROUTES,
+    *file_routes.ROUTES,
+    *folder_routes.ROUTES,
     *MARKETING,
     *report_routes.ROUTES,
     *view_routes.ROUTES,
@@ -115,6 +122,7 @@ API: tuple[Route, ...] = (
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (
     *collector.ROUTES,
+    *hosting_routes.ROUTES,
     *collected.ROUTES,
     *submission_routes.FOR_PAGES,
     *embed_routes.ROUTES,
@@ -144,6 +152,9 @@ class Server:
         self._tokens = Tokens(self.store, self.definitions)
         self.limits = Limits(self.store, settings.limits)
         self.count = self.limits.count
+        self.blobs = Blobs(self.store, settings.blobs, settings.folder)
+        self.renditions = Renditions(self.blobs)
+        self.sweeper = Sweeper(self.store, self.definitions, self.blobs)
         self.senders = Senders()
         self.journal = Journal(self.store)
         self.places = Places(settings.geo, settings.data_centers)
@@ -173,6 +184,7 @@ class Server:
             self.processor = Processor(self.store, self.definitions, self.places, lambda: self.journal.taken)
             await self.processor.start()
             await self.jobs.start()
+            self.sweeper.start()
 
     def follow(self, portal: Portal) -> None:
         """Let what this process makes of a portal follow what the portal says: its time, its ids, its search index.
@@ -212,6 +224,7 @@ class Server:
         if self.processor:
             await self.processor.stop()
         await self.outbound.close()
+        await self.sweeper.stop()
         await self.store.close()
 
     async def authenticate(self, call: Call) -> Caller:

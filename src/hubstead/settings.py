@@ -27,6 +27,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
     token: Annotated[str, msgspec.Meta(description="The first private-app token, set at first start.")] = ""
     body_limit: Annotated[int, msgspec.Meta(description="Largest request body accepted.")] = 20_000_000
+    file_limit: Annotated[
+        int, msgspec.Meta(description="Largest file that can be uploaded; see [Files](files.md).")
+    ] = 2_000_000_000
+    blobs: Annotated[
+        str,
+        msgspec.Meta(
+            description="Where contents of files lie: `s3://bucket/prefix`, `gs://…`, `az://…`; empty: the data folder."
+        ),
+    ] = ""
     tracking_names: Annotated[
         str,
         msgspec.Meta(

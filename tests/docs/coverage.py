@@ -19,7 +19,7 @@ from hubstead.kit.errors import Failure
 from hubstead.web.router import Router
 
 _VERSION = re.compile(r"v\d+|20\d\d-\d\d")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\*?\}")
 _ABILITIES = {
     "POST /crm/objects/{objectType}": "creatable",
     "POST /crm/objects/{objectType}/batch/create": "creatable",

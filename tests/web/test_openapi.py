@@ -17,6 +17,7 @@ from tests.apps.oauth import Installer
 from tests.crm.timeline.app import TEMPLATE, app_of
 from tests.crm.timeline.app import V3 as TIMELINE
 from tests.events.shop import definition, shop
+from tests.files.sending import form as file_form
 from tests.marketing.forms.sample import field, form
 from tests.world import PORTAL, TOKEN, World
 
@@ -234,6 +235,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         *await _of_events(world),
         *await _of_apps(world),
         *await _of_analytics(world),
+        *await _of_files(world),
         ("PUT", "/hubstead/tracking/settings", {"excludeBots": True}),
         ("GET", "/hubstead/tracking/settings", None),
         ("GET", "/hubstead/tracking/hits", None),
@@ -323,6 +325,28 @@ async def _of_timelines(world: World) -> list[tuple[str, str, Any, str | None]]:
         ("GET", f"{events}/{template}/one", None, token),
         ("GET", f"{events}/{template}/one/detail", None, token),
         ("PUT", one + key, {"name": "Pets", "tokens": []}, None),
+    ]
+
+
+async def _of_files(world: World) -> list[tuple[str, str, Any]]:
+    files, folders = "/files/v3/files", "/files/v3/folders"
+    sent = file_form(b"text", "a.txt", options='{"access": "PRIVATE"}', folderPath="/a/b")
+    made = (await world.post(files, sent)).json
+    one, folder = f"{files}/{made['id']}", made["parentFolderId"]
+    return [
+        ("POST", files, sent),
+        ("PUT", one, file_form(b"other", "a.txt")),
+        ("GET", one, None),
+        ("PATCH", one, {"name": "b"}),
+        ("GET", f"{files}/stat/a/b", None),
+        ("GET", f"{files}/stat/a/b/b.txt", None),
+        ("GET", f"{files}/search?limit=1", None),
+        ("POST", f"{files}/search", {"limit": 1}),
+        ("GET", f"{one}/signed-url", None),
+        ("POST", folders, {"name": "c", "parentPath": "/a"}),
+        ("GET", f"{folders}/{folder}", None),
+        ("PATCH", f"{folders}/a/b", {"name": "d"}),
+        ("GET", f"{folders}/search?limit=1", None),
     ]
 
 

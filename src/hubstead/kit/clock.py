@@ -4,13 +4,23 @@ A portal's clock can be frozen or turned without touching another's: what expire
 follows.
 """
 
+import re
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import msgspec
 
 _EPOCH = datetime(1970, 1, 1)
+_EPOCH_UTC = _EPOCH.replace(tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_FIRST = -62_135_596_800_000  # 0001-01-01T00:00:00Z
+_LAST = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z
+_EPOCH_TEXT = re.compile(r"-?[0-9]{1,15}")
+_ISO_TEXT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
 
 
 class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -85,3 +95,29 @@ def iso_short(moment: int) -> str:
 @lru_cache(maxsize=1024)
 def _second(seconds: int) -> str:
     return (_EPOCH + timedelta(seconds=seconds)).isoformat()
+
+
+def moment_of(value: object) -> int:
+    """Milliseconds since the epoch of what a client sent.
+
+    Accepts milliseconds (number or text) and ISO 8601 with or without time and zone; UTC where no zone is given.
+    Digits finer than a millisecond are cut off. Raises `ValueError`, also outside the years 1 to 9999.
+    """
+    if isinstance(value, str):
+        milliseconds = _parse_text(value.strip())
+    elif isinstance(value, int | float) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
+        milliseconds = int(value)
+    else:
+        raise ValueError("not a date and time")
+    if not _FIRST <= milliseconds <= _LAST:
+        raise ValueError("outside the years 1 to 9999")
+    return milliseconds
+
+
+def _parse_text(text: str) -> int:
+    if _ISO_TEXT.fullmatch(text):
+        moment = datetime.fromisoformat(text)
+        return (moment - (_EPOCH if moment.tzinfo is None else _EPOCH_UTC)) // _MILLISECOND
+    if _EPOCH_TEXT.fullmatch(text):
+        return int(text)
+    raise ValueError("not a date and time")

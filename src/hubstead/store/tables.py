@@ -119,6 +119,46 @@ JOB = _table(
     leased="int",
     document="text",
 )
+FILE = _table(
+    "file",
+    2,
+    portal="int",
+    id="int",
+    folder="int",
+    name="text",
+    extension="text",
+    path="text",
+    place="text",
+    access="text",
+    type="text",
+    encoding="text",
+    size="int",
+    width="int",
+    height="int",
+    md5="text",
+    blob="text",
+    usable="int",
+    source="text",
+    created="int",
+    updated="int",
+    expires="int",
+    archived="int",
+    user_id="int",
+)
+FOLDER = _table(
+    "folder",
+    2,
+    portal="int",
+    id="int",
+    parent="int",
+    name="text",
+    path="text",
+    place="text",
+    created="int",
+    updated="int",
+    archived="int",
+)
+FILE_KEY = _table("file_key", 1, portal="int", secret="text")
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",

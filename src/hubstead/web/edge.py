@@ -24,6 +24,8 @@ REQUEST_LINE_LIMIT = 32_768
 """Bytes of path and query: real connectors name every property of a type, about 15,000 characters."""
 _log = logging.getLogger("hubstead.web")
 _encode = msgspec.json.Encoder().encode
+_WITHOUT_BODY = (204, 304)
+"""Statuses whose answers have no body, and say nothing of its length."""
 _SHARED = [
     (b"vary", b"origin, accept-encoding"),
     (b"access-control-allow-credentials", b"false"),
@@ -173,7 +175,7 @@ def headers_of(answer: Answer | Streamed, correlation: str, given: dict[bytes, b
         headers += _SHARED
     if b"origin" in given:
         headers += _CORS
-    if answer.status != 204:
+    if answer.status not in _WITHOUT_BODY:
         length = len(answer.body) if isinstance(answer, Answer) else answer.length
         headers.append((b"content-length", str(length).encode()))
     return headers

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from tests.files.sending import form as form_with
 from tests.marketing.forms.sample import form
 from tests.world import PORTAL, TOKEN, World
 
@@ -48,6 +49,8 @@ class Cast(NamedTuple):
     person: str
     rate: str
     view: str
+    file: str
+    folder: str
 
     def with_records_of(self, other: "Cast", *names: str) -> "Cast":
         """The same with some records of another cast."""
@@ -75,6 +78,8 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         assert (await world.put(f"/crm/v4/objects/{path}", token=token)).status == 200
     words = f"words of {tag}"
     definitions = await _definitions(maker, tag, words)
+    body = form_with(words.encode(), f"{tag}.txt", options='{"access": "PRIVATE"}', folderPath=f"/{tag}-folder")
+    file = await maker.post("/files/v3/files", body)
     values = {definitions["event_property"]: secret}
     event = {"eventName": f"pe{portal}_{definitions['event']}", "objectId": contact, "properties": values}
     assert (await world.post("/events/v3/send", event, token=token)).status == 204
@@ -92,6 +97,8 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         company=company,
         deal=deal,
         ticket=await maker.record("tickets", subject=secret, hs_pipeline_stage="1", **mine),
+        file=file["id"],
+        folder=file["parentFolderId"],
         car=await maker.record(definitions["cars"], plate=secret, **mine),
         **definitions,
     )

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from hubstead.web.openapi import shown_path
 from hubstead.web.route import Route
-from tests.access.samples import account, crm, other
+from tests.access.samples import account, crm, files, other
 from tests.access.samples.cast import Cast
 from tests.access.samples.sample import Sample, Samples, filled
 
-SAMPLES: Samples = {**crm.SAMPLES, **account.SAMPLES, **other.SAMPLES}
+SAMPLES: Samples = {**crm.SAMPLES, **account.SAMPLES, **files.SAMPLES, **other.SAMPLES}
 PATHS: Mapping[str, str] = {
     "associationIdentifier": "{schema_association}",
     "associationType": "contact_to_company",
@@ -25,6 +25,8 @@ PATHS: Mapping[str, str] = {
     "eventId": "{event_id}",
     "eventName": "{event}",
     "exchangeRateId": "{rate}",
+    "fileId": "{file}",
+    "folderId": "{folder}",
     "formGuid": "{form}",
     "formId": "{form}",
     "fromObjectType": "contacts",
@@ -34,6 +36,7 @@ PATHS: Mapping[str, str] = {
     "objectType": "contacts",
     "ownerId": "{owner}",
     "pageId": "1",
+    "path": "{tag}-folder/{tag}.txt",
     "pipelineId": "{pipeline}",
     "portalId": "{portal}",
     "propertyName": "{shoe}",
@@ -64,7 +67,7 @@ class Request(NamedTuple):
 
     def told(self, answer: str) -> set[str]:
         """The numbers in an answer that the request itself did not name."""
-        return {*_NUMBER.findall(answer)} - {*_NUMBER.findall(f"{self.url} {json.dumps(self.body)}")}
+        return {*_NUMBER.findall(answer)} - {*_NUMBER.findall(f"{self.url} {json.dumps(self.body, default=str)}")}
 
 
 class Unknown(Exception):

@@ -5,51 +5,15 @@ milliseconds, and `2022-05-03` for days.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from hubstead.crm.properties.text import Coercer, InvalidValue, scalar_text, shown
-from hubstead.kit.clock import iso, iso_short
+from hubstead.kit.clock import iso, iso_short, moment_of
 
-_EPOCH = datetime(1970, 1, 1)
-_EPOCH_UTC = _EPOCH.replace(tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _DAY = 86_400_000
-_FIRST = -62_135_596_800_000  # 0001-01-01T00:00:00Z
-_LAST = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z
-
-_EPOCH_TEXT = re.compile(r"-?[0-9]{1,15}")
 _DAY_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ISO_TEXT = re.compile(
-    _DAY_TEXT.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
-)
-
-
-def parse_datetime(value: object) -> int:
-    """Milliseconds since the epoch of what a client sent.
-
-    Accepts milliseconds (number or text) and ISO 8601 with or without time and zone; UTC where no zone is given.
-    Digits finer than a millisecond are cut off. Raises `ValueError`, also outside the years 1 to 9999.
-    """
-    if isinstance(value, str):
-        milliseconds = _parse_text(value.strip())
-    elif isinstance(value, int | float) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
-        milliseconds = int(value)
-    else:
-        raise ValueError("not a date and time")
-    if not _FIRST <= milliseconds <= _LAST:
-        raise ValueError("outside the years 1 to 9999")
-    return milliseconds
-
-
-def _parse_text(text: str) -> int:
-    if _ISO_TEXT.fullmatch(text):
-        moment = datetime.fromisoformat(text)
-        return (moment - (_EPOCH if moment.tzinfo is None else _EPOCH_UTC)) // _MILLISECOND
-    if _EPOCH_TEXT.fullmatch(text):
-        return int(text)
-    raise ValueError("not a date and time")
-
-
+parse_datetime = moment_of
+"""Milliseconds since the epoch of what a client sent; see `kit/clock`."""
 format_datetime = iso_short
 """`2022-05-03T09:00:00Z`, or with milliseconds `2022-05-03T09:00:00.857Z`; always UTC."""
 format_moment = iso

@@ -1,0 +1,1 @@
+"""Files and folders: uploaded, kept, found, served."""
