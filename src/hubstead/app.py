@@ -69,6 +69,7 @@ from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
 from hubstead.store.portal import Portal
 from hubstead.store.unit import Origin, Unit
+from hubstead.timeline import routes as timeline_read_routes
 from hubstead.tracking import collector
 from hubstead.tracking import routes as tracking_routes
 from hubstead.tracking.columns import TrafficOfStore
@@ -118,6 +119,7 @@ API: tuple[Route, ...] = (
     *view_routes.ROUTES,
     *insight_routes.ROUTES,
     *sql_routes.ROUTES,
+    *timeline_read_routes.ROUTES,
 )
 """What `/openapi.json` and `/docs` describe."""
 UNDESCRIBED: tuple[Route, ...] = (

@@ -53,8 +53,8 @@ class Forward:
 
 
 def _is_for_keeper(method: str, path: bytes) -> bool:
-    """Searches, what is read of events, and all of analytics."""
-    if path.startswith(b"/analytics/"):
+    """Searches, what is read of events, timelines of records, and all of analytics."""
+    if path.startswith(b"/analytics/") or (path.startswith(b"/hubstead/") and b"/timeline/" in path):
         return True
     return path.startswith(b"/events/") if method == "GET" else path.rstrip(b"/").endswith(b"/search")
 

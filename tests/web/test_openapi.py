@@ -236,6 +236,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         *await _of_apps(world),
         *await _of_analytics(world),
         *await _of_files(world),
+        ("GET", f"/hubstead/timeline/contacts/{one}", None),
         ("PUT", "/hubstead/tracking/settings", {"excludeBots": True}),
         ("GET", "/hubstead/tracking/settings", None),
         ("GET", "/hubstead/tracking/hits", None),

@@ -106,6 +106,10 @@ QUERY: dict[str, Parameter] = {
     "includeProperties": Parameter(_FLAG, "Whether to show properties; absent: yes."),
     "includePropertyDefinitions": Parameter(_FLAG, "Whether to show the properties of each schema."),
     "interval": Parameter(_TEXT, "`day`, `week` or `month`."),
+    "kind": Parameter(
+        _NAMES,
+        "Only entries of these kinds: `property`, `app`, `activity`, `email`, `emailEvent`, `submission`, `event`.",
+    ),
     "limit": Parameter({"type": "integer", "minimum": 1}, "How many results a page has at most."),
     "locale": Parameter(_TEXT, "Taken and ignored: labels have one language."),
     "method": Parameter(_TEXT, "Only requests with this method."),
