@@ -161,10 +161,35 @@ async def test_notify_only(visitor: Visitor) -> None:
     await visitor.open()
     assert "u" in await visitor.beacon(k="1")
     await click(visitor, "OK")
-    assert (await values(visitor))["__hs_opt_out"] == "no"
+    found = await values(visitor)
+    assert (found["__hs_notify_banner_dismiss"], set(found) & {"__hs_opt_out"}) == ("true", set())
+    assert await lives(visitor, "__hs_notify_banner_dismiss") == pytest.approx(180, abs=0.1)
     await visitor.open("/boots.html")
     await visitor.beacon(1, k="1")
     await gone(visitor.page)
+
+
+@pytest.mark.parametrize("mode", ["OPT_OUT", "NOTIFY"])
+async def test_a_notice_that_was_read_is_no_consent(visitor: Visitor, mode: str) -> None:
+    policies = [{"name": "tells", "mode": mode, "paths": ["/"]}, {"name": "asks", "mode": "OPT_IN"}]
+    visitor.ask("PUT", "/hubstead/tracking/consent/policies", {"results": policies})
+    await visitor.open()
+    await click(visitor, "OK")
+    await gone(visitor.page)
+    await visitor.open("/boots.html")
+    assert (await visitor.beacon(1, k="1"))["ce"] == "false"
+    await expect(visitor.page.get_by_role("button", name="Accept")).to_be_visible()
+
+
+async def test_who_objected_may_think_again(visitor: Visitor) -> None:
+    ask(visitor, "OPT_OUT")
+    await visitor.open()
+    await click(visitor, "Opt out")
+    await visitor.page.click("#privacy")
+    await click(visitor, "Accept")
+    await visitor.beacon(k="28")
+    assert (await values(visitor))["__hs_opt_out"] == "no"
+    assert set(await values(visitor)) >= TRACKING
 
 
 @pytest.mark.parametrize("mode", ["OPT_IN", "OPT_OUT", "CATEGORIES"])

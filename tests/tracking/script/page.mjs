@@ -43,7 +43,7 @@ export class Browser {
 }
 
 export class Page {
-  constructor(browser, url, { referrer = "", queue = [], privacy = [], code = TRACKER, canonical, loading = false } = {}) {
+  constructor(browser, url, { referrer = "", queue = [], privacy = [], code = TRACKER, canonical, loading = false, globals = {} } = {}) {
     this.browser = browser;
     this.requests = [];
     this.errors = [];
@@ -80,7 +80,7 @@ export class Page {
       fetch: async (address, options) => void this.requests.push({ url: new URL(address), options }),
       Image: class { set src(address) { page.requests.push({ url: new URL(address), options: "image" }); } },
       addEventListener: (name, handler) => this.on(name, handler),
-      unescape, Request: { prototype: { keepalive: true } },
+      unescape, Request: { prototype: { keepalive: true } }, ...globals,
     };
     const page = this;
     window.window = window.top = window;

@@ -236,7 +236,10 @@ test("a link to another domain of the account takes the visitor along, in this b
   const browser = new Browser();
   const page = browser.open(SHOP, { code: TWO });
   const link = { href: "https://help.example/answer?x=1" };
+  page.fire("click", { target: { closest: (asked) => asked === "a[href]" ? link : null } });
+  const [once] = [link.href];
   page.fire("mousedown", { target: { closest: (asked) => asked === "a[href]" ? link : null } });
+  assert.equal(link.href, once);
   assert.ok(link.href.startsWith("https://help.example/answer?x=1&__hstc="));
   const arrived = browser.open(link.href, { code: TWO });
   assert.equal(arrived.last.vi, page.last.vi);
@@ -257,4 +260,66 @@ test("the tracking domain can be another", () => {
   const page = new Browser().open(SHOP, { queue: [["setTrackingDomain", "metrics.shop.example"]] });
   assert.equal(page.requests[0].url.host, "metrics.shop.example");
   assert.equal(new Browser().open(SHOP).requests[0].url.host, "t.example");
+});
+
+test("who wants to be tracked again is, from that moment", () => {
+  const browser = new Browser();
+  browser.open(SHOP).push("doNotTrack");
+  const page = browser.open(SHOP);
+  page.push("doNotTrack", { track: true });
+  page.push("trackPageView");
+  assert.deepEqual([page.beacons.length, page.last.vi], [1, browser.cookie("hubspotutk")]);
+  assert.equal(page.last.u.split(".")[1], page.last.vi);
+});
+
+const expiry = (browser, name) => browser.cookies.find((cookie) => cookie.name === name).expires;
+const DAY = 24 * 60 * MINUTE;
+
+test("cookies live for as many days as the account says, from each visit on", () => {
+  const browser = new Browser();
+  const code = TRACKER.replace('["trackPageView"]', '["setCookieDays",30],["trackPageView"]');
+  browser.open(SHOP, { code });
+  assert.equal(expiry(browser, "__hstc"), NOON + 30 * DAY);
+  browser.now += 10 * DAY;
+  browser.open(SHOP, { code });
+  assert.equal(expiry(browser, "__hstc"), NOON + 40 * DAY);
+});
+
+test("where visitors are asked, cookies live from the first visit on", () => {
+  const browser = new Browser();
+  browser.set("www.shop.example", "__hs_opt_out=no; path=/");
+  browser.open(SHOP, { code: ASKING });
+  browser.now += 100 * DAY;
+  browser.open(SHOP, { code: ASKING });
+  assert.equal(expiry(browser, "__hstc"), NOON + 180 * DAY);
+  assert.equal(expiry(browser, "hubspotutk"), NOON + 180 * DAY);
+});
+
+test("a page that knows the visitor's token gives it", () => {
+  const given = "f".repeat(32);
+  const browser = new Browser();
+  const first = browser.open(SHOP, { globals: { __hsUserToken: given } });
+  assert.equal(first.last.vi, given);
+  const other = new Browser();
+  const own = other.open(SHOP).last.vi;
+  const { vi, i } = other.open(SHOP, { globals: { __hsUserToken: given } }).last;
+  assert.deepEqual([vi, i], [own, `visitor=${given}`]);
+});
+
+test("rules for clicks follow the path of a single-page application", () => {
+  const page = new Browser().open(SHOP);
+  page.push("trackClick", "#buy", "77", { url: "https://www.shop.example/cart" });
+  const buy = { target: { closest: (asked) => asked === "#buy" ? {} : null } };
+  page.fire("mousedown", buy);
+  assert.equal(page.beacons.length, 1);
+  page.push("setPath", "/cart?step=1");
+  page.fire("mousedown", buy);
+  assert.equal(page.last.n, "77");
+});
+
+test("a queue that is none disturbs nobody", () => {
+  for (const queue of [{}, 7, "x", null]) {
+    const page = new Browser().open(SHOP, { queue });
+    assert.equal(page.window._hstc_ran, true);
+  }
 });

@@ -45,7 +45,7 @@ class Texts(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel", for
 MESSAGES = {"OPT_IN": "optIn", "OPT_OUT": "optOut", "CATEGORIES": "categories", "NOTIFY": "notify"}
 """Under which name our texts have the message of a mode."""
 _ONLY_THERE = {
-    "accept": ("OPT_IN",),
+    "accept": ("OPT_IN", "OPT_OUT"),
     "decline": ("OPT_IN",),
     "object": ("OPT_OUT",),
     "signal": ("OPT_IN", "OPT_OUT", "CATEGORIES"),

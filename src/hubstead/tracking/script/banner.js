@@ -39,10 +39,18 @@
     if (kind < OPT_OUT) inside.write("__hs_initial_opt_in", some ? "yes" : "no", WEEK);
     close();
     inside.consented(allowing);
-    if (kind !== NOTIFY) tracker[some ? "trackApproveCookieConsent" : "trackDeclineCookieConsent"]();
+    tracker[some ? "trackApproveCookieConsent" : "trackDeclineCookieConsent"]();
   }
 
   function all(allowing) { return function () { decide(inside.every(allowing)); }; }
+
+  // Read, and no more than that: nothing was decided.
+  function read(cookie, value) {
+    return [button(texts.understood, "main", function () {
+      inside.write(cookie, value, MONTHS);
+      close();
+    })];
+  }
 
   function option(name, locked) {
     var box = make("input", { type: "checkbox", role: "switch", id: name, "aria-describedby": name + "-text" });
@@ -66,9 +74,11 @@
   }
 
   // The buttons that decide look alike: none is to be taken for the only one.
-  function buttons(list) {
-    if (kind === NOTIFY) return [button(texts.understood, "main", all(true))];
-    if (kind === OPT_OUT) return [button(texts.object, "other", all(false)), button(texts.understood, "main", all(true))];
+  function buttons(list, asked) {
+    if (kind >= OPT_OUT) {
+      var yes = asked && kind === OPT_OUT ? [button(texts.accept, "main", all(true))] : read("__hs_notify_banner_dismiss", "true");
+      return (kind === OPT_OUT ? [button(texts.object, "other", all(false))] : []).concat(yes);
+    }
     if (kind !== BY_CATEGORY) {
       return [given.decline && button(texts.decline, "main", all(false)), button(texts.accept, "main", all(true))];
     }
@@ -82,14 +92,6 @@
     open.setAttribute("aria-controls", "choices");
     open.setAttribute("aria-expanded", String(!list.hidden));
     return [open, given.decline && button(texts.declineAll, "main", all(false)), button(texts.acceptAll, "main", all(true))];
-  }
-
-  // A browser that objects has decided already: there is nothing to ask, only to tell.
-  function dismissal() {
-    return [button(texts.understood, "main", function () {
-      inside.write("__hs_gpc_banner_dismiss", "yes", MONTHS);
-      close();
-    })];
   }
 
   function keys(event) {
@@ -113,6 +115,7 @@
   // `asked` for by the visitor, it takes the focus and gives it back; so does one in the middle, which covers the page.
   function open(asked) {
     if (host) return dialog.focus();
+    // A browser that objects has decided already: there is nothing to ask, only to tell.
     var notice = inside.objects() && !asked && kind < NOTIFY;
     var modal = asked || given.position === "CENTER";
     var list = kind === BY_CATEGORY && !notice && choices();
@@ -132,7 +135,7 @@
         notice ? texts.signal : texts.message, given.privacy && " ",
         given.privacy && make("a", { href: given.privacy }, [texts.privacy])
       ]),
-      list, make("div", { class: "buttons" }, notice ? dismissal() : buttons(list)),
+      list, make("div", { class: "buttons" }, notice ? read("__hs_gpc_banner_dismiss", "yes") : buttons(list, asked)),
       asked && button("\u00d7", "close", close)
     ]);
     if (asked) dialog.lastChild.setAttribute("aria-label", texts.close);

@@ -46,7 +46,7 @@ def loader(code: Code) -> bytes:
 def tracker(code: Code) -> bytes:
     """The tracker, behind the calls that set it up for a portal."""
     calls = b",".join(_encode(call) for call in _calls(code))
-    parts = [b"(window._hsq=window._hsq||[]).push(" + calls + b");"]
+    parts = [b"(window._hsq&&_hsq.push?_hsq:window._hsq=[]).push(" + calls + b");"]
     parts += [_script(name) for name, wanted in _modules(code.settings).items() if wanted]
     if _policies(code):
         kinds = [[policy.number, policy.paths, number] for number, policy in enumerate(_policies(code))]

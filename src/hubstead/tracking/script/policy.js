@@ -36,6 +36,9 @@
   var refused = !before && inside.objects() && found[0] < NOTIFY;
   inside.decide(found[0], refused ? inside.every(false) : before);
   inside.tell("settings", [inside.settings()]);
-  var settled = before || (refused && inside.read("__hs_gpc_banner_dismiss") === "yes");
+  // A notice that was read is no consent: it has a cookie of its own.
+  var settled = before || (refused
+    ? inside.read("__hs_gpc_banner_dismiss") === "yes"
+    : found[0] > 3 && inside.read("__hs_notify_banner_dismiss") === "true");
   if (!settled && !window.disableHubSpotCookieBanner) load(false);
 }]);

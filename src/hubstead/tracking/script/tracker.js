@@ -280,13 +280,14 @@
       sd: screen.width + "x" + screen.height, cd: screen.colorDepth + "-bit", cs: document.characterSet,
       ln: (navigator.language || "").toLowerCase(), bfp: fingerprint(), v: "1.1", a: portal,
       pi: page.id, ct: page.type, ccu: page.canonical, po: path, rpo: before,
-      rcu: page.canonical ? null : canonical(), cpi: page.cpi, cgi: page.cgi, cfi: page.cfi, lpi: page.lpi,
-      abi: page.abi, lvi: page.lvi, lvc: page.lvc, mabci: page.mabci, mabei: page.mabei, tc: page.targeted,
-      r: referrer(), pu: location.href, t: document.title, cts: now(),
+      rcu: page.canonical ? null : canonical()
+    };
+    Object.assign(given, page.content, {
+      tc: page.targeted, r: referrer(), pu: location.href, t: document.title, cts: now(),
       i: told ? null : query(identity), rv: renewed ? 1 : null,
       vi: known ? visitor.utk : anonymous, nc: known ? fresh : true,
       u: known ? hstc() : null, b: known && read("__hssc") ? hssc() : null, ce: allowed() ? null : false
-    };
+    });
     if (policy !== null) {
       given.pt = policy < 4 ? policy : null;
       given.cc = 1 + 2 * may("analytics") + 4 * may("advertisement") + 8 * may("functionality");
@@ -434,11 +435,11 @@
     setPageId: function (id) { page.id = id; tell("page", [id]); },
     setContentMetadata: function (given) {
       var bandit = given.mabData || {};
-      Object.assign(page, {
+      page.content = {
         cpi: given.contentPageId, cgi: given.contentGroupId, cfi: given.contentFolderId, lpi: given.legacyPageId,
         abi: given.abTestId, lvi: given.languageVariantId, lvc: given.languageCode,
         mabci: bandit.correlationId, mabei: bandit.experimentId
-      });
+      };
       tell("metadata", [given]);
       page.metadata = given;
     },
@@ -472,15 +473,20 @@
     revokeCookieConsent: revoke,
     setHubSpotConsent: consented,
     doNotTrack: function (options) {
-      if (options && options.track) erase("__hs_do_not_track");
-      else write("__hs_do_not_track", "yes", life);
+      if (options && options.track) {
+        erase("__hs_do_not_track");
+        if (ran && !visitor && allowed()) meet();
+      } else write("__hs_do_not_track", "yes", life);
     },
     resetVisitorIdentity: function () {
       forget();
       renewed = true;
       if (allowed()) meet();
     },
-    enableAutomaticLinker: function () { document.addEventListener("mousedown", careful("linker", handOver)); },
+    // Both: whoever uses the keyboard presses no button.
+    enableAutomaticLinker: function () {
+      ["mousedown", "click"].forEach(function (name) { document.addEventListener(name, careful("linker", handOver)); });
+    },
     // Clicks are listened for on the whole document, so new elements need no new listeners, and search boxes no links.
     refreshPageHandlers: function () {},
     handleSearchLinks: function () {},
@@ -538,7 +544,7 @@
 
   // The entries of one phase, taken out of what pages have pushed so far.
   function taken(phase) {
-    var queue = window._hsq = window._hsq || [];
+    var queue = window._hsq = [].slice.call(window._hsq || []);
     var found = queue.filter(function (entry) { return rank(entry) <= phase; });
     found.forEach(function (entry) { queue.splice(queue.indexOf(entry), 1); });
     return found;
@@ -570,7 +576,7 @@
   }
 
   var ran = false;
-  begin();
-  if (document.readyState === "complete") run();
-  else window.addEventListener("load", run);
+  guarded("begin", begin);
+  if (document.readyState === "complete") guarded("run", run);
+  else window.addEventListener("load", careful("run", run));
 })(window);
