@@ -77,7 +77,7 @@
   function buttons(list, asked) {
     if (kind >= OPT_OUT) {
       var yes = asked && kind === OPT_OUT ? [button(texts.accept, "main", all(true))] : read("__hs_notify_banner_dismiss", "true");
-      return (kind === OPT_OUT ? [button(texts.object, "other", all(false))] : []).concat(yes);
+      return (kind === OPT_OUT ? [button(texts.object, "main", all(false))] : []).concat(yes);
     }
     if (kind !== BY_CATEGORY) {
       return [given.decline && button(texts.decline, "main", all(false)), button(texts.accept, "main", all(true))];
