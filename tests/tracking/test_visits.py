@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from hubstead.kit import clock
+from hubstead.tracking.hit import Door, Hit
 from tests.marketing.submissions.site import site
-from tests.tracking.browser import MINUTE, NOON, Browser, at, contact_of, outcomes, processed
+from tests.tracking.browser import CHROME, MINUTE, NOON, Browser, at, contact_of, outcomes, processed
 from tests.world import PORTAL, World
 
 ADA = "ada@example.com"
@@ -299,3 +301,75 @@ async def test_a_defined_event_of_a_page_is_an_event_of_the_contact(world: World
     assert sorted(each.get("size", "") for each in told) == ["", "42"]
     assert {each["hs_page_url"] for each in told} == {SHOP}
     assert all("unknown" not in each for each in told)
+
+
+async def test_a_contact_that_no_visit_made_comes_from_offline_until_earlier_visits_are_linked(world: World) -> None:
+    """The example of the service's own help: imported in July, linked by a form to an organic visit of March."""
+    names = ("hs_analytics_source", "hs_analytics_source_data_1", "hs_analytics_source_data_2")
+    browser = Browser(world)
+    await browser.view(SHOP, GOOGLE)
+    at(NOON + 60 * MINUTE)
+    await world.create("contacts", email=ADA)
+    made = await contact_of(world, ADA, *names)
+    assert (made["hs_analytics_source"], made["hs_analytics_source_data_1"]) == ("OFFLINE", "INTEGRATION")
+    form = await site(world)
+    assert (await form.send(email=ADA, context={"hutk": browser.utk})).status == 200
+    linked = await contact_of(world, ADA, *names)
+    assert [linked[name] for name in names] == ["ORGANIC_SEARCH", "Unknown keywords (SSL)", "Google"]
+
+
+async def test_a_source_that_a_user_chooses_has_no_details(world: World) -> None:
+    id = await world.create("contacts", email=ADA, hs_analytics_source="REFERRALS")
+    names = ("hs_analytics_source", "hs_analytics_source_data_1")
+    assert list((await contact_of(world, ADA, *names)).values())[1:] == ["REFERRALS", None]
+    await world.create("contacts", email="grace@example.com")
+    await world.patch(f"/crm/v3/objects/contacts/{id}", {"properties": {"hs_analytics_source": "PAID_SEARCH"}})
+    assert list((await contact_of(world, ADA, *names)).values())[1:] == ["PAID_SEARCH", None]
+
+
+async def test_legacy_events_servers_and_widgets_are_readable_events(world: World) -> None:
+    browser = Browser(world)
+    await browser.identify(ADA)
+    await browser.send(k="3", n="Signed up", m="12.5", pu=SHOP)
+    await browser.send("/__ptc.gif", _hs_tag_name="A", pu=SHOP)
+    await browser.send(k="15", fi="f-1", pu=SHOP)
+    await processed(world)
+    assert (await world.get(f"/v1/event?_a={PORTAL}&_n=Signed%20up&_m=3&email={ADA}", token=None)).status == 200
+    id = (await contact_of(world, ADA))["id"]
+    known = (await world.get("/events/v3/event-definitions")).json["results"]
+    assert [event["fullyQualifiedName"] for event in known] == [f"pe{PORTAL}_signed_up"]
+    found = (await world.get(f"/events/v3/events?objectType=contact&objectId={id}&limit=100")).json["results"]
+    assert sorted(event["eventType"] for event in found) == [
+        "e_clicked_element", "e_form_view", "e_visited_page", f"pe{PORTAL}_signed_up", f"pe{PORTAL}_signed_up",
+    ]  # fmt: skip
+    told = {event["eventType"]: event["properties"] for event in found}
+    assert (told["e_clicked_element"]["hs_tag_name"], told["e_form_view"]["hs_form_id"]) == ("A", "f-1")
+    for event in found:
+        url = f"/events/v3/events?eventType={event['eventType']}&id={event['id']}"
+        assert (await world.get(url)).json["results"] == [event]
+
+
+async def test_a_deleted_name_never_comes_back(world: World) -> None:
+    for _ in range(2):
+        await Browser(world).send(k="3", n="signed_up", pu=SHOP)
+        await processed(world)
+        await world.delete("/events/v3/event-definitions/signed_up")
+        at(NOON + MINUTE)
+    assert (await world.get("/events/v3/event-definitions")).json["results"] == []
+    assert (await outcomes(world))["KEPT"] == 2
+
+
+async def test_a_hit_that_comes_late_counts_at_its_moment(world: World) -> None:
+    """The clock of the browser is five minutes slow; the second hit was on its way for ten minutes."""
+    utk = "0123456789abcdef0123456789abcdef"
+    true, slow = clock.true_now(), 5 * MINUTE
+    for received, sent in ((0, 0), (40, 30), (31, 31)):
+        query = urlencode({"k": "1", "a": PORTAL, "vi": utk, "u": "1", "pu": f"{SHOP}{sent}",
+                           "cts": true + sent * MINUTE - slow})  # fmt: skip
+        hit = Hit(Door.PAGE, NOON + received * MINUTE, "", CHROME, False, query, true + received * MINUTE)
+        await world.server.journal.append(hit)
+        await processed(world)
+    at(NOON + 41 * MINUTE)
+    await Browser(world).identify(ADA)
+    found = [(visit["started"] - NOON, [seen["url"] for seen in visit["activities"]]) for visit in await visits(world)]
+    assert found == [(0, [SHOP + "0", SHOP + "30", SHOP + "31", SHOP])]

@@ -30,6 +30,10 @@ POLL = 0.05
 GATHER = 0.25
 """Seconds between two batches while no search waits: one large batch costs less than many small ones. The first change
 after a pause is taken at once."""
+REST = 4.0
+LONGEST_GATHER = 3.0
+"""A batch that took long is followed by a pause of so many times as long, at most so many seconds: under load, large
+batches leave the processor to the requests."""
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
@@ -150,6 +154,7 @@ class Feed:
                 count = await self._refill(lambda _: None)
                 if count:
                     _log.info("The search columns were built from %d records.", count)
+            began = time.monotonic()
             facts = await self._store.facts_after(self._read, FACTS_AT_ONCE)
             due = self.late.due()
             if not facts and not due:
@@ -168,7 +173,7 @@ class Feed:
                 self.late.again(due)
                 raise
             await self._reached(self.late.before(read), read)
-            self._gather_until = time.monotonic() + GATHER
+            self._gather_until = time.monotonic() + max(GATHER, min(LONGEST_GATHER, REST * (time.monotonic() - began)))
             return len(facts) == FACTS_AT_ONCE
 
     async def _changed_traffic(self, facts: Iterable[Fact]) -> list[Traffic]:

@@ -11,7 +11,7 @@ from hubstead.tracking.hit import Door
 from hubstead.tracking.named import bound_to
 from hubstead.tracking.referrers import Referrer, referrers_of
 from hubstead.tracking.settings import TrackingSettings
-from hubstead.tracking.sources import Landing, Source, attribute
+from hubstead.tracking.sources import Landing, Source, attribute, direct
 from hubstead.tracking.visit import Activity
 
 CONTACT = "0-1"
@@ -29,10 +29,10 @@ _ABOUT = {
 
 def activity_of(beacon: Beacon, device: Device, settings: TrackingSettings, events: Definitions) -> Activity:
     """What happened."""
-    get = beacon.given.get
+    get, given = beacon.get, beacon.given
     definition = _definition(beacon, events)
-    referrer = get("r", "")
-    about = {name: found for name, parameter in _ABOUT.items() if (found := get(parameter))}
+    referrer = get("r")
+    about = {name: get(parameter) for name, parameter in _ABOUT.items() if given.get(parameter)}
     canonical = get("ccu") or get("rcu")
     if canonical:
         about["canonical"] = canonical
@@ -41,7 +41,7 @@ def activity_of(beacon: Beacon, device: Device, settings: TrackingSettings, even
         id=beacon.id,
         kind=beacon.kind,
         url=beacon.url,
-        title=get("t", ""),
+        title=get("t"),
         referrer=referrer,
         # a virtual page: its visitor was here already
         source=None if get("rpo") else _source(beacon.url, referrer, settings.site_domains, settings.referrers),
@@ -65,6 +65,8 @@ def value_of(text: str) -> float:
 @lru_cache(maxsize=20_000)
 def _source(url: str, referrer: str, site_domains: tuple[str, ...], own: tuple[Referrer, ...]) -> Source | None:
     """Where a visitor to a page comes from; remembered, for sites have few pages compared with their views."""
+    if not referrer and "?" not in url:
+        return direct(split(url))  # what the rules say of nothing
     return attribute(Landing(split(url), split(referrer), site_domains, referrers_of(own)))
 
 

@@ -104,6 +104,11 @@ async def oldest(store: Engine, rows: int, enough: int = 2**31) -> list[Group]:
     return taken
 
 
+async def newest(store: Engine) -> int:
+    """The number of the newest row; 0 without one."""
+    return int((await store.rows("SELECT coalesce(max(seq), 0) FROM hits"))[0][0])
+
+
 async def remove(writer: Writer, numbers: list[int]) -> bool:
     """Take rows out of the journal; says whether all of them were still there."""
     gone = await writer.rows("DELETE FROM hits WHERE seq = ANY(?1) RETURNING seq", numbers)

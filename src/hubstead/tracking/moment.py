@@ -16,10 +16,10 @@ FORGOTTEN = 24 * 3_600_000
 """After so long without a hit a clock is judged anew."""
 
 
-def moment_of(beacon: Beacon, known: Known | None) -> int:
+def moment_of(beacon: Beacon, known: Known) -> int:
     """The moment (ms) by the portal's clock; that of receipt where nothing speaks for another one."""
     hit, sent = beacon.hit, beacon.get("cts")
-    if not hit.received or not known or not (sent.isascii() and sent.isdigit() and len(sent) < 15):
+    if not hit.received or not (sent.isascii() and sent.isdigit() and len(sent) < 15):
         return hit.at
     visitor = known.visitor
     lag = hit.received - int(sent)

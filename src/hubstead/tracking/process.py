@@ -83,7 +83,8 @@ async def _in_order(desk: Desk, beacons: list[Beacon]) -> list[Beacon]:
     of_browsers = [beacon for beacon in beacons if UTK.fullmatch(beacon.utk)]
     await desk.load(beacon.utk for beacon in of_browsers)
     for beacon in of_browsers:
-        beacon.at = moment_of(beacon, desk.visitors.get(beacon.utk))
+        if "cts" in beacon.given:
+            beacon.at = moment_of(beacon, desk.visitor(beacon.utk))
     beacons.sort(key=lambda beacon: (beacon.at, beacon.get("cts")))
     for beacon in beacons:
         if beacon.utk in desk.visitors:

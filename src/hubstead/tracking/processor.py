@@ -13,7 +13,7 @@ from hubstead.store.generations import Definitions
 from hubstead.tracking import journal
 from hubstead.tracking.follow import concerns, cursor_of, follow
 from hubstead.tracking.geo.places import Places
-from hubstead.tracking.journal import GROUP, oldest
+from hubstead.tracking.journal import GROUP, newest, oldest
 from hubstead.tracking.process import Rows, leave_out, process
 
 FACTS_AT_ONCE = 1_000
@@ -24,7 +24,13 @@ GATHER = 0.1
 REST = 1.0
 """After a run the requests have the event loop for so many times as long as the run took,"""
 REST_IN_A_BURST = 5.0
-"""and for so long while more hits come in than are worked off: they are taken first, and wait in the journal."""
+"""for so long while more hits come in than are worked off: they are taken first, and wait in the journal;"""
+REST_BEHIND = 0.3
+"""and for so long when many wait: then it keeps up with a steady stream."""
+MANY = 400
+"""Rows of the journal that may wait before that."""
+RUN = 100
+"""Hits of a run. A run holds the event loop for as long as it takes, and costs something however few they are."""
 _log = logging.getLogger(__name__)
 
 
@@ -41,6 +47,7 @@ class Processor:
         self._taken = taken
         self._cursor = 0
         self._rows = GROUP
+        self._behind = 0
         self._task: asyncio.Task[None] | None = None
         self._working = asyncio.Lock()
 
@@ -68,7 +75,8 @@ class Processor:
             began, before = time.monotonic(), self._taken()
             if await self._stepped():
                 burst = self._taken() - before > GROUP
-                await asyncio.sleep((time.monotonic() - began) * (REST_IN_A_BURST if burst else REST))
+                rest = REST_BEHIND if self._behind > MANY else REST_IN_A_BURST if burst else REST
+                await asyncio.sleep((time.monotonic() - began) * rest)
                 continue
             await asyncio.sleep(GATHER)
             with suppress(TimeoutError):
@@ -88,9 +96,10 @@ class Processor:
         return True
 
     async def _hits(self) -> bool:
-        """Process the oldest hits, about one group of them: then the event loop belongs to the requests again."""
-        rows = await oldest(self._store, self._rows, GROUP)
-        self._rows = max(4, min(GROUP, 2 * len(rows)))  # under load a few rows are enough, else each has but one hit
+        """Process the oldest hits, one run of them: then the event loop belongs to the requests again."""
+        rows = await oldest(self._store, self._rows, RUN)
+        self._rows = max(4, min(RUN, 2 * len(rows)))  # under load a few rows are enough, else each has but one hit
+        self._behind = await newest(self._store) - rows[0].number if rows else 0
         if rows and not await self._processed(rows):
             await self._one_by_one(rows)
         return bool(rows)

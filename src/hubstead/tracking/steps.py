@@ -5,12 +5,14 @@ The first steps look at the hit alone. Those after them need the visitor: visito
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from hubstead.tracking.activities import activity_of, value_of
 from hubstead.tracking.beacon import Beacon, host_of
 from hubstead.tracking.desk import Claim, Desk
 from hubstead.tracking.device import device_of, is_bot
+from hubstead.tracking.geo.places import Place, Places
 from hubstead.tracking.hit import Door
 from hubstead.tracking.outcome import Outcome
 from hubstead.tracking.settings import is_of, is_within
@@ -60,8 +62,14 @@ def exclusions(beacon: Beacon, desk: Desk) -> Outcome | None:
 def geography(beacon: Beacon, desk: Desk) -> Outcome | None:
     """Know where the visitor is. The address itself goes no further. Servers tell nothing of their visitors'."""
     if beacon.hit.door is not Door.HTTP:
-        beacon.place = desk.places.of(beacon.hit.address)
+        beacon.place = _place_of(desk.places, beacon.hit.address)
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _place_of(places: Places, address: str) -> Place:
+    """Remembered: a visitor sends more than one hit."""
+    return places.of(address)
 
 
 def consent(beacon: Beacon, _: Desk) -> Outcome | None:
@@ -85,7 +93,7 @@ def visitor(beacon: Beacon, desk: Desk) -> Outcome | None:
 def identity(beacon: Beacon, desk: Desk) -> Outcome | None:
     """Note who the visitor is said to be; contacts are looked up for all hits together, later."""
     if beacon.hit.door is Door.HTTP:
-        said = {name: value for name, value in beacon.given.items() if name[:1] != "_"}
+        said = {name: beacon.get(name) for name in beacon.given if name[:1] != "_"}
     else:
         said = dict(beacon.identity)
         other = said.pop("visitor", "")

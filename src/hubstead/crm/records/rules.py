@@ -11,7 +11,7 @@ from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.properties.formula.formula import Formula, FormulaError, compile_formula
 from hubstead.crm.records.computed import common
-from hubstead.crm.records.computed.table import AS_OF, CONSTANTS, rules_of_type
+from hubstead.crm.records.computed.table import AS_OF, BY_ORIGIN, CONSTANTS, rules_of_type
 from hubstead.crm.records.moment import Moment
 from hubstead.crm.records.record import Record
 from hubstead.crm.records.rule import Rule
@@ -43,6 +43,8 @@ def beginnings(definition: TypeDefinition, origin: Origin) -> Mapping[str, str]:
 
     def make() -> Mapping[str, str]:
         values = {**common.origin(origin), **CONSTANTS.get(definition.type.id, {})}
+        if definition.type.id in BY_ORIGIN:
+            values.update(BY_ORIGIN[definition.type.id](origin))
         for name, formula in _formulas(definition.properties):
             values[name] = _SHOWN.get(definition.properties[name].type, str)(formula({}))
         return {name: value for name, value in values.items() if value and name in definition.properties}

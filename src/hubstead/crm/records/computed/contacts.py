@@ -1,12 +1,40 @@
-"""Contacts: identity by e-mail and phone, and the lifecycle."""
+"""Contacts: identity by e-mail and phone, the lifecycle, and where they come from."""
+
+from collections.abc import Mapping
 
 from hubstead.crm.records.computed import lifecycle
 from hubstead.crm.records.computed.phones import phone
 from hubstead.crm.records.moment import Moment
 from hubstead.crm.records.rule import rule
+from hubstead.store.unit import Origin
 
 CONSTANTS = {"hs_is_contact": "true", "hs_pipeline": "contacts-lifecycle-pipeline"}
 """What every contact has from the start (recorded in 2022)."""
+
+
+def offline(origin: Origin) -> Mapping[str, str]:
+    """The original source of a contact that no visit made: offline, with the channel and who or what used it. It is
+    rewritten when earlier visits turn out to be the contact's."""
+    if origin.source == "ANALYTICS":
+        return {}
+    values = {"hs_analytics_source": "OFFLINE", "hs_analytics_source_data_1": origin.source}
+    return {**values, "hs_analytics_source_data_2": origin.source_id} if origin.source_id else values
+
+
+_SOURCE = "hs_analytics_source"
+_DETAILS = ("hs_analytics_source_data_1", "hs_analytics_source_data_2")
+
+
+@rule(_SOURCE)
+def chosen_source(moment: Moment) -> None:
+    """A source that a user chooses has no details but those that are given with it."""
+    context = moment.context
+    if context.origin.source == "ANALYTICS" or (moment.creating and moment.get(_SOURCE) == "OFFLINE"):
+        return
+    for name in _DETAILS:
+        untouched = moment.get(name) == context.beginnings.get(name) if moment.creating else name not in moment.changes
+        if untouched:
+            moment.set(name, None)
 
 
 @rule()
@@ -31,6 +59,7 @@ def full_name(moment: Moment) -> None:
 
 RULES = (
     identity,
+    chosen_source,
     email_domain,
     full_name,
     phone("phone", "phone"),

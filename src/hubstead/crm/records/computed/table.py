@@ -20,6 +20,7 @@ from hubstead.crm.records.computed import (
     tickets,
 )
 from hubstead.crm.records.rule import Rule
+from hubstead.store.unit import Origin
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "0-1": contacts.RULES,
@@ -46,6 +47,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "0-421": services.APPOINTMENTS,
     "0-970": services.PROJECTS,
 }
+BY_ORIGIN: Mapping[str, Callable[[Origin], Mapping[str, str]]] = {"0-1": contacts.offline}
+"""What new records of a type have from the start by who or what makes them."""
 CONSTANTS: Mapping[str, Mapping[str, str]] = {"0-1": contacts.CONSTANTS}
 """What every record of a type has from its creation on."""
 BEFORE_STAGES: Mapping[str, tuple[Rule, ...]] = {"0-27": (tasks.status,)}
