@@ -62,7 +62,7 @@ def test_workers_share_the_port_and_forward_searches(url: str, tmp_path: Path) -
         assert (status, refused["category"]) == (400, "VALIDATION_ERROR")
         assert ask("POST", f"{server.url}{CONTACTS}/search", {}, token="pat-na1-unknown-token")[0] == 401
         assert hubstead("check", "--data", data, "--database", url).code == 0
-        assert "6 records" in hubstead("reindex", "--data", data, "--database", url).err
+        assert "6 records and visits" in hubstead("reindex", "--data", data, "--database", url).err
         keeper, *workers = children(server.pid)
         assert len(workers) == 2
         os.kill(keeper, signal.SIGKILL)

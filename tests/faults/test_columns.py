@@ -50,7 +50,7 @@ def test_a_damaged_file_is_built_anew(start: Start, tmp_path: Path, damage: Dama
     damage(tmp_path / "data" / COLUMNS)
     everything_is_found(start(), ids)
     log = (tmp_path / "log").read_text()
-    assert f"The search columns were built from {COUNT + 1} records." in log  # one is the first user
+    assert f"The search columns were built from {COUNT + 1} records and visits." in log  # one is the first user
     assert ("cannot be read and are built anew" in log) is (damage is not deleted)
 
 

@@ -153,7 +153,7 @@ class Feed:
             if self.cursor == 0 and await self._store.newest_fact() > 0:
                 count = await self._refill(lambda _: None)
                 if count:
-                    _log.info("The search columns were built from %d records.", count)
+                    _log.info("The search columns were built from %d records and visits.", count)
             began = time.monotonic()
             facts = await self._store.facts_after(self._read, FACTS_AT_ONCE)
             due = self.late.due()

@@ -26,7 +26,7 @@ def run(settings: Settings) -> None:
     if settings.folder is None:
         raise Refusal("Data in memory belong to their server alone; name a folder with --data.", 2)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    total = with_store(settings, _live_records)
+    total = with_store(settings, _everything)
     server = running(settings)
     with bar(console, "Rebuilding the search columns", total) as progress:
         if server:
@@ -34,11 +34,16 @@ def run(settings: Settings) -> None:
         else:
             with hold(settings.folder):
                 done = asyncio.run(_here(settings, progress))
-    console.print(f"The search columns were built from {done} records.")
+    console.print(f"The search columns were built from {done} records and visits.")
 
 
-async def _live_records(store: Engine) -> int:
-    count: int = (await store.rows("SELECT count(*) FROM record WHERE archived = 0 AND portal > 0"))[0][0]
+async def _everything(store: Engine) -> int:
+    """Live records and visits: a visitor's newest is in its own row."""
+    sql = (
+        "SELECT (SELECT count(*) FROM record WHERE archived = 0 AND portal > 0) + (SELECT count(*) FROM visit "
+        "WHERE portal > 0) + (SELECT count(*) FROM visitor WHERE portal > 0 AND document LIKE '%\"visit\":%')"
+    )
+    count: int = (await store.rows(sql))[0][0]
     return count
 
 
