@@ -190,6 +190,7 @@ class Change:
         self._connection = connection
         self._traffic = traffic
         self._names = tables(traffic.portal)
+        self._turns = True
 
     def apply(self) -> None:
         """Take it in."""
@@ -239,7 +240,8 @@ class Change:
         )
 
     def _take_visitors(self) -> None:
-        """Put the visitors in place. `persons` are those whose first session may be another one from now on."""
+        """Put the visitors in place. `persons` are those whose first session may be another one from now on; sessions
+        that are here may turn unless all of them are new."""
         self._table(
             "persons",
             "SELECT person FROM (SELECT unnest([o.person, n.person]) AS person FROM {visitors} AS o "
@@ -247,8 +249,12 @@ class Change:
             "UNION ALL SELECT person FROM temp.new_visitors ANTI JOIN {visitors} USING (visitor) "
             "UNION ALL SELECT person FROM {visitors} SEMI JOIN temp.gone USING (visitor)) GROUP BY person",
         )
-        self._run("DELETE FROM {visitors} WHERE visitor IN (SELECT visitor FROM temp.new_visitors)")
-        self._run("DELETE FROM {visitors} WHERE visitor IN (SELECT visitor FROM temp.gone)")
+        known = "SELECT visitor FROM {visitors} SEMI JOIN temp.persons USING (person)"
+        self._turns = bool(self._traffic.gone) or self._run(f"{known} LIMIT 1").fetchone() is not None
+        self._run(
+            "DELETE FROM {visitors} WHERE visitor IN (SELECT visitor FROM temp.new_visitors UNION ALL "
+            "SELECT visitor FROM temp.gone)"
+        )
         self._run("INSERT INTO {visitors} SELECT * FROM temp.new_visitors")
         self._table(
             "firsts",
@@ -268,7 +274,8 @@ class Change:
             "JOIN {sessions} AS s USING (visitor) WHERE v.person IN (SELECT person FROM temp.persons) "
             "AND s.fresh <> ((s.started, s.visitor) = f.first)"
         )
-        self._table("turned", f"{changed} EXCEPT SELECT visitor, started FROM temp.touched")
+        known = f"{changed} EXCEPT SELECT visitor, started FROM temp.touched"
+        self._table("turned", known if self._turns else "SELECT * FROM temp.touched LIMIT 0")
         self._run("INSERT INTO temp.touched SELECT * FROM temp.turned")
         since = self._first("SELECT min(started) FROM temp.touched")
         gone = "visitor IN (SELECT visitor FROM temp.gone)"
