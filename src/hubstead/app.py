@@ -54,6 +54,7 @@ from hubstead.kit import clock, ids
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.limits.limits import Limits
 from hubstead.marketing.embed import routes as embed_routes
+from hubstead.marketing.forms import legacy_routes as legacy_form_routes
 from hubstead.marketing.forms import routes as form_routes
 from hubstead.marketing.submissions import collected
 from hubstead.marketing.submissions import routes as submission_routes
@@ -87,6 +88,7 @@ from hubstead.web.router import Router
 
 MARKETING = permitted("marketing", (
     *form_routes.ROUTES,
+    *legacy_form_routes.ROUTES,
     *submission_routes.ROUTES,
     *tracking_routes.ROUTES,
     *tracking_consent_routes.ROUTES,

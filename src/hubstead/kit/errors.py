@@ -15,6 +15,7 @@ class Failure(Exception):
 
     `context` maps a name to a list of strings; `errors` are the per-item details
     (`{"message", "code"?, "in"?, "context"?, "subCategory"?}`), or plain strings where the service sends strings.
+    `named` are members that older endpoints have besides.
     """
 
     status: ClassVar[int] = 400
@@ -29,6 +30,7 @@ class Failure(Exception):
         links: Mapping[str, str] | None = None,
         sub_category: str | None = None,
         category: str | None = None,
+        named: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -36,6 +38,7 @@ class Failure(Exception):
         self.context = context
         self.links = links
         self.sub_category = sub_category
+        self.named = named or {}
         self.shown_category = category or type(self).category
 
 

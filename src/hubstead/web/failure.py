@@ -30,6 +30,7 @@ def body_of(failure: Failure, correlation_id: str) -> dict[str, object]:
     if isinstance(failure, RateLimited):
         return _limited(failure, correlation_id)
     body: dict[str, object] = {"status": "error", "message": failure.message, "correlationId": correlation_id}
+    body.update(failure.named)
     if failure.context:
         body["context"] = failure.context
     if failure.errors:

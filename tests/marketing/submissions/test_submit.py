@@ -133,6 +133,31 @@ async def test_a_company_a_ticket_and_a_contact_are_linked(world: World) -> None
     assert [ticket["associations"]["contacts"]["results"][0]["id"] for ticket in tickets] == [ada, ada]
 
 
+async def test_a_company_is_found_by_its_domain(world: World) -> None:
+    old = await world.create("companies", name="Acme", domain="acme.de")
+    await world.create("companies", name="Younger", domain="acme.de")
+    await world.create("companies", name="Other", domain="other.acme.de")
+    ours = await site(world, *({**field(name), "objectTypeId": "0-2"} for name in ("domain", "city")))
+
+    async def send(email: str, domain: str) -> str:
+        """The name of the contact's company."""
+        fields = [{"objectTypeId": "0-2", "name": "domain", "value": domain}, {"name": "email", "value": email}]
+        reply = await ours.send(fields=[*fields, {"objectTypeId": "0-2", "name": "city", "value": "Ulm"}])
+        assert reply.status == 200, reply.body
+        id = (await ours.contact(email))["id"]
+        [link] = (await world.get(f"/crm/v4/objects/contacts/{id}/associations/companies")).json["results"]
+        found = (await world.get(f"/crm/v3/objects/companies/{link['toObjectId']}?properties=city,domain")).json
+        assert found["properties"]["city"] == "Ulm"
+        return str(link["toObjectId"])
+
+    assert await send("ada@acme.de", "https://ACME.de/") == old
+    assert await send("ada@acme.de", "acme.de") == old
+    assert await send("grace@acme.de", "acme.de") == old
+    assert await send("eve@new.example", "new.example") not in (old, "")
+    companies = (await world.get("/crm/v3/objects/companies")).json["results"]
+    assert len(companies) == 4
+
+
 async def test_submissions_are_read_newest_first(world: World) -> None:
     box = [{"label": value, "value": value, "displayOrder": 0} for value in ("a", "b")]
     await world.post(

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from hubstead.crm.object_types.resolve import resolve
-from hubstead.crm.objects.find import ids_of
+from hubstead.crm.objects.find import company_of_domain, ids_of
 from hubstead.crm.objects.write import changed, made, saved
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.properties.text import is_storable
@@ -60,7 +60,7 @@ async def _known(unit: Unit, definition: TypeDefinition, given: EventInput) -> t
         address = change.checked(definition, {EMAIL: given.email})[EMAIL]
         return await _load(unit, CONTACT, (await ids_of(unit, definition, [address], EMAIL)).get(address, 0)), ""
     if type.id == COMPANY and given.domain:
-        found = await _by_domain(unit, definition, given.domain)
+        found = await company_of_domain(unit, change.checked(definition, {DOMAIN: given.domain})[DOMAIN])
         if found is None:
             raise _nobody(definition, DOMAIN, given.domain)
         return found, ""
@@ -68,19 +68,6 @@ async def _known(unit: Unit, definition: TypeDefinition, given: EventInput) -> t
         "One of objectId, utk and email is required." if type.id == CONTACT else "objectId is required.",
         context={"objectType": [type.name]},
     )
-
-
-async def _by_domain(unit: Unit, definition: TypeDefinition, given: str) -> Record | None:
-    """The oldest company with a domain, which is not unique."""
-    domain = change.checked(definition, {DOMAIN: given})[DOMAIN]
-    sql = (
-        "SELECT id FROM record WHERE portal = ?1 AND type = ?2 AND archived = 0 AND document LIKE ?3 ESCAPE '!' "
-        "ORDER BY id LIMIT 20"
-    )
-    escaped = domain.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    rows = await unit.rows(sql, COMPANY, f'%"domain":"{escaped}"%')
-    found = await records.load(unit, COMPANY, [row[0] for row in rows], lock=True)
-    return next((one for _, one in sorted(found.items()) if one.values.get(DOMAIN) == domain), None)
 
 
 async def _load(unit: Unit, type: str, id: int) -> Record | None:

@@ -28,7 +28,7 @@ class Context(msgspec.Struct, rename="camel", omit_defaults=True):
     go_to_webinar_webinar_key: str = ""
 
 
-_MEMBERS = frozenset(field.encode_name for field in msgspec.structs.fields(Context))
+MEMBERS = frozenset(field.encode_name for field in msgspec.structs.fields(Context))
 
 
 def read_context(given: Mapping[str, Any]) -> tuple[Context, list[Problem]]:
@@ -45,9 +45,9 @@ def _text(value: object) -> str:
 
 def _problems(name: str, value: str) -> Iterator[Problem]:
     path = f"context.{shown(name)}"
-    if name not in _MEMBERS:
+    if name not in MEMBERS:
         yield Problem(
-            "INVALID_METADATA", path, f"'{shown(name)}' is not known. It can be: {', '.join(sorted(_MEMBERS))}"
+            "INVALID_METADATA", path, f"'{shown(name)}' is not known. It can be: {', '.join(sorted(MEMBERS))}"
         )
     elif len(value) > MAX_LENGTH or not is_storable(value):
         yield Problem("INVALID_METADATA", path, "The value cannot be stored")

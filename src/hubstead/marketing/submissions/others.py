@@ -6,6 +6,7 @@ from hubstead.crm.associations import rows as associations
 from hubstead.crm.associations.kinds import kinds_of
 from hubstead.crm.associations.link import Link, link
 from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.objects.find import company_of_domain
 from hubstead.crm.objects.write import fresh, saved
 from hubstead.crm.properties.definition import define
 from hubstead.crm.records import change
@@ -21,15 +22,15 @@ DOMAIN = "domain"
 
 
 async def write(unit: Unit, sent: Submission, contact: Record | None) -> None:
-    """Change the contact's company, or make one; anything else is made anew."""
+    """Change the contact's company or the one with the domain, or make one; anything else is made anew."""
     links: list[Link] = []
     created: dict[str, list[Record]] = {CONTACT: [contact]} if contact else {}
     for type, values in sent.values.items():
         if not _is_asked_by_forms(type):
             continue
-        old = await _company(unit, contact, values) if type == COMPANY and contact else None
+        old, is_linked = await _company(unit, contact, values) if type == COMPANY else (None, False)
         record = await _written(unit, type, values, old)
-        if contact and old is None:
+        if contact and not is_linked:
             kind = (await kinds_of(unit)).default(CONTACT, type)
             links.append(Link(CONTACT, contact.id, type, record.id, kind.category, kind.id))
             created.setdefault(type, []).append(record)
@@ -41,15 +42,16 @@ def _is_asked_by_forms(type: str) -> bool:
     return type in (COMPANY, TICKET) or type.startswith("2-")
 
 
-async def _company(unit: Unit, contact: Record, values: Mapping[str, str]) -> Record | None:
-    """The contact's company, unless the submission names another domain."""
-    linked = await associations.towards(unit, CONTACT, [contact.id], [COMPANY])
+async def _company(unit: Unit, contact: Record | None, values: Mapping[str, str]) -> tuple[Record | None, bool]:
+    """The contact's company, unless the submission names another domain; then the one that has it. And whether it is
+    the contact's already."""
+    linked = await associations.towards(unit, CONTACT, [contact.id], [COMPANY]) if contact else []
     found = await records.load(unit, COMPANY, [one.to_id for one in linked], lock=True, bounded=False) if linked else {}
     domain = values.get(DOMAIN, "")
     for company in found.values():
         if not domain or company.values.get(DOMAIN, "") in ("", domain):
-            return company
-    return None
+            return company, True
+    return await company_of_domain(unit, domain, bounded=False), False
 
 
 async def _written(unit: Unit, type: str, values: Mapping[str, str], old: Record | None) -> Record:

@@ -1,6 +1,7 @@
 """Submissions over HTTP: sent by anybody, by an app with a token, and read."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from msgspec import UNSET
 
@@ -9,15 +10,17 @@ from hubstead.kit.errors import NotFound, Unreadable
 from hubstead.marketing.forms import manage
 from hubstead.marketing.submissions import rows, wire
 from hubstead.marketing.submissions.check import Submission, judged
+from hubstead.marketing.submissions.pairs import read_pairs
 from hubstead.marketing.submissions.senders import admit
 from hubstead.marketing.submissions.spam import TRAP, is_spam
 from hubstead.marketing.submissions.take import answer, take
 from hubstead.store.portal import portal_of
 from hubstead.store.unit import Actor, Origin, Unit, write
+from hubstead.web.answer import NO_CONTENT, Answer
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Page
 from hubstead.web.paging import cursor, limit_of, next_page, place_of
-from hubstead.web.route import PUBLIC, Route
+from hubstead.web.route import FORM, PUBLIC, Route
 
 SCOPE = ("forms",)
 DEFAULT_LIMIT = 20
@@ -26,13 +29,13 @@ PAGE_LIMIT = 50
 
 async def submit(call: Call) -> Any:
     """Send a form, from a browser or anywhere else. Needs no token; the form must list every field."""
-    sent, _ = await _taken(call, await actor_of(call), call.path[1].lower(), public=True)
+    sent, _ = await _taken(call, await actor_of(call), call.read(wire.SubmissionInput), public=True)
     return answer(sent)
 
 
 async def submit_embedded(call: Call) -> Any:
     """Send a form from the script that put it into a page."""
-    sent, conversion = await _taken(call, await actor_of(call), call.path[1].lower(), public=True)
+    sent, conversion = await _taken(call, await actor_of(call), call.read(wire.SubmissionInput), public=True)
     told = answer(sent)
     return wire.SentShown(conversion_id=conversion, inline_message=told.inline_message, redirect_uri=told.redirect_uri)
 
@@ -43,8 +46,20 @@ async def submit_secure(call: Call) -> Any:
     if _portal(call) != actor.portal:
         raise manage.not_found(form)
     actor = actor._replace(origin=Origin("FORM", form), access=None)
-    sent, _ = await _taken(call, actor, form, public=False)
+    sent, _ = await _taken(call, actor, call.read(wire.SubmissionInput), public=False)
     return answer(sent)
+
+
+async def submit_pairs(call: Call) -> Answer:
+    """Send a form as pairs of name and value, the way before the one with JSON; fields that the form does not list are
+    taken too. Answers nothing, or the page to go to."""
+    sent, conversion = await _taken(call, await actor_of(call), read_pairs(call), public=True, strict=False)
+    address = answer(sent).redirect_uri
+    if not isinstance(address, str):
+        return NO_CONTENT
+    parts = urlsplit(address)
+    query = "&".join(filter(None, (parts.query, f"submissionGuid={conversion}")))
+    return Answer(302, b"", [(b"location", urlunsplit(parts._replace(query=query)).encode())])
 
 
 async def get_page(call: Call) -> Any:
@@ -68,14 +83,15 @@ async def actor_of(call: Call) -> Actor:
         raise manage.not_found(form) from None
 
 
-async def _taken(call: Call, actor: Actor, id: str, *, public: bool) -> tuple[Submission, str]:
-    unit = Unit(call.store, actor)
+async def _taken(
+    call: Call, actor: Actor, given: wire.SubmissionInput, *, public: bool, strict: bool = True
+) -> tuple[Submission, str]:
+    unit, id = Unit(call.store, actor), call.path[1].lower()
     await admit(call, await portal_of(unit), id, unit.now, public=public)
     form = await manage.find(unit, id)
-    given = call.read(wire.SubmissionInput)
     trap = [one for one in given.fields if one.name == TRAP] if public else []
     given.fields = [one for one in given.fields if one not in trap]
-    sent = await judged(unit, form, given, strict=public)
+    sent = await judged(unit, form, given, strict=public and strict)
     spam = public and is_spam(sent.answers, "".join(str(one.value or "") for one in trap))
     return sent, await write(call.store, actor, lambda unit: take(unit, sent, spam=spam))
 
@@ -97,6 +113,8 @@ ROUTES = (
     Route("POST", SUBMIT.format(""), submit, PUBLIC, "Send a form", wire.SubmissionInput, answer=wire.SubmitShown),
     Route("POST", SUBMIT.format("secure/"), submit_secure, SCOPE, "Send a form with a token", wire.SubmissionInput,
           answer=wire.SubmitShown),
+    Route("POST", "/uploads/form/{portalId}/{formGuid}", submit_pairs, PUBLIC, "Send a form as pairs", dict[str, str],
+          status=204, media=FORM),
     Route("GET", "/form-integrations/submissions/forms/{formGuid}", get_page, SCOPE, "List submissions of a form",
           answer=Page[wire.SubmissionShown], query=("after", "limit"), permission="marketing"),
 )  # fmt: skip
