@@ -512,6 +512,17 @@ async def test_a_refusal_of_the_server_is_shown_and_the_form_can_be_sent_again(
     assert await page.thanked() == "<p>Thanks</p>"
 
 
+async def test_a_form_with_spam_protection_is_sent(forms: FormPage) -> None:
+    action = {"type": "thank_you", "value": "<p>Thanks</p>"}
+    configuration = {"language": "en", "recaptchaEnabled": True, "postSubmitAction": action}
+    form = await forms.create(configuration=configuration)
+    await forms.show(form)
+    await forms.page.fill("[name=email]", "ada@example.com")
+    await forms.send()
+    assert await forms.thanked() == "<p>Thanks</p>"
+    assert len(forms.submissions(form)) == 1
+
+
 async def test_programs_fall_into_the_trap(forms: FormPage) -> None:
     form = await forms.create()
     await forms.show(form)

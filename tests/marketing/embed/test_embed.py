@@ -1,7 +1,9 @@
 """What pages of others get: the script, and a form without anything that is the portal's own affair."""
 
 import gzip
+import itertools
 import json
+import time
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -150,6 +152,37 @@ async def test_a_form_that_is_sent_says_under_which_id_it_is_kept(world: World) 
     assert (reply.status, reply.json) == (200, {"conversionId": kept["conversionId"], "inlineMessage": "<p>Thanks</p>"})
     wrong = await world.post(f"/embed/v3/form/{PORTAL}/{id}/submit", {"fields": []}, token=None)
     assert (wrong.status, wrong.json["errors"][0]["errorType"]) == (400, "REQUIRED_FIELD")
+
+
+def proof_for(form: str, at: int, bits: int) -> str:
+    """As the script computes it."""
+    for number in itertools.count():
+        text = f"{form}:{at}:salt:{number}"
+        if int.from_bytes(sha256(text.encode()).digest()[:4], "big") >> (32 - bits) == 0:
+            return text
+    raise AssertionError
+
+
+async def test_a_form_with_spam_protection_wants_a_proof_and_takes_it_once(world: World) -> None:
+    configuration = {**form()["configuration"], "recaptchaEnabled": True}
+    id, other = await made(world, configuration=configuration), await made(world, configuration=configuration)
+    bits = (await embedded(world, id))["proofBits"]
+    fields = [{"name": "email", "value": "ada@example.com"}]
+    now = round(time.time() * 1000)
+
+    async def send(**more: Any) -> int:
+        body = {"fields": fields, **more}
+        return (await world.post(f"/embed/v3/form/{PORTAL}/{id}/submit", body, token=None)).status
+
+    proof, of_another = proof_for(id, now, bits), proof_for(other, now, bits)
+    old = proof_for(id, now - 2 * 86_400_000, bits)
+    for wrong in ("", "x", f"{id}:{now}:salt:nothing", of_another, old):
+        assert await send(proof=wrong) == 400
+    assert await send() == 400
+    assert await send(proof=proof) == 200
+    assert await send(proof=proof) == 400
+    api = f"/submissions/v3/integration/submit/{PORTAL}/{id}"
+    assert (await world.post(api, {"fields": fields, "proof": proof_for(id, now + 1, bits)}, token=None)).status == 400
 
 
 async def test_groups_that_wait_are_asked_of_those_who_saw_them(world: World) -> None:

@@ -15,6 +15,7 @@ from hubstead.marketing.forms.check import every
 from hubstead.marketing.forms.consent import Consent
 from hubstead.marketing.forms.fields import ChoiceField, Field, Option, PaymentLinkRadioField, PhoneField
 from hubstead.marketing.forms.form import FieldGroup, Form, FormType, PostSubmitAction, Style
+from hubstead.marketing.submissions.proof import BITS
 from hubstead.store.unit import Unit
 
 _PLAIN = msgspec.to_builtins(Style())
@@ -37,7 +38,8 @@ class Look(msgspec.Struct, rename="camel"):
 
 
 class Embedded(msgspec.Struct, rename="camel"):
-    """A form for a page. `calling_codes` are pairs of region and code, where a field lets choose them."""
+    """A form for a page. `calling_codes` are pairs of region and code, where a field lets choose them; `proof_bits` is
+    how much the page has to compute where the form is protected from spam."""
 
     portal_id: int
     id: str
@@ -50,6 +52,7 @@ class Embedded(msgspec.Struct, rename="camel"):
     legal_consent_options: Consent
     messages: Mapping[str, str]
     calling_codes: list[tuple[str, str]] | UnsetType = UNSET
+    proof_bits: int | UnsetType = UNSET
 
 
 async def embedded(unit: Unit, form: Form, language: str) -> bytes:
@@ -78,6 +81,7 @@ async def _made(unit: Unit, form: Form, language: str) -> Embedded:
         legal_consent_options=_consent(form.legal_consent_options),
         messages=messages_in(language),
         calling_codes=calling_codes() if choosing else UNSET,
+        proof_bits=BITS if form.configuration.recaptcha_enabled else UNSET,
     )
 
 

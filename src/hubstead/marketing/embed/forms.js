@@ -59,7 +59,11 @@
   function rich(html, className, tag) {
     if (!html) return null;
     const element = make(tag || "div", { class: className });
-    element.innerHTML = policy ? policy.createHTML(html) : html;
+    try {
+      element.innerHTML = policy ? policy.createHTML(html) : html;
+    } catch (forbidden) {
+      element.textContent = html.replace(/<[^>]*>/g, " ");
+    }
     return element;
   }
 
@@ -532,11 +536,14 @@
         const answer = await fetch(this.url + "/json" + locale, { credentials: "omit" });
         if (!answer.ok) throw new Error("no form " + this.formId + " in account " + this.portalId + ": " + answer.status);
         this.definition = await answer.json();
+        this.tell("onFormDefinitionFetchSuccess");
+        this.show();
       } catch (error) {
         warn(error);
-        return;
       }
-      this.tell("onFormDefinitionFetchSuccess");
+    }
+
+    show() {
       this.language = this.options.locale || this.definition.language;
       const translations = this.options.translations || {};
       this.translation = translations[this.language] || translations[this.language.split("-")[0]] || {};
@@ -579,12 +586,14 @@
         this.submit();
       });
       this.element.addEventListener("focusin", () => this.interacted());
+      window.addEventListener("pageshow", (event) => event.persisted && this.sending && this.busy(false));
     }
 
     // A line per group. Progressive groups come once all before them is known to this browser; a queued one takes the
     // place of a group that is known and not required.
     rows() {
-      const known = remembered(this.portalId);
+      this.waiting = this.groups.some((group) => group.groupType !== "default_group");
+      const known = this.waiting ? remembered(this.portalId) : new Set();
       const isKnown = (group) => group.fields.length > 0 && group.fields.every((field) => known.has(field.key));
       const queue = this.groups.filter((group) => group.groupType === "queued" && !isKnown(group));
       const rows = [];
@@ -698,6 +707,7 @@
     }
 
     async send() {
+      const proof = this.definition.proofBits ? await proven(this.formId, this.definition.proofBits) : undefined;
       const fields = [...this.asked()].filter((field) => !field.hidden || field.value()).map((field) => ({
         objectTypeId: field.definition.objectTypeId, name: field.definition.name, value: field.value(),
       }));
@@ -706,7 +716,7 @@
         method: "POST",
         credentials: "omit",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ fields, context: this.context(), legalConsentOptions: this.consent.value() }),
+        body: JSON.stringify({ fields, context: this.context(), legalConsentOptions: this.consent.value(), proof }),
       });
       const told = await answer.json().catch(() => ({}));
       if (!answer.ok) throw Object.assign(new Error("refused: " + answer.status), { status: answer.status, told });
@@ -733,7 +743,7 @@
 
     submitted(sent) {
       const { options, definition, answer } = this;
-      remembered(this.portalId, sent.map((one) => one.name));
+      if (this.waiting) remembered(this.portalId, sent.map((one) => one.name));
       track("trackFormCompletion", this.formId, answer.conversionId, { formType: definition.formType });
       const action = definition.configuration.postSubmitAction;
       const wanted = options.redirectUrl || (options.inlineMessage ? "" : action.type === "redirect_url" && action.value);
@@ -756,6 +766,18 @@
       this.element.replaceWith(element);
       element.focus({ preventScroll: true });
       element.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  // In place of a captcha: a second of computing, which people do not notice and programs that send thousands do. It is
+  // a text that begins with the form and the time, and whose SHA-256 begins with so many zero bits.
+  async function proven(form, bits) {
+    if (!window.crypto || !crypto.subtle) return undefined;
+    const start = form + ":" + Date.now() + ":" + Math.random().toString(36).slice(2) + ":";
+    const encoder = new TextEncoder();
+    for (let number = 0; ; number++) {
+      const view = new DataView(await crypto.subtle.digest("SHA-256", encoder.encode(start + number)));
+      if (view.getUint32(0) >>> (32 - bits) === 0) return start + number;
     }
   }
 

@@ -54,9 +54,12 @@ class Submission(NamedTuple):
     at: int
 
 
-async def judged(unit: Unit, form: Form, given: SubmissionInput, *, strict: bool) -> Submission:
-    """The submission. Raises `Unreadable` with every problem; `strict` refuses fields that the form does not list."""
-    if form.configuration.recaptcha_enabled:
+async def judged(unit: Unit, form: Form, given: SubmissionInput, *, strict: bool, proved: bool = False) -> Submission:
+    """The submission. Raises `Unreadable` with every problem; `strict` refuses fields that the form does not list.
+
+    `proved`: what a form with spam protection wants is there.
+    """
+    if form.configuration.recaptcha_enabled and not proved:
         said = f"Form '{form.id}' can't receive API submissions as Captcha (SPAM prevention) is enabled."
         raise refused([Problem("FORM_HAS_RECAPTCHA_ENABLED", "", said)])
     if len(given.fields) > MOST_VALUES:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 from msgspec import UNSET
 
 from hubstead.account import portals
+from hubstead.kit import clock
 from hubstead.kit.errors import NotFound, Unreadable
 from hubstead.marketing.forms import manage
 from hubstead.marketing.submissions import rows, wire
@@ -35,7 +36,9 @@ async def submit(call: Call) -> Any:
 
 async def submit_embedded(call: Call) -> Any:
     """Send a form from the script that put it into a page."""
-    sent, conversion = await _taken(call, await actor_of(call), call.read(wire.SubmissionInput), public=True)
+    given, actor = call.read(wire.EmbeddedInput), await actor_of(call)
+    proved = call.rooms.proofs.take(given.proof or "", call.path[1].lower(), clock.now(actor.portal))
+    sent, conversion = await _taken(call, actor, given, public=True, proved=proved)
     told = answer(sent)
     return wire.SentShown(conversion_id=conversion, inline_message=told.inline_message, redirect_uri=told.redirect_uri)
 
@@ -84,14 +87,20 @@ async def actor_of(call: Call) -> Actor:
 
 
 async def _taken(
-    call: Call, actor: Actor, given: wire.SubmissionInput, *, public: bool, strict: bool = True
+    call: Call,
+    actor: Actor,
+    given: wire.SubmissionInput,
+    *,
+    public: bool,
+    strict: bool = True,
+    proved: bool = False,
 ) -> tuple[Submission, str]:
     unit, id = Unit(call.store, actor), call.path[1].lower()
     await admit(call, await portal_of(unit), id, unit.now, public=public)
     form = await manage.find(unit, id)
     trap = [one for one in given.fields if one.name == TRAP] if public else []
     given.fields = [one for one in given.fields if one not in trap]
-    sent = await judged(unit, form, given, strict=public and strict)
+    sent = await judged(unit, form, given, strict=public and strict, proved=proved)
     spam = public and is_spam(sent.answers, "".join(str(one.value or "") for one in trap))
     return sent, await write(call.store, actor, lambda unit: take(unit, sent, spam=spam))
 
@@ -120,6 +129,6 @@ ROUTES = (
 )  # fmt: skip
 FOR_PAGES = (
     Route("POST", "/embed/form/{portalId}/{formGuid}/submit", submit_embedded, PUBLIC, "Send an embedded form",
-          wire.SubmissionInput, answer=wire.SentShown),
+          wire.EmbeddedInput, answer=wire.SentShown),
 )  # fmt: skip
 """What scripts of ours ask for in pages of others, not the API."""

@@ -60,6 +60,12 @@ class SubmissionInput(msgspec.Struct, rename="camel"):
     skip_validation: bool | None = None
 
 
+class EmbeddedInput(SubmissionInput, rename="camel"):
+    """A form as the script in a page sends it, with the proof that stands for a captcha where the form wants one."""
+
+    proof: str | None = None
+
+
 class SubmitShown(msgspec.Struct, rename="camel"):
     """What the visitor is to see: a message, or another page."""
 
