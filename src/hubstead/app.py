@@ -58,9 +58,11 @@ from hubstead.marketing.forms import legacy_routes as legacy_form_routes
 from hubstead.marketing.forms import routes as form_routes
 from hubstead.marketing.submissions import collected
 from hubstead.marketing.submissions import routes as submission_routes
+from hubstead.marketing.submissions.proof import Proofs
 from hubstead.marketing.submissions.senders import Senders
 from hubstead.outbound.client import Client
 from hubstead.outbound.guard import Guard, networks
+from hubstead.marketing.visitors import routes as visitor_routes
 from hubstead.sandbox import routes as sandbox_routes
 from hubstead.sandbox.clocks import resumed
 from hubstead.sandbox.sandbox import Sandbox
@@ -90,6 +92,7 @@ MARKETING = permitted("marketing", (
     *form_routes.ROUTES,
     *legacy_form_routes.ROUTES,
     *submission_routes.ROUTES,
+    *visitor_routes.ROUTES,
     *tracking_routes.ROUTES,
     *tracking_consent_routes.ROUTES,
     *event_definition_routes.ROUTES,
@@ -160,6 +163,7 @@ class Server:
         self.renditions = Renditions(self.blobs)
         self.sweeper = Sweeper(self.store, self.definitions, self.blobs)
         self.senders = Senders()
+        self.proofs = Proofs()
         self.journal = Journal(self.store)
         self.places = Places(settings.geo, settings.data_centers)
         self.logins = Logins(self.store, self.definitions)

@@ -133,7 +133,11 @@ PIPELINE = {
     "displayOrder": 1,
     "stages": [{"label": "One", "displayOrder": 0, "metadata": {"probability": "0.1"}}],
 }
-SUBMISSION = {"fields": [{"name": "email", "value": "ada@example.com"}], "context": {"pageUri": "https://a.de"}}
+UTK = "0123456789abcdef0123456789abcdef"
+SUBMISSION = {
+    "fields": [{"name": "email", "value": "ada@example.com"}],
+    "context": {"pageUri": "https://a.de", "hutk": UTK},
+}
 STAGE = {"label": "Two", "displayOrder": 1, "metadata": {"probability": "0.5"}}
 
 
@@ -364,6 +368,12 @@ async def _of_forms(world: World) -> list[tuple[str, str, Any]]:
         ("POST", f"/submissions/v3/integration/submit/{PORTAL}/{id}", SUBMISSION),
         ("POST", f"/submissions/v3/integration/secure/submit/{PORTAL}/{id}", SUBMISSION),
         ("GET", f"/form-integrations/v1/submissions/forms/{id}?limit=1", None),
+        ("GET", "/forms/v2/forms", None),
+        ("GET", f"/forms/v2/forms/{id}", None),
+        ("GET", f"/forms/v2/fields/{id}", None),
+        ("GET", f"/forms/v2/fields/{id}/email", None),
+        ("GET", f"/contacts/v1/contact/utk/{UTK}/profile", None),
+        ("GET", f"/contacts/v1/contact/byUtk/batch?utk={UTK}", None),
     ]
 
 

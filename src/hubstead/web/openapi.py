@@ -24,13 +24,16 @@ _V4 = re.compile(r"/crm/(associations/|objects/[^/]+/[^/]+/associations/)(?!.*(/
 """Associations are v4, but for the two ways to name a type by its v3 name."""
 _OTHER_VERSIONS = {
     "analytics": "v2",
+    "contacts": "v1",
     "form-integrations": "v1",
+    "forms": "v2",
     "integrations": "v1",
     "oauth/access-tokens": "v1",
     "oauth/private-apps": "v2",
     "oauth/refresh-tokens": "v1",
     "reports": "v2",
     "sandbox": "v1",
+    "uploads": "v2",
 }
 """What clients send where it is not v3, by the first segment of the path or the first two."""
 _DESCRIPTION = """The HubSpot API as this server speaks it.

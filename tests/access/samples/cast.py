@@ -1,5 +1,6 @@
 """What a portal has that a request can name: records and definitions, each with a secret that tells it from others'."""
 
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from tests.files.sending import form as form_with
@@ -14,9 +15,9 @@ class Cast(NamedTuple):
     """Ids and names in one portal. `tag` is part of every name, `secret` of every value of a record, `words` of what
     people read of definitions.
 
-    `contact` has the address `email` and is associated with `company` and `deal`; `gone` is an archived contact; `shoe`
-    is a property of contacts. `car` is a record of the custom object `cars`; the custom object `schema` has none, and
-    `scrapped` is archived.
+    `contact` has the address `email` and the cookie `utk`, and is associated with `company` and `deal`; `gone` is an
+    archived contact; `shoe` is a property of contacts. `car` is a record of the custom object `cars`; the custom object
+    `schema` has none, and `scrapped` is archived.
     """
 
     portal: str
@@ -43,6 +44,7 @@ class Cast(NamedTuple):
     scrapped: str
     schema_association: str
     form: str
+    utk: str
     event: str
     event_id: str
     event_property: str
@@ -83,6 +85,10 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
     values = {definitions["event_property"]: secret}
     event = {"eventName": f"pe{portal}_{definitions['event']}", "objectId": contact, "properties": values}
     assert (await world.post("/events/v3/send", event, token=token)).status == 204
+    utk = sha256(tag.encode()).hexdigest()[:32]
+    sent = {"fields": [{"name": "email", "value": f"{tag}@example.com"}], "context": {"hutk": utk}}
+    path = f"/submissions/v3/integration/secure/submit/{portal}/{definitions['form']}"
+    assert (await world.post(path, sent, token=token)).status == 200
     return Cast(
         portal=str(portal),
         tag=tag,
@@ -92,6 +98,7 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         user=str((await world.get(f"/crm/v3/owners/{owner}", token=token)).json["userId"]),
         contact=contact,
         email=f"{tag}@example.com",
+        utk=utk,
         other_contact=await maker.record("contacts", firstname=secret, **mine),
         gone=gone,
         company=company,

@@ -44,6 +44,8 @@ SAMPLES: Samples = {
     "POST /submissions/integration/secure/submit/{portalId}/{formGuid}": body(
         {"fields": [{"objectTypeId": "0-1", "name": "email", "value": "sent-{tag}@example.com"}]}
     ),
+    "GET /contacts/contact/byUtk/batch": (Sample(query="utk={utk}"),),
+    "GET /contacts/contact/utks/batch": (Sample(query="utk={utk}"),),
     "GET /forms/fields/{formId}/{fieldName}": (Sample(path={"fieldName": "email"}),),
     "GET /contacts/fields/{formId}/{fieldName}": (Sample(path={"fieldName": "email"}),),
     "POST /events/event-definitions": body({"name": "{tag}_new", "label": "New {tag}"}),

@@ -49,6 +49,7 @@ PATHS: Mapping[str, str] = {
     "toObjectType": "companies",
     "toObjectTypeId": "0-2",
     "userId": "{user}",
+    "utk": "{utk}",
     "viewId": "{view}",
 }
 """What stands for a parameter of a path."""

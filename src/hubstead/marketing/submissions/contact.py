@@ -47,15 +47,15 @@ async def upsert(unit: Unit, sent: Submission) -> Record | None:
 async def _known(unit: Unit, definition: TypeDefinition, sent: Submission, email: str) -> Record | None:
     found = await _load(unit, (await ids_of(unit, definition, [email], EMAIL)).get(email, 0)) if email else None
     if found is None and sent.context.hutk:
-        found = await _load(unit, await _visitor(unit, sent.context.hutk))
+        found = await _load(unit, await contact_of(unit, sent.context.hutk))
         other = found is not None and bool(email) and found.values.get(EMAIL, "") not in ("", email)
         if other and sent.form.configuration.create_new_contact_for_new_email:
             return None
     return found
 
 
-async def _visitor(unit: Unit, hutk: str) -> int:
-    """Whom the tracking code knows by this cookie, else who sent a form with it."""
+async def contact_of(unit: Unit, hutk: str) -> int:
+    """Whom the tracking code knows by this cookie, else who sent a form with it; 0 for nobody."""
     known = await unit.rows("SELECT contact FROM visitor WHERE portal = ?1 AND utk = ?2 AND contact > 0", hutk)
     return known[0][0] if known else await rows.contact_of_visitor(unit, hutk)
 

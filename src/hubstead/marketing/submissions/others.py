@@ -19,6 +19,8 @@ from hubstead.store.unit import Unit
 
 COMPANY, TICKET = "0-2", "0-5"
 DOMAIN = "domain"
+PRIMARY, PRIMARY_COMPANY = 1, "associatedcompanyid"
+"""The type of the link to a contact's primary company, and the property that follows from it."""
 
 
 async def write(unit: Unit, sent: Submission, contact: Record | None) -> None:
@@ -33,6 +35,8 @@ async def write(unit: Unit, sent: Submission, contact: Record | None) -> None:
         if contact and not is_linked:
             kind = (await kinds_of(unit)).default(CONTACT, type)
             links.append(Link(CONTACT, contact.id, type, record.id, kind.category, kind.id))
+            if type == COMPANY and not contact.values.get(PRIMARY_COMPANY):
+                links.append(Link(CONTACT, contact.id, type, record.id, kind.category, PRIMARY))
             created.setdefault(type, []).append(record)
     if links:
         await link(unit, links, created)

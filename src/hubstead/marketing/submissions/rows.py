@@ -56,6 +56,16 @@ async def page(unit: Unit, form: str, after: Place | None, limit: int) -> list[K
     return [Kept(row[0], row[1], _decode(row[2])) for row in rows]
 
 
+async def of_contact(unit: Unit, ids: Sequence[int]) -> list[tuple[str, Kept]]:
+    """What a contact sent under these ids, newest first, with the id of the form."""
+    sql = (
+        "SELECT form, conversion, at, document FROM form_submission WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) "
+        "AND spam = 0 ORDER BY at DESC, conversion DESC"
+    )
+    rows = await unit.rows(sql, CONTACT, ids)
+    return [(form, Kept(conversion, at, _decode(document))) for form, conversion, at, document in rows]
+
+
 async def contact_of_visitor(unit: Unit, visitor: str) -> int:
     """The contact that last sent a form with this cookie; 0 when none did."""
     sql = (
