@@ -1,13 +1,13 @@
 """Where an address is: by the operator's own database where the setting names one, else by the table of countries."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from hubstead.kit.errors import Invalid
 from hubstead.tracking.geo.countries import country_of
-from hubstead.tracking.geo.networks import networks_in
+from hubstead.tracking.geo.networks import Networks, networks_in
 
 if TYPE_CHECKING:
     from maxminddb import Reader
@@ -27,6 +27,12 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel"):
 
 
 NOWHERE = Place()
+_NOWHERE = Networks(map(ip_network, (
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+    "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
+    "::/3", "2001:db8::/32", "4000::/2", "8000::/1",
+)))  # fmt: skip
+"""What is private, reserved or for examples (IANA's registries). Asking `ipaddress` would take longer than looking up."""
 
 
 class Places:
@@ -78,7 +84,7 @@ def _global(text: str) -> Address | None:
     except ValueError:
         return None
     address = getattr(address, "ipv4_mapped", None) or address
-    return address if address.is_global else None
+    return None if address in _NOWHERE else address
 
 
 def _place(found: dict[str, Any]) -> Place:
