@@ -4,11 +4,12 @@ from hubstead.crm.object_types.property import Property
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.kit.errors import Invalid, NotFound
-from hubstead.marketing.forms import legacy_wire, manage
+from hubstead.marketing.forms import legacy, manage
 from hubstead.marketing.forms.check import every
 from hubstead.marketing.forms.fields import Field, key_of
 from hubstead.marketing.forms.form import Form
-from hubstead.marketing.forms.legacy_wire import LegacyField, LegacyForm, PropertyOf
+from hubstead.marketing.forms.legacy import PropertyOf
+from hubstead.marketing.forms.legacy_wire import LegacyField, LegacyForm
 from hubstead.marketing.forms.routes import ALL, SCOPE, TYPES
 from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer
@@ -27,14 +28,14 @@ async def get_all(call: Call) -> list[LegacyForm]:
     forms = (form for form in (await manage.forms_of(unit)).values() if not form.archived_at)
     found = [form for form in forms if form.form_type in types][offset : offset + limit]
     property_of = await _properties(unit, found)
-    return [legacy_wire.shown(unit.portal, form, property_of) for form in found]
+    return [legacy.shown(unit.portal, form, property_of) for form in found]
 
 
 async def get_by_id(call: Call) -> LegacyForm:
     """One form."""
     unit = call.reading()
     form = await _found(unit, call.path[0])
-    return legacy_wire.shown(unit.portal, form, await _properties(unit, [form]))
+    return legacy.shown(unit.portal, form, await _properties(unit, [form]))
 
 
 async def delete(call: Call) -> Answer:
@@ -48,7 +49,7 @@ async def get_fields(call: Call) -> list[LegacyField]:
     unit = call.reading()
     form = await _found(unit, call.path[0])
     property_of = await _properties(unit, [form])
-    return [legacy_wire.field_shown(field, property_of) for field in form.fields()]
+    return [legacy.field_shown(field, property_of) for field in form.fields()]
 
 
 async def get_field(call: Call) -> LegacyField:
@@ -58,7 +59,7 @@ async def get_field(call: Call) -> LegacyField:
     form = await _found(unit, guid)
     for field in every(form.fields()):
         if name in (field.name, key_of(field)):
-            return legacy_wire.field_shown(field, await _properties(unit, [form]))
+            return legacy.field_shown(field, await _properties(unit, [form]))
     raise NotFound(f"The Form with the guid '{form.id}' has no FormField with the name '{name[:100]}'.")
 
 
