@@ -60,9 +60,9 @@ from hubstead.marketing.submissions import collected
 from hubstead.marketing.submissions import routes as submission_routes
 from hubstead.marketing.submissions.proof import Proofs
 from hubstead.marketing.submissions.senders import Senders
+from hubstead.marketing.visitors import routes as visitor_routes
 from hubstead.outbound.client import Client
 from hubstead.outbound.guard import Guard, networks
-from hubstead.marketing.visitors import routes as visitor_routes
 from hubstead.sandbox import routes as sandbox_routes
 from hubstead.sandbox.clocks import resumed
 from hubstead.sandbox.sandbox import Sandbox
