@@ -32,7 +32,7 @@ _NOWHERE = Networks(map(ip_network, (
     "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
     "::/3", "2001:db8::/32", "4000::/2", "8000::/1",
 )))  # fmt: skip
-"""What is private, reserved or for examples (IANA's registries). Asking `ipaddress` would take longer than looking up."""
+"""What is private, reserved or for examples (IANA's registries). `ipaddress` would take longer to say so."""
 
 
 class Places:
