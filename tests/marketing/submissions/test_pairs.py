@@ -40,6 +40,11 @@ async def test_a_form_with_a_redirect_says_where_to_go(world: World) -> None:
     [kept] = (await ours.submissions())["results"]
     assert reply.status == 302
     assert reply.headers["location"] == f"https://acme.de/thanks?a=1&submissionGuid={kept['conversionId']}#top"
+    odd = await site(
+        world, configuration={"language": "en", "postSubmitAction": {**action, "value": "https://a.de/ü%20x"}}
+    )
+    location = (await send(world, odd, "email=ada%40example.com")).headers["location"]
+    assert location.startswith("https://a.de/%C3%BC%20x?submissionGuid=")
 
 
 async def test_what_is_refused(world: World) -> None:

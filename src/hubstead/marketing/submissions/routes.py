@@ -1,7 +1,7 @@
 """Submissions over HTTP: sent by anybody, by an app with a token, and read."""
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from msgspec import UNSET
 
@@ -62,7 +62,7 @@ async def submit_pairs(call: Call) -> Answer:
         return NO_CONTENT
     parts = urlsplit(address)
     query = "&".join(filter(None, (parts.query, f"submissionGuid={conversion}")))
-    return Answer(302, b"", [(b"location", urlunsplit(parts._replace(query=query)).encode())])
+    return Answer(302, b"", [(b"location", _ascii(urlunsplit(parts._replace(query=query))))])
 
 
 async def get_page(call: Call) -> Any:
@@ -103,6 +103,11 @@ async def _taken(
     sent = await judged(unit, form, given, strict=public and strict, proved=proved)
     spam = public and is_spam(sent.answers, "".join(str(one.value or "") for one in trap))
     return sent, await write(call.store, actor, lambda unit: take(unit, sent, spam=spam))
+
+
+def _ascii(address: str) -> bytes:
+    """An address as a header may have it."""
+    return quote(address, safe="%/:?#[]@!$&'()*+,;=~").encode()
 
 
 def _portal(call: Call) -> int:
