@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from tests.files.sending import form as form_with
 from tests.marketing.forms.sample import form
+from tests.tracking.browser import processed
 from tests.world import PORTAL, TOKEN, World
 
 PLAIN = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
@@ -89,6 +90,7 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
     sent = {"fields": [{"name": "email", "value": f"{tag}@example.com"}], "context": {"hutk": utk}}
     path = f"/submissions/v3/integration/secure/submit/{portal}/{definitions['form']}"
     assert (await world.post(path, sent, token=token)).status == 200
+    await processed(world)  # the visitor is the contact's from then on
     return Cast(
         portal=str(portal),
         tag=tag,
