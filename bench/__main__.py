@@ -1,6 +1,6 @@
 """`python -m bench [group …] [--records N]`: measure and print.
 
-Groups: start, requests, upserts (with searches), csv, limits, hits, sandbox.
+Groups: start, requests, upserts (with searches), csv, limits, hits, imports, sandbox.
 """
 
 import argparse
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.figures import all_figures
 from bench.hits import hits
+from bench.imports import imports
 from bench.limits import limits
 from bench.sandbox import sandbox
 
@@ -17,7 +18,9 @@ from bench.sandbox import sandbox
 def main() -> None:
     """Run the groups that were asked for, all when none was."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("groups", nargs="*", help="start, requests, upserts, csv, limits, hits, sandbox; default: all")
+    parser.add_argument(
+        "groups", nargs="*", help="start, requests, upserts, csv, limits, hits, imports, sandbox; default: all"
+    )
     parser.add_argument("--records", type=int, default=1_000_000, help="size of the large store (default 1,000,000)")
     chosen = parser.parse_args()
     print(f"{os.cpu_count()} cores; load generator and server share them")
@@ -25,6 +28,7 @@ def main() -> None:
         groups = all_figures(Path(folder), chosen.records) | {
             "limits": lambda: limits(Path(folder)),
             "hits": lambda: hits(Path(folder)),
+            "imports": lambda: imports(Path(folder), chosen.records),
             "sandbox": lambda: sandbox(Path(folder)),
         }
         for name in chosen.groups or groups:

@@ -28,6 +28,11 @@ from hubstead.columns.feed import Feed
 from hubstead.columns.late import Late
 from hubstead.columns.open import open_columns
 from hubstead.crm.associations import routes as association_routes
+from hubstead.crm.exports import routes as export_routes
+from hubstead.crm.exports.work import EXPORT, FORGET
+from hubstead.crm.imports import routes as import_routes
+from hubstead.crm.imports.undo import UNDO
+from hubstead.crm.imports.work import IMPORT
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects import routes as object_routes
 from hubstead.crm.objects import user_routes
@@ -52,6 +57,7 @@ from hubstead.jobs.kind import Kind
 from hubstead.jobs.runner import Runner
 from hubstead.kit import clock, ids
 from hubstead.kit.errors import Invalid, NotFound
+from hubstead.kit.kept import Kept
 from hubstead.limits.limits import Limits
 from hubstead.marketing.embed import routes as embed_routes
 from hubstead.marketing.forms import legacy_routes as legacy_form_routes
@@ -104,6 +110,8 @@ MARKETING = permitted("marketing", (
 API: tuple[Route, ...] = (
     *object_routes.ROUTES,
     *search_routes.ROUTES,
+    *export_routes.ROUTES,
+    *import_routes.ROUTES,
     *association_routes.ROUTES,
     *property_routes.ROUTES,
     *pipeline_routes.ROUTES,
@@ -136,13 +144,14 @@ UNDESCRIBED: tuple[Route, ...] = (
     *script_routes.ROUTES,
     *login_routes.ROUTES,
     *consent_routes.ROUTES,
+    *export_routes.DOWNLOADS,
     *admin_routes.ROUTES,
 )
 """For browsers and commands."""
 ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *UNDESCRIBED)
 SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)
 """What is described while the sandbox is on."""
-JOBS: tuple[Kind, ...] = ()
+JOBS: tuple[Kind, ...] = (IMPORT, UNDO, EXPORT, FORGET)
 """Every kind of job that this server runs."""
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
@@ -154,6 +163,8 @@ class Server:
 
     def __init__(self, settings: Settings, kinds: tuple[Kind, ...] = JOBS) -> None:
         self.settings = settings
+        self.uploads = Kept(settings.folder, "imports")
+        self.exported = Kept(settings.folder, "exports")
         self.store = open_store(settings)
         self.definitions = Definitions()
         self._tokens = Tokens(self.store, self.definitions)
@@ -180,6 +191,8 @@ class Server:
     async def start(self) -> None:
         """Open the stores; a new one gets its first portal."""
         await self.store.open()
+        self.uploads.clear()
+        self.exported.clear()
         self.token = await first_start(self.store, self.definitions, self.settings.token)
         await self.limits.start()
         for portal in await portals.portals(self.store):
@@ -223,6 +236,8 @@ class Server:
     async def stop(self) -> None:
         """Close the stores; what was acknowledged is in them."""
         await self.jobs.stop()
+        self.uploads.close()
+        self.exported.close()
         if self.feed:
             await self.feed.stop()
         await self._tokens.stop()

@@ -14,6 +14,8 @@ from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
 from tests.analytics.site import open_site
 from tests.apps.oauth import Installer
+from tests.crm.exports.test_exports import EXPORT, view
+from tests.crm.imports.desk import people
 from tests.crm.timeline.app import TEMPLATE, app_of
 from tests.crm.timeline.app import V3 as TIMELINE
 from tests.events.shop import definition, shop
@@ -238,6 +240,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         *await _of_forms(world),
         *await _of_events(world),
         *await _of_apps(world),
+        *await _of_files_of_records(world),
         *await _of_analytics(world),
         *await _of_files(world),
         ("GET", f"/hubstead/timeline/contacts/{one}", None),
@@ -305,6 +308,23 @@ async def _of_apps(world: World) -> list[tuple[str, str, Any]]:
         ("GET", f"/oauth/v1/access-tokens/{given['access_token']}", None),
         ("GET", f"/oauth/v1/refresh-tokens/{given['refresh_token']}", None),
         ("POST", "/oauth/v2/private-apps/get/access-token-info", {"tokenKey": TOKEN}),
+    ]
+
+
+async def _of_files_of_records(world: World) -> list[tuple[str, str, Any]]:
+    imported = (await world.post("/crm/v3/imports", people("first", "x"))).json["id"]
+    await world.server.jobs.settled()
+    exported = (await world.post(f"{EXPORT}/async", view("email"))).json["id"]
+    return [
+        ("POST", "/crm/v3/imports", people("second")),
+        ("GET", "/crm/v3/imports?limit=1", None),
+        ("GET", f"/crm/v3/imports/{imported}", None),
+        ("GET", f"/crm/v3/imports/{imported}/errors?includeErrorMessage=true&includeRowData=true", None),
+        ("POST", f"/crm/v3/imports/{imported}/cancel", None),
+        ("POST", f"/hubstead/imports/{imported}/undo", None),
+        ("POST", f"{EXPORT}/async", view("email")),
+        ("GET", f"{EXPORT}/{exported}", None),
+        ("GET", f"{EXPORT}/async/tasks/{exported}/status", None),
     ]
 
 

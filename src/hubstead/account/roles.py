@@ -15,7 +15,9 @@ NOTHING = Levels("none", "none", "none")
 TOOLS: Mapping[str, str] = {
     "account": "change currencies, exchange rates and business units",
     "audit": "read the audit log, logins and security activity",
+    "export": "export records to files",
     "files": "upload, change and delete files and folders",
+    "import": "import files of records, stop and undo imports",
     "marketing": "change forms, event definitions and tracking; send events; send and read submissions",
     "properties": "change properties, pipelines, schemas and association labels",
     "reports": "read reports and analytics",

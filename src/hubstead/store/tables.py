@@ -93,6 +93,9 @@ EVENT_OCCURRENCE = _table(
     visitor="text",
     document="text",
 )
+IMPORT_RUN = _table("import_run", 2, portal="int", id="int", app="int", user_id="int", state="text", document="text")
+IMPORT_ERROR = _table("import_error", 3, portal="int", run="int", number="int", document="text")
+EXPORT_RUN = _table("export_run", 2, portal="int", id="int", app="int", at="int", document="text")
 TIMELINE_TEMPLATE = _table("timeline_template", 3, portal="int", app="int", id="int", document="text")
 TIMELINE_EVENT = _table(
     "timeline_event",

@@ -44,6 +44,7 @@ _RATE_LIMITED = {"$ref": "#/components/responses/RateLimited", "description": ra
 _STATUSES = {
     200: "What was asked for.",
     201: "What was created.",
+    202: "Begun; the answer says where its end is told.",
     204: "Done; there is no body.",
     207: "Done in part: `results` and `errors`.",
 }

@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from tests.crm.imports.desk import people
 from tests.files.sending import form as form_with
 from tests.marketing.forms.sample import form
 from tests.tracking.browser import processed
@@ -51,6 +52,7 @@ class Cast(NamedTuple):
     event_property: str
     person: str
     rate: str
+    imported: str
     view: str
     file: str
     folder: str
@@ -67,6 +69,8 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
     first = (await world.get("/crm/v3/owners", token=token)).json["results"][0]
     owner = owner or first["id"]
     mine = {"hubspot_owner_id": owner}
+    imported = await maker.post("/crm/v3/imports", people(tag, secret))
+    await world.server.jobs.settled()
     contact = await maker.record("contacts", email=f"{tag}@example.com", firstname=secret, **mine)
     company = await maker.record("companies", name=secret, **mine)
     deal = await maker.record(
@@ -109,6 +113,7 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         file=file["id"],
         folder=file["parentFolderId"],
         car=await maker.record(definitions["cars"], plate=secret, **mine),
+        imported=imported["id"],
         **definitions,
     )
 

@@ -1,6 +1,7 @@
 """Sample requests for rooms beside the CRM."""
 
 from tests.access.samples.sample import Sample, Samples, body
+from tests.crm.imports.desk import people
 from tests.marketing.forms.sample import form
 
 EVENT = {"eventName": "pe{portal}_{event}", "objectId": "{contact}", "properties": {"{event_property}": "{secret}"}}
@@ -26,6 +27,17 @@ REPORTS: Samples = {
     if not (period == "total" and path.endswith("summarize"))
 }
 SAMPLES: Samples = {
+    "POST /crm/imports": body(people("new")),
+    "POST /crm/exports/export/async": body(
+        {
+            "exportType": "VIEW",
+            "format": "CSV",
+            "exportName": "{tag}",
+            "objectType": "CONTACT",
+            "objectProperties": ["email"],
+            "language": "EN",
+        }
+    ),
     **REPORTS,
     "GET /analytics/hubstead/unique-visitors": (Sample(query=DAYS),),
     "GET /analytics/hubstead/retention": (Sample(query=DAYS),),

@@ -32,6 +32,7 @@ PATHS: Mapping[str, str] = {
     "fromObjectType": "contacts",
     "fromObjectTypeId": "0-1",
     "groupName": "{group}",
+    "importId": "{imported}",
     "objectId": "{contact}",
     "objectType": "contacts",
     "ownerId": "{owner}",

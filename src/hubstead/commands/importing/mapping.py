@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from hubstead.commands.importing.csv_file import CsvRow
 from hubstead.commands.refusal import Refusal
+from hubstead.crm.imports.csv_file import CsvRow
 from hubstead.crm.object_types.property import Property
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.properties.text import Coercer, InvalidValue

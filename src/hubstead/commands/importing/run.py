@@ -11,12 +11,13 @@ from rich.console import Console
 
 from hubstead.account import portals
 from hubstead.admin.presence import Held, serving
-from hubstead.commands.importing.csv_file import CsvFile, CsvRow
 from hubstead.commands.importing.mapping import Batch, Columns, parse_maps
 from hubstead.commands.importing.refused import RefusedRows
 from hubstead.commands.importing.writing import Counts, Writing
 from hubstead.commands.progress import bar
+from hubstead.commands.refusal import Refusal
 from hubstead.commands.truth import chosen, opened
+from hubstead.crm.imports.csv_file import CsvFile, CsvRow, UnreadableFile
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects.write import refuse_unwritable
 from hubstead.crm.properties.definition import define
@@ -44,7 +45,7 @@ def run(
 ) -> int:
     """Import, say what became of it, and answer the exit code."""
     refused = RefusedRows(errors or file.with_name(f"{file.name}.errors.csv"), append=skip > 0)
-    with CsvFile(file) as source:
+    with _opened(file) as source:
 
         async def work() -> int:
             async with opened(settings) as store:
@@ -58,6 +59,13 @@ def run(
             return asyncio.run(work())
         finally:
             refused.close()
+
+
+def _opened(file: Path) -> CsvFile:
+    try:
+        return CsvFile(file)
+    except UnreadableFile as error:
+        raise Refusal(str(error)) from None
 
 
 def _served(settings: Settings) -> bool:

@@ -1,6 +1,6 @@
 """Writing many records whose values are checked already, each succeeding or failing alone: what imports do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from hubstead.crm.objects import write
@@ -9,6 +9,7 @@ from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.records import change
 from hubstead.crm.records import record as records
 from hubstead.crm.records.moment import Moment
+from hubstead.crm.records.record import Record
 from hubstead.kit.errors import Failure, NotFound
 from hubstead.store.unit import Unit
 
@@ -23,26 +24,46 @@ class Given(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What became of one input."""
+    """What became of one input; `id` is the record's, 0 where there is none."""
 
     created: bool
     failure: Failure | None = None
+    id: int = 0
+
+
+Judge = Callable[[Given, Record | None], Failure | None]
+"""Says why an input may not change the record that it finds, or may not make one where it finds none."""
 
 
 async def upsert(
-    unit: Unit, definition: TypeDefinition, id_property: str | None, inputs: Sequence[Given]
+    unit: Unit,
+    definition: TypeDefinition,
+    id_property: str | None,
+    inputs: Sequence[Given],
+    *,
+    known: Mapping[str, int] | None = None,
+    judge: Judge | None = None,
 ) -> list[Written]:
-    """Change the records that are found and create the others. No two inputs may have the same key."""
+    """Change the records that are found and create the others. No two inputs may have the same key.
+
+    `known` says which records the keys find, where the caller has looked them up.
+    """
     context = await change.context_of(unit, definition)
     keys = [given.key for given in inputs if given.key]
-    ids = await ids_of(unit, definition, keys, id_property) if keys else {}
-    found = await records.load(unit, definition.type.id, ids.values(), lock=True) if ids else {}
-    existing = [found.get(ids.get(given.key, -1)) for given in inputs]
+    ids = known
+    if ids is None:
+        ids = await ids_of(unit, definition, keys, id_property) if keys else {}
+    wanted = {ids[key] for key in keys if key in ids}
+    found = await records.load(unit, definition.type.id, wanted, lock=True) if wanted else {}
+    existing = [found.get(ids.get(given.key, -1)) if given.key else None for given in inputs]
     first = await unit.new_ids(existing.count(None)) if None in existing else 0
     moments: list[Moment | Failure] = []
     for given, record in zip(inputs, existing, strict=True):
         try:
-            if record is not None:
+            refusal = judge(given, record) if judge else None
+            if refusal is not None:
+                moments.append(refusal)
+            elif record is not None:
                 moments.append(write.changed(unit, context, record, given.values))
             elif given.key and id_property == RECORD_ID:
                 moments.append(NotFound(f"{definition.type.singular} with id {given.key} does not exist"))
@@ -53,5 +74,8 @@ async def upsert(
             moments.append(failure)
     outcomes = await write.saved(unit, definition, moments)
     return [
-        Written(outcome.creating) if isinstance(outcome, Moment) else Written(False, outcome) for outcome in outcomes
+        Written(outcome.creating, None, outcome.record.id)
+        if isinstance(outcome, Moment)
+        else Written(False, outcome, record.id if record else 0)
+        for outcome, record in zip(outcomes, existing, strict=True)
     ]

@@ -8,13 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from hubstead.commands.refusal import Refusal
-
 _DELIMITERS = ",;\t|"
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 """Tried in this order where nothing marks the encoding; the last one fits everything."""
 _CHUNK = 1 << 20
 _LARGEST_CELL = 10_000_000
+
+
+class UnreadableFile(Exception):
+    """A file that holds no table, in words for people."""
 
 
 class CsvRow(NamedTuple):
@@ -26,24 +28,34 @@ class CsvRow(NamedTuple):
 
 
 class CsvFile:
-    """A file opened for reading; `header` is its first record, without spaces around the names.
+    """A file opened for reading; `header` is its first record, without spaces around the names, unless it has none.
 
-    Raises `Refusal` for an empty file, `OSError` for one that cannot be read.
+    Raises `UnreadableFile` for an empty file, `OSError` for one that cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, has_header: bool = True) -> None:
         self.size = path.stat().st_size
         self.encoding = _encoding(path)
         self._raw = path.open("rb")
         text = io.TextIOWrapper(self._raw, self.encoding, newline="")
         csv.field_size_limit(_LARGEST_CELL)
         self._reader = csv.reader(text, delimiter=_delimiter(path, self.encoding), strict=True)
+        self.header: list[str] = []
+        if has_header:
+            try:
+                self.header = self._read_header(path.name)
+            except UnreadableFile:
+                self._raw.close()
+                raise
+
+    def _read_header(self, name: str) -> list[str]:
         try:
-            self.header = next((row.cells for row in self.rows() if not row.problem), [])
+            header = next((row.cells for row in self.rows() if not row.problem), [])
         except UnicodeError as error:
-            raise Refusal(f"{path} is not text: {error}") from None
-        if not self.header:
-            raise Refusal(f"{path} is empty: its first line must name the columns.")
+            raise UnreadableFile(f"{name} is not text: {error}") from None
+        if not header:
+            raise UnreadableFile(f"{name} is empty: its first line must name the columns.")
+        return header
 
     def __enter__(self) -> Self:
         return self

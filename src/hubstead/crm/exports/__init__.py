@@ -1,0 +1,1 @@
+"""Exports: records as files, made by jobs, fetched by links that expire."""

@@ -1,0 +1,1 @@
+"""Imports: files whose rows become records, with what became of each row."""

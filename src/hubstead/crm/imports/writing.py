@@ -1,0 +1,246 @@
+"""Bringing some rows into the store, in one unit: their records, and what associates them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from hubstead.crm.associations.kinds import Kind, Kinds, kinds_of
+from hubstead.crm.associations.link import Link, attempt
+from hubstead.crm.imports.domains import SEVERAL, Domains
+from hubstead.crm.imports.plan import COMPANY, CONTACT, DOMAIN, Plan, Reference, Thing
+from hubstead.crm.imports.problem import Problem, of_failure
+from hubstead.crm.imports.reading import ReadRow
+from hubstead.crm.objects import bulk
+from hubstead.crm.objects.bulk import RECORD_ID, Given
+from hubstead.crm.objects.find import ids_of
+from hubstead.crm.properties.datetimes import format_datetime
+from hubstead.crm.properties.definition import define
+from hubstead.crm.records.record import Record
+from hubstead.crm.records.record import load as load_records
+from hubstead.kit.errors import Failure, Invalid
+from hubstead.store.unit import Unit
+
+MARKETABLE = "hs_marketable_status"
+TIMESTAMP = "hs_timestamp"
+
+
+class Told(NamedTuple):
+    """Something that is wrong with a row."""
+
+    row: ReadRow
+    problem: Problem
+
+
+class Result(NamedTuple):
+    """What came of some rows. `created` and `updated` are record ids by type, `domains` those of new companies."""
+
+    told: list[Told]
+    created: list[tuple[str, int]]
+    updated: list[tuple[str, int]]
+    values: int
+    domains: list[tuple[str, int]]
+
+
+class _Refusal(Invalid):
+    """A row that the operation of the import leaves out."""
+
+    def __init__(self, error: str, message: str) -> None:
+        super().__init__(message)
+        self.error = error
+
+
+class Writing:
+    """How the rows of one file are brought in. `run` is the import's id as text."""
+
+    def __init__(self, plan: Plan, run: str, domains: Domains, *, marketable: bool) -> None:
+        self._plan = plan
+        self._run = run
+        self._domains = domains
+        self._marketable = marketable
+
+    async def write(self, unit: Unit, rows: Sequence[ReadRow]) -> Result:
+        """Write what can be written; the rest is told."""
+        result = Result([Told(row, problem) for row in rows for problem in row.problems], [], [], 0, [])
+        ids: list[list[int]] = [[0] * len(self._plan.things) for _ in rows]
+        for place, thing in enumerate(self._plan.things):
+            result = await self._records(unit, rows, place, thing, ids, result)
+        if self._plan.joins or self._plan.references:
+            await self._associate(unit, rows, ids, result.told)
+        return result
+
+    async def _records(
+        self, unit: Unit, rows: Sequence[ReadRow], place: int, thing: Thing, ids: list[list[int]], result: Result
+    ) -> Result:
+        definition = await define(unit, thing.definition.type)
+        values, fresh = result.values, dict[str, int]()
+        for wave in _waves(rows, place):
+            inputs = [self._completed(unit, thing, given) for _, given in wave]
+            known = self._known(thing, inputs, fresh)
+            outcomes = await bulk.upsert(
+                unit,
+                definition,
+                thing.key,
+                inputs,
+                known=known,
+                judge=lambda given, record: self._judge(thing, given, record),
+            )
+            for (number, given), outcome in zip(wave, outcomes, strict=True):
+                if outcome.failure:
+                    result.told.append(Told(rows[number], self._told(thing, given, outcome.failure)))
+                    continue
+                ids[number][place] = outcome.id
+                values += len(given.values)
+                (result.created if outcome.created else result.updated).append((thing.type, outcome.id))
+                if thing.type == COMPANY and outcome.created and given.values.get(DOMAIN):
+                    fresh[given.values[DOMAIN]] = outcome.id
+            await unit.flush()
+        result.domains.extend(fresh.items())
+        return result._replace(values=values)
+
+    def _completed(self, unit: Unit, thing: Thing, given: Given) -> Given:
+        """What the import itself says of a record."""
+        more: dict[str, str] = {}
+        if self._marketable and thing.type == CONTACT and MARKETABLE in thing.definition.properties:
+            more[MARKETABLE] = "true"
+        if thing.definition.type.activity and not given.key:
+            more[TIMESTAMP] = format_datetime(unit.now)
+        return given._replace(values={**more, **given.values}) if more else given
+
+    def _known(self, thing: Thing, inputs: Iterable[Given], fresh: Mapping[str, int]) -> dict[str, int] | None:
+        if not (thing.type == COMPANY and thing.key == DOMAIN):
+            return None
+        keys = [given.key for given in inputs if given.key]
+        return self._domains.ids(keys) | {key: fresh[key] for key in keys if key in fresh}
+
+    def _judge(self, thing: Thing, given: Given, record: Record | None) -> Failure | None:
+        if thing.key == DOMAIN and given.key and self._domains.ids([given.key]).get(given.key) == SEVERAL:
+            message = f"Several companies have the domain {given.key}"
+            return _Refusal("MULTIPLE_COMPANIES_WITH_THIS_DOMAIN", message)
+        if thing.operation == "UPDATE" and record is None:
+            if thing.key == RECORD_ID and given.key:
+                return None  # told as what it is: an id that no record has
+            return _Refusal("UPDATE_ONLY_IMPORT", f"No record has {given.key or 'an empty value'} as its {thing.key}")
+        if thing.operation == "CREATE" and record is not None:
+            if record.values.get("hs_object_source_id") == self._run:
+                return _Refusal("DUPLICATE_ALTERNATE_ID", f"An earlier row has {given.key} as its {thing.key}, too")
+            return _Refusal("CREATE_ONLY_IMPORT", f"The record {record.id} has {given.key} as its {thing.key} already")
+        return None
+
+    def _told(self, thing: Thing, given: Given, failure: Failure) -> Problem:
+        column = next((cell.place for cell in thing.cells if cell.property == thing.key), -1) if given.key else -1
+        if isinstance(failure, _Refusal):
+            return Problem(failure.error, failure.message, column, given.key, thing.type)
+        if failure.shown_category == "OBJECT_NOT_FOUND":
+            return Problem("INVALID_OBJECT_ID", failure.message, column, given.key, thing.type)
+        return of_failure(failure, thing.type)
+
+    async def _associate(
+        self, unit: Unit, rows: Sequence[ReadRow], ids: Sequence[Sequence[int]], told: list[Told]
+    ) -> None:
+        kinds = await kinds_of(unit)
+        links: list[tuple[int, Link]] = []
+        for number, row in enumerate(rows):
+            for join in self._plan.joins:
+                left, right = ids[number][join.left], ids[number][join.right]
+                if left and right:
+                    ends = self._plan.things[join.left].type, self._plan.things[join.right].type
+                    chosen = self._labelled(kinds, ends, row, join.label, told)
+                    links += [(number, Link(ends[0], left, ends[1], right, kind.category, kind.id)) for kind in chosen]
+        for reference in self._plan.references:
+            links += await self._referred(unit, kinds, reference, rows, ids, told)
+        if not links:
+            return
+        distinct = list(dict.fromkeys(link for _, link in links))
+        _, refusals = await attempt(unit, distinct)
+        why = {link: refusal for link, refusal in zip(distinct, refusals, strict=True) if refusal}
+        for number, link in links:
+            if link in why:
+                problem = Problem("FAILED_TO_CREATE_ASSOCIATION", why[link].message, type=link.from_type)
+                told.append(Told(rows[number], problem))
+
+    def _labelled(
+        self,
+        kinds: Kinds,
+        ends: tuple[str, str],
+        row: ReadRow,
+        place: int | None,
+        told: list[Told],
+        default: Kind | None = None,
+    ) -> list[Kind]:
+        """How two records are associated: as the label column says (several labels with semicolons), else plainly."""
+        text = row.cells[place] if place is not None and place < len(row.cells) else ""
+        found: list[Kind] = []
+        for label in filter(None, map(str.strip, text.split(";"))):
+            kind = _by_label(kinds, ends, label)
+            if kind is None:
+                message = f"There is no association label {label[:100]}"
+                told.append(Told(row, Problem("ASSOCIATION_LABEL_NOT_FOUND", message, place or 0, label, ends[0])))
+            else:
+                found.append(kind)
+        return found or [default or kinds.default(*ends)]
+
+    async def _referred(
+        self,
+        unit: Unit,
+        kinds: Kinds,
+        reference: Reference,
+        rows: Sequence[ReadRow],
+        ids: Sequence[Sequence[int]],
+        told: list[Told],
+    ) -> list[tuple[int, Link]]:
+        """The links to records that the cells of a column name."""
+        named: list[tuple[int, str]] = []
+        for number, row in enumerate(rows):
+            if ids[number][reference.left] and reference.place < len(row.cells):
+                named += [(number, key) for key in map(str.strip, row.cells[reference.place].split(";")) if key]
+        found = await self._found(unit, reference, {key for _, key in named})
+        links: list[tuple[int, Link]] = []
+        for number, key in named:
+            to = found.get(key, 0)
+            if to <= 0:
+                code = (
+                    "MULTIPLE_COMPANIES_WITH_THIS_DOMAIN"
+                    if to == SEVERAL
+                    else "NO_OBJECT_ID_FROM_ASSOCIATION_IDENTIFIER"
+                )
+                message = f"No record of {reference.to.type.plural.lower()} can be found by {reference.key} {key[:100]}"
+                told.append(Told(rows[number], Problem(code, message, reference.place, key, reference.to.type.id)))
+                continue
+            ends = self._plan.things[reference.left].type, reference.to.type.id
+            left = ids[number][reference.left]
+            chosen = self._labelled(kinds, ends, rows[number], reference.label, told, reference.kind)
+            links += [(number, Link(ends[0], left, ends[1], to, kind.category, kind.id)) for kind in chosen]
+        return links
+
+    async def _found(self, unit: Unit, reference: Reference, keys: Iterable[str]) -> dict[str, int]:
+        definition = await define(unit, reference.to.type)
+        if reference.key == DOMAIN and reference.to.type.id == COMPANY:
+            canonical = {key: definition.coercer(DOMAIN)(key) for key in keys}
+            known = self._domains.ids(canonical.values())
+            return {key: known[domain] for key, domain in canonical.items() if domain in known}
+        found = await ids_of(unit, definition, list(keys), reference.key)
+        there = await load_records(unit, reference.to.type.id, found.values())
+        return {key: id for key, id in found.items() if id in there}
+
+
+def _waves(rows: Sequence[ReadRow], place: int) -> list[list[tuple[int, Given]]]:
+    """Rows with the same key follow each other, as they do in the file; all others go together."""
+    waves: list[list[tuple[int, Given]]] = []
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        given = row.things[place]
+        if given is None:
+            continue
+        wave = seen.get(given.key, -1) + 1 if given.key else 0
+        seen[given.key] = wave
+        if wave == len(waves):
+            waves.append([])
+        waves[wave].append((number, given))
+    return waves
+
+
+def _by_label(kinds: Kinds, ends: tuple[str, str], label: str) -> Kind | None:
+    wanted = label.lower()
+    for kind in kinds.between(*ends):
+        if wanted in ((kind.label or "").lower(), kind.name.lower()):
+            return kind
+    return None
