@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench.figures import all_figures
+from bench.files import files
 from bench.hits import hits
 from bench.imports import imports
 from bench.limits import limits
@@ -27,6 +28,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="hubstead-bench-") as folder:
         groups = all_figures(Path(folder), chosen.records) | {
             "limits": lambda: limits(Path(folder)),
+            "files": lambda: files(Path(folder)),
             "hits": lambda: hits(Path(folder)),
             "imports": lambda: imports(Path(folder), chosen.records),
             "sandbox": lambda: sandbox(Path(folder)),

@@ -47,11 +47,13 @@ from hubstead.events import definition_routes as event_definition_routes
 from hubstead.events import legacy_routes as legacy_event_routes
 from hubstead.events import routes as event_routes
 from hubstead.events import send_routes as event_send_routes
-from hubstead.files import folder_routes, hosting_routes
+from hubstead.files import folder_routes, hosting_routes, task_routes
+from hubstead.files import legacy_routes as legacy_file_routes
 from hubstead.files import routes as file_routes
 from hubstead.files.blobs import Blobs
 from hubstead.files.renditions import Renditions
 from hubstead.files.sweep import Sweeper
+from hubstead.files.tasks import FETCH, MOVE
 from hubstead.first_start import first_start
 from hubstead.jobs.kind import Kind
 from hubstead.jobs.runner import Runner
@@ -127,6 +129,8 @@ API: tuple[Route, ...] = (
     *timeline_routes.ROUTES,
     *file_routes.ROUTES,
     *folder_routes.ROUTES,
+    *task_routes.ROUTES,
+    *legacy_file_routes.ROUTES,
     *MARKETING,
     *report_routes.ROUTES,
     *view_routes.ROUTES,
@@ -184,7 +188,7 @@ class Server:
         self.feed: Feed | None = None
         self.processor: Processor | None = None
         self.outbound = Client(Guard(networks(settings.outbound), plain=True))
-        self.jobs = Runner(self, self.store, self.definitions, kinds)
+        self.jobs = Runner(self, self.store, self.definitions, (*kinds, FETCH, MOVE))
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
 

@@ -20,6 +20,7 @@ from tests.crm.timeline.app import TEMPLATE, app_of
 from tests.crm.timeline.app import V3 as TIMELINE
 from tests.events.shop import definition, shop
 from tests.files.sending import form as file_form
+from tests.files.tasks import tasks_of
 from tests.marketing.forms.sample import field, form
 from tests.world import PORTAL, TOKEN, World
 
@@ -358,6 +359,7 @@ async def _of_files(world: World) -> list[tuple[str, str, Any]]:
     sent = file_form(b"text", "a.txt", options='{"access": "PRIVATE"}', folderPath="/a/b")
     made = (await world.post(files, sent)).json
     one, folder = f"{files}/{made['id']}", made["parentFolderId"]
+    tasks = await tasks_of(world, PORTAL, folder)
     return [
         ("POST", files, sent),
         ("PUT", one, file_form(b"other", "a.txt")),
@@ -372,6 +374,14 @@ async def _of_files(world: World) -> list[tuple[str, str, Any]]:
         ("GET", f"{folders}/{folder}", None),
         ("PATCH", f"{folders}/a/b", {"name": "d"}),
         ("GET", f"{folders}/search?limit=1", None),
+        (
+            "POST",
+            f"{files}/import-from-url/async",
+            {"url": "https://files.example/a", "access": "PRIVATE", "folderPath": "/"},
+        ),
+        ("POST", f"{folders}/update/async", {"id": folder}),
+        ("GET", f"{files}/import-from-url/async/tasks/{tasks['import_task']}/status", None),
+        ("GET", f"{folders}/update/async/tasks/{tasks['move_task']}/status", None),
     ]
 
 

@@ -86,8 +86,11 @@ class Blobs:
             await to_thread(_move, content.source, self._local / key)
             return key
         source = Path(content.source) if isinstance(content.source, str) else content.source
-        with _reachable():
-            await self._store.put_async(key, source, chunk_size=_PART, max_concurrency=_PARTS)
+        try:
+            with _reachable():
+                await self._store.put_async(key, source, chunk_size=_PART, max_concurrency=_PARTS)
+        except Missing:
+            raise Unavailable("The store of files is not there. The setting blobs names it.") from None
         return key
 
     async def read(self, key: str, start: int, end: int) -> bytes:
@@ -132,14 +135,27 @@ class Blobs:
             async for group in self._store.list(chunk_size=1_000):
                 yield [Stored(one["path"], _milliseconds(one["last_modified"])) for one in group]
 
-    def forget_arrivals(self, before: float) -> None:
-        """Delete what stopped arriving before a moment (seconds since 1970): its process is gone."""
+    def forget_arrivals(self) -> None:
+        """Delete what was arriving when its process ended. Call it before anything arrives: this process may have the
+        number of the one that ended."""
         if self._folder is None:
             return
         for path in (self._folder / INCOMING).glob(f"{PREFIX}*"):
-            with suppress(OSError):
-                if path.stat().st_mtime < before:
-                    path.unlink()
+            if not _lives(path.name.removeprefix(PREFIX).partition("-")[0]):
+                path.unlink(missing_ok=True)
+
+
+def _lives(process: str) -> bool:
+    """Whether another process with this number is there."""
+    if process == str(os.getpid()):
+        return False
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _move(source: str | bytes, target: Path) -> None:

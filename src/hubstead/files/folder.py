@@ -136,6 +136,15 @@ async def _rename_below(unit: Unit, folder: Folder, path: str, place: str) -> No
         await unit.rows(sql, *start, f"{folder.place}/", f"{folder.place}0")  # "0" comes next after "/"
 
 
+async def change(unit: Unit, folder: Folder, name: str | None, parent_id: str | None) -> Folder:
+    """Rename or move a folder; parent 0 is the top. Raises `Conflict` and `Invalid`."""
+    parent = None
+    if parent_id is not None:
+        fields = ("parentFolderId", "parentFolderPath")
+        parent = top(unit.portal) if parent_id == "0" else await parent_of(unit, parent_id, None, fields)
+    return await move(unit, folder, name, parent)
+
+
 async def archive(unit: Unit, folder: Folder) -> None:
     """Delete a folder with everything in it; what was in it is out of reach at once."""
     for table in ("folder", "file"):

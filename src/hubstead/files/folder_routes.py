@@ -22,7 +22,7 @@ async def create(call: Call) -> Any:
     path = given.parent_path if given.parent_path is not None else given.parent_folder_path
     if given.parent_folder_id is not None and path is not None:
         raise Invalid("Give parentFolderId or parentPath, not both.")
-    id = None if given.parent_folder_id is None else str(given.parent_folder_id)
+    id = wire.text_of(given.parent_folder_id)
 
     async def work(unit: Unit) -> Folder:
         over = path if id is not None else path or ""
@@ -52,22 +52,10 @@ async def update(call: Call) -> Any:
     given = call.read(wire.FolderUpdate)
 
     async def work(unit: Unit) -> Folder:
-        return await change(unit, await folders.found(unit, call.path[0], lock=True), given)
+        folder = await folders.found(unit, call.path[0], lock=True)
+        return await folders.change(unit, folder, given.name, wire.text_of(given.parent_folder_id))
 
     return shown_folder(await call.write(work))
-
-
-async def change(unit: Unit, folder: Folder, given: wire.FolderUpdate) -> Folder:
-    """Do what an update says. Parent 0 is the top. Raises `Invalid` and `Conflict`."""
-    parent = None
-    if given.parent_folder_id is not None:
-        id = str(given.parent_folder_id)
-        parent = folders.top(unit.portal) if id == "0" else await _parent(unit, id)
-    return await folders.move(unit, folder, given.name, parent)
-
-
-async def _parent(unit: Unit, id: str) -> Folder:
-    return await folders.parent_of(unit, id, None, ("parentFolderId", "parentFolderPath"))
 
 
 async def archive(call: Call) -> None:

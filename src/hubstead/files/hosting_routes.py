@@ -19,7 +19,7 @@ async def get(call: Call) -> Any:
 
     `width` and `height` ask for an image that fits in them.
     """
-    unit = await _reading(call)
+    unit = await _reading(call, call.path[0])
     file = await files.by_path(unit, f"/{call.path[1]}") if "\0" not in call.path[1] else None
     if file is None or (file.access not in OPEN and not await _is_at_home(call, unit.portal)):
         raise Missing
@@ -31,13 +31,24 @@ async def get(call: Call) -> Any:
 
 async def get_signed(call: Call) -> Any:
     """A file by a link that this server signed; with `size` an image of that size."""
-    unit = await _reading(call)
+    unit = await _reading(call, call.path[0])
     await signed.check(call, unit, call.path[1])
     file = await files.by_id(unit, call.path[1], hidden=True)
     size = SIZES.get(call.one("size") or "")
     if size:
         return await _sized(call, file, Wanted(size, size, call.flag("upscale")))
     return await hosting.sent(call, call.rooms.blobs, file)
+
+
+async def redirect(call: Call) -> Answer:
+    """Lead who is logged in to the account to a link that others may follow for a while."""
+    unit = await _reading(call, call.one("portalId") or "")
+    if not await _is_at_home(call, unit.portal):
+        raise Missing
+    file = await files.by_id(unit, call.path[0], hidden=False)
+    call.caller = await call.rooms.authenticate(call)
+    url = await signed.signed_url(call, file, unit.now + signed.DEFAULT_LASTS * 1000)
+    return Answer(302, b"", [(b"location", url.encode()), (b"cache-control", b"no-store")])
 
 
 async def _sized(call: Call, file: File, wanted: Wanted) -> Answer:
@@ -47,9 +58,9 @@ async def _sized(call: Call, file: File, wanted: Wanted) -> Answer:
     return hosting.whole(call, own, made.content, made.media)
 
 
-async def _reading(call: Call) -> Unit:
-    """A unit of the portal in the path. Raises `Missing` where there is none."""
-    id = files.as_id(call.path[0])
+async def _reading(call: Call, portal: str) -> Unit:
+    """A unit of a portal, by its number. Raises `Missing` where there is none."""
+    id = files.as_id(portal)
     try:
         actor = await portals.actor(call.store, id or 0, Origin("API"), call.rooms.definitions)
     except (Invalid, NotFound):
@@ -78,5 +89,6 @@ ROUTES = (
     Route("GET", "/hubfs/{portalId}/{filePath*}", get, PUBLIC, "Read a file", versioned=False),
     Route("GET", "/hub/{portalId}/hubfs/{filePath*}", get, PUBLIC, "Read a file", versioned=False),
     Route("GET", "/hs-fs/hubfs/{portalId}/{filePath*}", get, PUBLIC, "Read a file", versioned=False),
+    Route("GET", "/filemanager/api/files/{fileId}/signed-url-redirect", redirect, PUBLIC, "Follow a link to a file"),
     Route("GET", signed.PATH, get_signed, PUBLIC, "Read a file by a signed link", versioned=False),
 )

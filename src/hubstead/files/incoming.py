@@ -73,7 +73,8 @@ class Incoming:
     def _write(self, held: list[bytes]) -> None:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = NamedTemporaryFile(dir=self._folder, prefix=PREFIX, buffering=0, delete=False)  # noqa: SIM115
+            prefix = f"{PREFIX}{os.getpid()}-"
+            self._file = NamedTemporaryFile(dir=self._folder, prefix=prefix, buffering=0, delete=False)  # noqa: SIM115
         for piece in held:
             self._digest.update(piece)
             written = 0

@@ -32,6 +32,11 @@ async def create(call: Call) -> Any:
 
 async def replace(call: Call) -> Any:
     """Give a file another content; its id and its URL stay."""
+    return shown_file(await replaced(call), call.base_url)
+
+
+async def replaced(call: Call) -> File:
+    """The file with the content that the request has."""
     old = await files.by_id(call.reading(), call.path[0], hidden=_sees_hidden(call))
 
     async def take(got: Received) -> File:
@@ -45,7 +50,7 @@ async def replace(call: Call) -> Any:
 
         return await keep(call.rooms.blobs, call.write, got.content, old.extension, work)
 
-    return shown_file(await received(call, take), call.base_url)
+    return await received(call, take)
 
 
 async def get_by_id(call: Call) -> Any:
@@ -151,8 +156,7 @@ async def _new_folder(unit: Unit, given: wire.FileUpdate) -> folders.Folder | No
     id, path = given.parent_folder_id, given.parent_folder_path
     if id is None and path is None:
         return None
-    text = None if id is None else str(id)
-    return await folders.parent_of(unit, text, path, ("parentFolderId", "parentFolderPath"))
+    return await folders.parent_of(unit, wire.text_of(id), path, ("parentFolderId", "parentFolderPath"))
 
 
 async def archive(call: Call) -> None:

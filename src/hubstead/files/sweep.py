@@ -38,7 +38,8 @@ class Sweeper:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to look; what a process that ended was taking in goes at once."""
+        self._blobs.forget_arrivals()
         self._task = asyncio.create_task(self._follow())
 
     async def stop(self) -> None:
@@ -94,5 +95,4 @@ class Sweeper:
             left = await self._blobs.unnamed(old) if old else []
             await self._blobs.drop(left)
             gone += len(left)
-        self._blobs.forget_arrivals(before / 1000)
         return gone

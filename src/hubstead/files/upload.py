@@ -17,7 +17,7 @@ from hubstead.files.kinds import type_of
 from hubstead.files.names import FileName
 from hubstead.files.save import Kept, Saved, Wanted
 from hubstead.files.wire import ImportInput, Options
-from hubstead.kit.errors import Failure, Invalid, Unreadable
+from hubstead.kit.errors import Invalid, Unreadable
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
 from hubstead.web.parts import parts
@@ -70,13 +70,13 @@ async def received(call: Call, work: Callable[[Received], Awaitable[File]]) -> F
         return await work(Received(await incoming.finish(), name, fields))
 
 
-async def upload(call: Call, strict: bool = True) -> File:
-    """Make a file of an upload. `strict`: the place must be given; the oldest API goes by the top without one."""
+async def upload(call: Call, *, top: bool = False) -> File:
+    """Make a file of an upload. `top`: without a place it goes to the top, as the oldest API has it."""
 
     async def work(got: Received) -> File:
         fields = got.fields
-        place = Place(fields.get("folderId") or fields.get("folder_ids") or None, fields.get("folderPath") or None)
-        if not strict and place == (None, None):
+        place = Place(fields.get("folderId") or None, fields.get("folderPath") or None)
+        if top and place == (None, None):
             place = Place(None, names.TOP)
         wanted = wanted_of(options_of(fields, Options), call.now())
         name = _name(fields.get("fileName") or "", got.sent_name, call.now())
@@ -130,8 +130,8 @@ async def keep(
     kept = Kept(key, content.size, content.md5, *(measures or (0, 0, "")))
     try:
         saved = await write(lambda unit: work(unit, kept))
-    except Failure:
-        await blobs.drop([key])
+    except Exception:
+        await blobs.release([key])
         raise
     await blobs.release(saved.dropped)
     return saved.file

@@ -196,6 +196,7 @@ class TaskShown(Struct, rename="camel"):
     requested_at: str
     started_at: str
     completed_at: str
+    links: dict[str, str]
     result: Any = UNSET
     num_errors: int | UnsetType = UNSET
     errors: list[TaskError] | UnsetType = UNSET
@@ -234,6 +235,11 @@ class SearchInput(Struct, rename="camel"):
     properties: list[str] = []
     limit: int = 10
     after: str | int | None = None
+
+
+def text_of(id: str | int | None) -> str | None:
+    """An id as text; clients send it as either."""
+    return None if id is None else str(id)
 
 
 def url_of(file: File, base_url: str) -> str:

@@ -88,11 +88,18 @@ class Running:
         kept = None if state is None else jobs.raw(state)
         fields: dict[str, Any] = {"done": done, "total": total, "checkpoint": kept}
         given = {name: value for name, value in fields.items() if value is not None}
-        return await self._write(work, origin, lambda job, _: job.now(attempt=0, error="", **given))
+        return await self._write(work, origin, lambda job, _now, _value: job.now(attempt=0, error="", **given))
 
     async def finish(self, work: Work[T] | None = None, *, result: Any = None, origin: Origin = INTERNAL) -> T | None:
-        """Do the last part and record that the job is done, in one transaction. Raises `Interrupted`."""
-        value = await self._write(work, origin, lambda job, now: _done(job, now, result))
+        """Do the last part and record that the job is done, in one transaction. Raises `Interrupted`.
+
+        `result` is what the job answers; a function makes it of what the work answered.
+        """
+
+        def ended(job: Job, now: int, value: Any) -> Job:
+            return _done(job, now, result(value) if callable(result) else result)
+
+        value = await self._write(work, origin, ended)
         self.finished = True
         return value
 
@@ -105,10 +112,11 @@ class Running:
             raise Cancelled
         return job
 
-    async def _write(self, work: Work[T] | None, origin: Origin, change: Callable[[Job, int], Job]) -> T | None:
+    async def _write(self, work: Work[T] | None, origin: Origin, change: Callable[[Job, int, Any], Job]) -> T | None:
         async def both(unit: Unit) -> tuple[Job, T | None]:
-            job = change(await self.held(unit), unit.now)
+            held = await self.held(unit)
             value = await work(unit) if work else None
+            job = change(held, unit.now, value)
             unit.put(JOB, job.row)
             return job, value
 

@@ -71,6 +71,7 @@ PATH: dict[str, Parameter] = {
     "toObjectTypeId": Parameter(_TEXT, "The object type that the associations lead to.", "0-2"),
     "taskId": Parameter({"type": "integer"}, "The id of the task, as it was answered at its start.", "1001"),
     "timelineEventId": Parameter(_TEXT, "The id of the event, as the app gave it.", "pet-1"),
+    "fileTaskId": Parameter(_TEXT, "The id of the task of a file or folder.", "AAAAAAAAA_E"),
     "token": Parameter(_TEXT, "The token.", "na1-4b6c5f0e-1d2a-4a3b-9c8d-7e6f5a4b3c2d"),
     "tokenName": Parameter(_TEXT, "The name of the token.", "petName"),
     "userId": Parameter(_TEXT, "The id of the user.", "101"),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from tests.crm.imports.desk import people
 from tests.files.sending import form as form_with
+from tests.files.tasks import tasks_of
 from tests.marketing.forms.sample import form
 from tests.tracking.browser import processed
 from tests.world import PORTAL, TOKEN, World
@@ -56,6 +57,8 @@ class Cast(NamedTuple):
     view: str
     file: str
     folder: str
+    import_task: str
+    move_task: str
 
     def with_records_of(self, other: "Cast", *names: str) -> "Cast":
         """The same with some records of another cast."""
@@ -112,6 +115,7 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         ticket=await maker.record("tickets", subject=secret, hs_pipeline_stage="1", **mine),
         file=file["id"],
         folder=file["parentFolderId"],
+        **await tasks_of(world, portal, file["parentFolderId"]),
         car=await maker.record(definitions["cars"], plate=secret, **mine),
         imported=imported["id"],
         **definitions,

@@ -44,6 +44,7 @@ PATHS: Mapping[str, str] = {
     "report": "sources",
     "settingsUserId": "{person}",
     "stageId": "{stage}",
+    "fileTaskId": "{move_task}",
     "table": "contacts",
     "timePeriod": "daily",
     "toObjectId": "{company}",
