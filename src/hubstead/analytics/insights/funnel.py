@@ -149,21 +149,21 @@ def _visits(statement: Statement, _: StepGiven, when: str, view: Narrowing) -> s
 
 def _pages(statement: Statement, step: StepGiven, when: str, view: Narrowing) -> str:
     check(step.filters)
-    pages = Narrowing(step.filters).events(statement)
-    return _of_events(f"kind = 'page_view' AND moment {when} AND {pages} AND {view.events(statement)}")
+    fitting = Narrowing((*step.filters, *view.filters)).events(statement)
+    return _of_events(fitting, f"kind = 'page_view' AND moment {when}")
 
 
 def _events(statement: Statement, step: StepGiven, when: str, view: Narrowing) -> str:
     if not step.event_name:
         raise Invalid("A step of the type event names its eventName.", context={"eventName": []})
     name = statement.bound(step.event_name.lower())
-    return _of_events(f"event_type = {name} AND moment {when} AND {view.events(statement)}")
+    return _of_events(view.events(statement), f"event_type = {name} AND moment {when}")
 
 
 def _forms(statement: Statement, step: StepGiven, when: str, view: Narrowing) -> str:
     form = f" AND form = {statement.bound(step.form_id)}" if step.form_id else ""
     kinds = "(kind = 'form_submission' OR (kind = 'sent' AND form <> ''))"
-    return _of_events(f"{kinds}{form} AND moment {when} AND {view.events(statement)}")
+    return _of_events(view.events(statement), f"{kinds}{form} AND moment {when}")
 
 
 def _stages(_: Statement, step: StepGiven, when: str, __: Narrowing) -> str:
@@ -177,11 +177,11 @@ def _stages(_: Statement, step: StepGiven, when: str, __: Narrowing) -> str:
     )
 
 
-def _of_events(condition: str) -> str:
+def _of_events(events: str, condition: str) -> str:
     """What people did: known by their browser, or as the contact that an event was sent for."""
     return (
         "SELECT coalesce(v.person, -e.object_id) AS person, e.moment FROM "
-        f"(SELECT visitor, object_id, moment FROM {{events}} WHERE {condition} "
+        f"(SELECT visitor, object_id, moment FROM {events} WHERE {condition} "
         "AND (visitor <> 0 OR (object_type = '0-1' AND object_id > 0))) AS e "
         "LEFT JOIN {visitors} AS v ON v.visitor = e.visitor WHERE v.person IS NOT NULL OR e.object_id > 0"
     )

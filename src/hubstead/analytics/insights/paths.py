@@ -41,8 +41,8 @@ async def paths(call: Call) -> Paths:
     statement = Statement()
     place = statement.bound(page)
     sql = (
-        "WITH seen AS (SELECT DISTINCT visitor, session FROM {events} "
-        f"WHERE kind = 'page_view' AND session > 0 AND page = {place} AND {scene.events(statement)}), "
+        f"WITH seen AS (SELECT DISTINCT visitor, session FROM {scene.events(statement)} "
+        f"WHERE kind = 'page_view' AND session > 0 AND page = {place}), "
         "views AS (SELECT page, lag(page) OVER walk AS before, lead(page) OVER walk AS after FROM {events} "
         "SEMI JOIN seen USING (visitor, session) WHERE kind = 'page_view' "
         "WINDOW walk AS (PARTITION BY visitor, session ORDER BY moment, hit)), "

@@ -25,8 +25,8 @@ class Scene(NamedTuple):
         return f"{self._days(statement)} AND {self.view.sessions(statement)}"
 
     def events(self, statement: Statement) -> str:
-        """A condition on `{events}`."""
-        return f"{self._days(statement)} AND {self.view.events(statement)}"
+        """What stands for `{events}`."""
+        return f"(SELECT * FROM {self.view.events(statement)} WHERE {self._days(statement)})"
 
     def _days(self, statement: Statement) -> str:
         first, last = statement.bound(self.span.first), statement.bound(self.span.last)

@@ -44,8 +44,9 @@ async def unique_visitors(call: Call) -> UniqueVisitors:
 async def _counted(call: Call, scene: Scene, period: str) -> list[tuple[Any, ...]]:
     statement = Statement()
     sql = (
-        f"SELECT {period} AS period, count(DISTINCT v.person), count(DISTINCT v.person) FILTER (s.fresh), count(*) "
-        f"FROM (SELECT * FROM {{sessions}} WHERE {scene.sessions(statement)}) AS s "
-        "JOIN {visitors} AS v ON v.visitor = s.visitor GROUP BY period ORDER BY period"
+        "SELECT period, count(*), count(*) FILTER (fresh), sum(sessions)::BIGINT FROM ("
+        f"SELECT {period} AS period, v.person, bool_or(s.fresh) AS fresh, count(*) AS sessions "
+        f"FROM (SELECT visitor, day, fresh FROM {{sessions}} WHERE {scene.sessions(statement)}) AS s "
+        "JOIN {visitors} AS v ON v.visitor = s.visitor GROUP BY ALL) GROUP BY period ORDER BY period"
     )
     return await Columns(call)(sql, statement.values)

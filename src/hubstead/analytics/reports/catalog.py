@@ -78,6 +78,7 @@ SESSIONS = (
     "aiReferrals",
 )
 _SOURCE = (id_sql("source"), "detail_1", "detail_2")
+_SOURCE_RAW = ("source", "detail_1", "detail_2")
 _SOURCE_COLUMNS = {"source": "source", "detail_1": "detail_1", "detail_2": "detail_2"}
 
 
@@ -87,7 +88,8 @@ class Report(NamedTuple):
     `levels` are the breakdowns in SQL, one for each depth of drilling down (none: one row for all); `total`, `rows` and
     `summary` the metrics of a total, of a period's rows and of a period as a whole. `order` is the metric that sorts,
     from the largest down. `feature` is what the plan must include, `drill_feature` what it takes to drill down.
-    `folds`: breakdowns that differ in capitals only are one; `titled`: rows carry the title of their page.
+    `folds`: breakdowns that differ in capitals only are one; `titled`: rows carry the title of their page;
+    `raw`: the columns of the levels, where those are worked out.
     """
 
     feeds: tuple[Feed, ...]
@@ -100,6 +102,7 @@ class Report(NamedTuple):
     drill_feature: str = ""
     folds: bool = False
     titled: bool = False
+    raw: tuple[str, ...] = ()
 
 
 def _traffic(counts: tuple[Feed, ...], levels: tuple[str, ...], feature: str, drill_feature: str = "") -> Report:
@@ -135,7 +138,7 @@ REPORTS: Mapping[str, Report] = {
         _SOURCE,
         "source-reports",
         "report-drill-downs",
-    )._replace(folds=True),
+    )._replace(folds=True, raw=_SOURCE_RAW),
     "geolocation": _traffic(
         (feeds.sessions("daily_countries", {"country": "country"}), feeds.contacts_by("s.country AS country")),
         ("country", "''"),  # nothing tells the region of a visitor: below a country, all is unknown
@@ -178,4 +181,4 @@ def content_sources(content_type: str, subject: str) -> Report:
         feeds.pages("", content_type, subject, by_source=True),
         feeds.contacts_of_pages("", content_type, subject, by_source=True),
     )
-    return _plain(counts, _SOURCE, CONTENT, "traffic-analytics")._replace(folds=True)
+    return _plain(counts, _SOURCE, CONTENT, "traffic-analytics")._replace(folds=True, raw=_SOURCE_RAW)

@@ -108,18 +108,18 @@ def parameter(name: str) -> Feed:
 
 def devices(statement: Statement, scene: Scene) -> str:
     """Sessions by device and source, each in a column of its own; those that viewed the page, where one is named."""
-    on = days(statement, scene.span)
+    on, source = days(statement, scene.span), "{sessions}"
     if scene.subject:
         page = statement.bound(scene.subject)
-        seen = f"SELECT visitor, session FROM {{events}} WHERE kind = 'page_view' AND page_id = {page}"
-        on += f" AND (visitor, started) IN ({seen})"
+        seen = f"SELECT visitor, session AS started FROM {{events}} WHERE kind = 'page_view' AND page_id = {page}"
+        source += f" SEMI JOIN ({seen}) USING (visitor, started)"
     if scene.view is not None:
         on += f" AND {scene.view.sessions(statement)}"
     plain = scene.view is None and not scene.subject
     rows = (
         f"SELECT day, device, source, visits FROM {{daily_devices}} WHERE {on}"
         if plain
-        else f"SELECT day, device, source, 1 AS visits FROM {{sessions}} WHERE {on}"
+        else f"SELECT day, device, source, 1 AS visits FROM {source} WHERE {on}"
     )
     return f"SELECT day, {', '.join(f'{fits} AS {name}' for name, fits in _DEVICES.items())} FROM ({rows})"
 
@@ -159,10 +159,10 @@ def pages(key: str, content_type: str = "", subject: str = "", by_source: bool =
         if scene.view is None:
             rollup = "daily_page_sources" if by_source else "daily_pages"
             return f"SELECT {', '.join(('day', *names, *PAGE_COUNTS))} FROM {{{rollup}}} WHERE {fits}"
-        fits += f" AND {_PAGE_KINDS} AND {scene.view.events(statement)}"
+        fits, events = f"{fits} AND {_PAGE_KINDS}", scene.view.events(statement)
         if not by_source:
-            return f"SELECT day, {key}, {_OF_PAGES} FROM {{events}} WHERE {fits}"
-        raw = f"SELECT day, visitor, session, {_OF_PAGES} FROM {{events}} WHERE {fits}"
+            return f"SELECT day, {key}, {_OF_PAGES} FROM {events} WHERE {fits}"
+        raw = f"SELECT day, visitor, session, {_OF_PAGES} FROM {events} WHERE {fits}"
         return (
             f"SELECT e.* EXCLUDE (visitor, session), s.source, s.detail_1, s.detail_2 FROM ({raw}) AS e "
             "LEFT JOIN {sessions} AS s ON s.visitor = e.visitor AND s.started = e.session"
@@ -182,8 +182,8 @@ def forms(keyed: bool = True) -> Feed:
         counts = FORM_COUNTS if keyed else {"submissions": FORM_COUNTS["submissions"]}
         columns = ", ".join(f"(kind = '{kind}')::INT AS {name}" for name, kind in counts.items())
         kinds = ", ".join(f"'{kind}'" for kind in counts.values())
-        fits = f"{on} AND kind IN ({kinds}) AND {scene.view.events(statement)}"
-        return f"SELECT day, {'form, ' if keyed else ''}{columns} FROM {{events}} WHERE {fits}"
+        fits = f"{on} AND kind IN ({kinds})"
+        return f"SELECT day, {'form, ' if keyed else ''}{columns} FROM {scene.view.events(statement)} WHERE {fits}"
 
     return feed
 
@@ -193,8 +193,8 @@ def completions(statement: Statement, scene: Scene) -> str:
     on = days(statement, scene.span)
     if scene.view is None:
         return f"SELECT day, definition, completions FROM {{daily_events}} WHERE {on}"
-    fits = f"{on} AND definition > 0 AND {scene.view.events(statement)}"
-    return f"SELECT day, definition, 1 AS completions FROM {{events}} WHERE {fits}"
+    events = scene.view.events(statement)
+    return f"SELECT day, definition, 1 AS completions FROM {events} WHERE {on} AND definition > 0"
 
 
 def _created(statement: Statement, span: Span) -> tuple[str, str]:
@@ -241,10 +241,10 @@ def contacts_of_pages(key: str, content_type: str, subject: str = "", by_source:
         about = f" AND {subject} = {statement.bound(scene.subject)}" if subject else ""
         if not by_source:
             about += f" AND {key} <> ''"
-        which = scene.view.events(statement) if scene.view is not None else "TRUE"
+        events = scene.view.events(statement) if scene.view is not None else "{events}"
         first = (
             "SELECT coalesce(nullif(object_id, 0), v.contact) AS contact, arg_min(e, moment) AS e FROM "
-            f"(SELECT * FROM {{events}} WHERE kind = 'form_submission' AND {which}) AS e "
+            f"(SELECT * FROM {events} WHERE kind = 'form_submission') AS e "
             "LEFT JOIN {visitors} AS v ON v.visitor = e.visitor GROUP BY 1"
         )
         sent = (

@@ -142,8 +142,7 @@ METRICS: Mapping[str, Metric] = {
 
 def shown(names: tuple[str, ...], counts: Counts) -> dict[str, float | int]:
     """The metrics that there is something to show of, in the order of their names."""
-    values = ((name, METRICS[name].value(counts)) for name in names)
-    return {name: value for name, value in values if value}
+    return {name: value for name in names if (value := METRICS[name].value(counts))}
 
 
 def columns_of(*sets: tuple[str, ...]) -> tuple[str, ...]:

@@ -84,14 +84,13 @@ class Narrowing(NamedTuple):
         return _all((*self._of_sessions(statement), *self._of_pages(statement, "first_page")))
 
     def events(self, statement: Statement) -> str:
-        """A condition on `{events}`."""
-        inner = self._of_sessions(statement)
-        within = (
-            [f"(visitor, session) IN (SELECT (visitor, started) FROM {{sessions}} WHERE {_all(inner)})"]
-            if inner
-            else []
-        )
-        return _all((*within, *self._of_pages(statement, "page")))
+        """What stands for `{events}`: those that fit. A semi-join is much quicker than `IN` of two columns."""
+        inner, pages = self._of_sessions(statement), self._of_pages(statement, "page")
+        if not inner and not pages:
+            return "{events}"
+        fitting = f"(SELECT visitor, started AS session FROM {{sessions}} WHERE {_all(inner)})"
+        within = f" SEMI JOIN {fitting} USING (visitor, session)" if inner else ""
+        return f"(SELECT * FROM {{events}}{within} WHERE {_all(pages)})"
 
     def _of_sessions(self, statement: Statement) -> list[str]:
         return [
