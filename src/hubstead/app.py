@@ -95,6 +95,9 @@ from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Application, Edge
 from hubstead.web.route import Route, permitted
 from hubstead.web.router import Router
+from hubstead.webhooks import own_routes as webhook_own_routes
+from hubstead.webhooks import routes as webhook_routes
+from hubstead.webhooks.deliverer import Deliverer
 
 MARKETING = permitted("marketing", (
     *form_routes.ROUTES,
@@ -125,6 +128,8 @@ API: tuple[Route, ...] = (
     *business_unit_routes.ROUTES,
     *audit_routes.ROUTES,
     *app_routes.ROUTES,
+    *webhook_routes.ROUTES,
+    *webhook_own_routes.ROUTES,
     *timeline_template_routes.ROUTES,
     *timeline_routes.ROUTES,
     *file_routes.ROUTES,
@@ -189,6 +194,9 @@ class Server:
         self.processor: Processor | None = None
         self.outbound = Client(Guard(networks(settings.outbound), plain=True))
         self.jobs = Runner(self, self.store, self.definitions, (*kinds, FETCH, MOVE))
+        webhooks = Client(Guard(networks(settings.outbound), localhost=settings.webhook_localhost))
+        self.webhooks = Deliverer(self.store, webhooks, settings.webhook_log_days)
+        self.jobs = Runner(self, self.store, self.definitions, kinds)
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
 
@@ -210,6 +218,7 @@ class Server:
             await self.processor.start()
             await self.jobs.start()
             self.sweeper.start()
+            await self.webhooks.start()
 
     def follow(self, portal: Portal) -> None:
         """Let what this process makes of a portal follow what the portal says: its time, its ids, its search index.
@@ -242,6 +251,7 @@ class Server:
         await self.jobs.stop()
         self.uploads.close()
         self.exported.close()
+        await self.webhooks.stop()
         if self.feed:
             await self.feed.stop()
         await self._tokens.stop()

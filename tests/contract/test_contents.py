@@ -13,7 +13,18 @@ from tests.contract.sample import contact
 
 ONE, TWO = 11, 12
 NOW = 1_700_000_000_000
-ITSELF = {"portal", "sandbox", "token", "token_use", "app", "install", "timeline_template"}
+ITSELF = {
+    "portal",
+    "sandbox",
+    "token",
+    "token_use",
+    "app",
+    "install",
+    "timeline_template",
+    "webhook_target",
+    "webhook_subscription",
+    "webhook_cursor",
+}
 """What outlives an emptied portal."""
 COUNTS = {"usage", "rate_window"}
 """What is emptied, but not copied: it is about the apps of the original."""

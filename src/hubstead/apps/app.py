@@ -25,10 +25,12 @@ _COLUMNS = "SELECT id, portal, client, document FROM app"
 
 
 class Secret(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A client secret as a digest; good until `until` (ms), 0 for ever."""
+    """A client secret as a digest; good until `until` (ms), 0 for ever. `text` is the secret itself, with which
+    webhooks are signed: a signature cannot be made with a digest."""
 
     digest: str
     until: int = 0
+    text: str = ""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -68,6 +70,11 @@ class App(NamedTuple):
         """Whether this is the digest of a secret of the app that is still good."""
         good = [secret for secret in self.config.secrets if not 0 < secret.until <= now]
         return any(hmac.compare_digest(secret.digest, digest) for secret in good)
+
+    def signing_secret(self, now: int) -> str:
+        """The newest secret that webhooks can be signed with; empty where there is none."""
+        good = (secret.text for secret in self.config.secrets if secret.text and not 0 < secret.until <= now)
+        return next(good, "")
 
     @property
     def row(self) -> Row:

@@ -56,7 +56,7 @@ async def create(
             scopes=required,
             optional_scopes=optional,
             redirect_uris=tuple(dict.fromkeys(redirect_uris)),
-            secrets=(Secret(digest=digest(made.client_secret)),),
+            secrets=(Secret(digest=digest(made.client_secret), text=made.client_secret),),
         )
         unit.put(APP, App(app_id, portal, made.client_id, config).row)
         _put_key(unit, app_id, made.developer_api_key, name)
@@ -74,7 +74,7 @@ async def rotate_secret(store: Engine, app: App, overlap: int = 0) -> str:
         held = _there(await apps.held(unit, app.id), app.id)
         kept = [secret for secret in held.config.secrets if secret.until == 0 or secret.until > unit.now]
         ending = [_ending(secret, unit.now + overlap) for secret in kept] if overlap else []
-        config = msgspec.structs.replace(held.config, secrets=(Secret(digest=digest(text)), *ending))
+        config = msgspec.structs.replace(held.config, secrets=(Secret(digest=digest(text), text=text), *ending))
         unit.put(APP, held._replace(config=config).row)
         happened(unit, "app.secret_rotated", app.id, {"name": config.name})
         return text
@@ -83,7 +83,7 @@ async def rotate_secret(store: Engine, app: App, overlap: int = 0) -> str:
 
 
 def _ending(secret: Secret, at: int) -> Secret:
-    return Secret(digest=secret.digest, until=min(secret.until or at, at))
+    return msgspec.structs.replace(secret, until=min(secret.until or at, at))
 
 
 async def rotate_developer_key(store: Engine, app: App) -> str:

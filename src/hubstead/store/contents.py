@@ -17,6 +17,9 @@ from hubstead.store.tables import (
     TOKEN,
     TOKEN_USE,
     USAGE,
+    WEBHOOK_CURSOR,
+    WEBHOOK_SUBSCRIPTION,
+    WEBHOOK_TARGET,
     Table,
 )
 
@@ -25,7 +28,18 @@ EMPTIED = "portal.emptied"
 COPIED = "portal.copied"
 """The fact, of portal 0, that a portal was filled from another one; its id is the portal's. Facts that were copied are
 part of its history only: listeners are not shown them, for nothing is to follow from them a second time."""
-_ITSELF = (PORTAL, SANDBOX, TOKEN, TOKEN_USE, APP, TIMELINE_TEMPLATE, INSTALL)
+_ITSELF = (
+    PORTAL,
+    SANDBOX,
+    TOKEN,
+    TOKEN_USE,
+    APP,
+    TIMELINE_TEMPLATE,
+    INSTALL,
+    WEBHOOK_TARGET,
+    WEBHOOK_SUBSCRIPTION,
+    WEBHOOK_CURSOR,
+)
 """What makes a portal and lets people and apps in: it outlives what the portal holds and is not copied."""
 _PORTAL_S = tuple(table for table in ALL if "portal" in table.columns)
 _CONTENTS = tuple(table for table in _PORTAL_S if table not in _ITSELF)

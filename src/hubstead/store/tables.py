@@ -162,6 +162,12 @@ FOLDER = _table(
     archived="int",
 )
 FILE_KEY = _table("file_key", 1, portal="int", secret="text")
+WEBHOOK_TARGET = _table("webhook_target", 2, portal="int", app="int", document="text")
+WEBHOOK_SUBSCRIPTION = _table("webhook_subscription", 3, portal="int", app="int", id="int", document="text")
+WEBHOOK_CURSOR = _table("webhook_cursor", 2, portal="int", app="int", cursor="int")
+WEBHOOK_DELIVERY = _table(
+    "webhook_delivery", 3, portal="int", app="int", id="int", state="text", due="int", document="text"
+)
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",

@@ -1,0 +1,153 @@
+"""A day in the CRM, told event by event as the service documents it."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+
+from hubstead.kit import clock
+from hubstead.kit.clock import Clock
+from tests.webhooks.conftest import CONTACTS, Developer
+from tests.webhooks.receiver import Receiver
+from tests.world import PORTAL, World
+
+COMMON = ["eventId", "subscriptionId", "portalId", "appId", "occurredAt", "subscriptionType", "attemptNumber"]
+"""The first keys of each event, in the order of a live capture."""
+
+
+async def made(world: World, type: str, **properties: Any) -> int:
+    answer = await world.call("POST", f"/crm/v3/objects/{type}", {"properties": properties})
+    assert answer.status == 201, answer.json
+    return int(answer.json["id"])
+
+
+async def told(receiver: Receiver, id: int) -> None:
+    """Wait for the first event about a record."""
+    while not any(event.get("objectId") == id for event in receiver.events):
+        await receiver.until(len(receiver.events) + 1)
+
+
+def own(event: dict[str, Any]) -> dict[str, Any]:
+    """What an event tells besides what all do."""
+    return {name: value for name, value in event.items() if name not in COMMON and name != "sourceId"}
+
+
+async def test_every_event_of_a_day_arrives_as_documented(
+    world: World, developer: Developer, receiver: Receiver
+) -> None:
+    clock.turn(PORTAL, Clock(frozen=1_786_997_905_000, step=1))  # moments tell the order, as receivers go by it
+    await developer.settings(receiver.url)
+    ids = {
+        await developer.subscribe(*asked): asked[0]
+        for asked in (
+            ("contact.creation",),
+            ("contact.propertyChange", "firstname"),
+            ("contact.deletion",),
+            ("contact.privacyDeletion",),
+            ("contact.merge",),
+            ("contact.associationChange",),
+            ("company.associationChange",),
+            ("deal.propertyChange", "dealstage"),
+            ("deal.stageChange",),
+            ("object.creation", None, "0-46"),
+            ("object.propertyChange", "firstname", "0-1"),
+            ("object.associationChange", None, "0-1"),
+        )
+    }
+    ann = await made(world, "contacts", email="ann@example.com", firstname="Zoë ✓")
+    await world.call("PATCH", f"{CONTACTS}/{ann}", {"properties": {"firstname": "", "lastname": "Lee"}})
+    deal = await made(world, "deals", dealname="Big", pipeline="default", dealstage="appointmentscheduled")
+    await world.call("PATCH", f"/crm/v3/objects/deals/{deal}", {"properties": {"dealstage": "closedwon"}})
+    note = await made(world, "notes", hs_note_body="Hello", hs_timestamp="1700000000000")
+    company = await made(world, "companies", name="Acme")
+    link = f"/crm/v4/objects/contacts/{ann}/associations/default/companies/{company}"
+    assert (await world.call("PUT", link)).status == 200
+    bob = await made(world, "contacts", email="bob@example.com", lastname="Ray")
+    merging = {"primaryObjectId": str(ann), "objectIdToMerge": str(bob)}
+    merged = int((await world.call("POST", f"{CONTACTS}/merge", merging)).json["id"])
+    carl = await made(world, "contacts", email="carl@example.com")
+    assert (await world.call("DELETE", f"{CONTACTS}/{carl}")).status == 204
+    eve = await made(world, "contacts", email="eve@example.com")
+    await told(receiver, eve)  # what is erased before it was told is not told
+    assert (await world.call("POST", f"{CONTACTS}/gdpr-delete", {"objectId": str(eve)})).status == 204
+
+    last = await developer.subscribe("ticket.creation")
+    ids[last] = "ticket.creation"
+    ticket = await made(world, "tickets", subject="Last", hs_pipeline="0", hs_pipeline_stage="1")
+    await told(receiver, ticket)
+    await asyncio.sleep(0.3)  # of requests that are open at once the last may be the first to arrive
+    clock.turn(PORTAL, None)
+    events = sorted(receiver.events, key=lambda event: event["occurredAt"])
+    for event in events:
+        assert list(event)[: len(COMMON)] == COMMON
+        assert event["subscriptionType"] == ids[event["subscriptionId"]]
+        assert (event["portalId"], event["appId"], event["attemptNumber"]) == (PORTAL, developer.app, 0)
+        assert event["changeSource"] == "INTEGRATION"
+        assert event["sourceId"].isdigit()
+
+    def of(name: str, **wanted: Any) -> list[dict[str, Any]]:
+        found = [own(event) for event in events if event["subscriptionType"] == name]
+        return [event for event in found if all(event.get(key) == value for key, value in wanted.items())]
+
+    source = {"changeSource": "INTEGRATION"}
+    assert of("contact.creation") == [{"objectId": id, "changeFlag": "NEW", **source} for id in (ann, bob, carl, eve)]
+    changed = [{"objectId": ann, "propertyName": "firstname", "propertyValue": value, **source}
+               for value in ("Zoë ✓", "")]  # fmt: skip
+    assert of("contact.propertyChange") == changed
+    assert of("object.propertyChange") == [
+        {**change, "isSensitive": False, "objectTypeId": "0-1"} for change in changed
+    ]
+    assert of("deal.propertyChange") == [
+        {"objectId": deal, "propertyName": "dealstage", "propertyValue": stage, **source}
+        for stage in ("appointmentscheduled", "closedwon")
+    ]
+    assert of("deal.stageChange") == [
+        {"objectId": deal, "propertyName": "dealstage", "propertyValue": "closedwon", **source}
+    ]
+    assert of("object.creation") == [{"objectId": note, "changeFlag": "NEW", "objectTypeId": "0-46", **source}]
+    assert of("contact.merge") == [
+        {
+            "objectId": merged,
+            "primaryObjectId": ann,
+            "mergedObjectIds": [bob],
+            "newObjectId": merged,
+            "numberOfPropertiesMoved": of("contact.merge")[0]["numberOfPropertiesMoved"],
+            **source,
+        }
+    ]
+    assert of("contact.deletion") == [{"objectId": id, "changeFlag": "DELETED", **source} for id in (carl, eve)]
+    assert of("contact.privacyDeletion") == [{"objectId": eve, **source}]
+    ends = {"fromObjectId": ann, "toObjectId": company, "associationRemoved": False}
+    told_once = {"associationType": "CONTACT_TO_COMPANY", **ends, "isPrimaryAssociation": False, **source}
+    assert of("contact.associationChange", **ends) == [told_once]
+    assert len(of("company.associationChange", fromObjectId=company, toObjectId=ann, associationRemoved=False)) == 1
+    assert {
+        "fromObjectTypeId": "0-1",
+        "toObjectTypeId": "0-2",
+        **ends,
+        "associationTypeId": 279,
+        "associationCategory": "HUBSPOT_DEFINED",
+        "isPrimaryAssociation": False,
+        **source,
+    } in of("object.associationChange")
+    assert all("objectId" not in event for event in events if event["subscriptionType"].endswith("associationChange"))
+
+    for got in receiver.got:
+        assert len(got.events) <= 100
+        assert receiver.is_signed(got, developer.made.client_secret)
+        assert got.body == msgspec.json.encode(got.events)
+        assert got.headers["content-type"] == "application/json"
+
+
+async def test_nothing_is_told_of_other_portals_or_while_a_subscription_is_paused(
+    world: World, developer: Developer, receiver: Receiver
+) -> None:
+    await developer.settings(receiver.url)
+    id = await developer.subscribe("contact.creation")
+    await made(world, "contacts", email="one@example.com")
+    await receiver.until(1)
+    await developer.ask("PATCH", f"/subscriptions/{id}", {"active": False})
+    await made(world, "contacts", email="two@example.com")
+    await developer.ask("PATCH", f"/subscriptions/{id}", {"active": True})
+    three = await made(world, "contacts", email="three@example.com")
+    assert [event["objectId"] for event in await receiver.until(2)][1] == three
