@@ -1,6 +1,6 @@
 """`python -m bench [group …] [--records N]`: measure and print.
 
-Groups: start, requests, upserts (with searches), csv, limits, hits, imports, sandbox.
+        "groups", nargs="*", help="start, requests, upserts, csv, limits, hits, imports, sandbox, webhooks; all"
 """
 
 import argparse
@@ -14,6 +14,7 @@ from bench.hits import hits
 from bench.imports import imports
 from bench.limits import limits
 from bench.sandbox import sandbox
+from bench.webhooks import webhooks
 
 
 def main() -> None:
@@ -21,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "groups", nargs="*", help="start, requests, upserts, csv, limits, hits, imports, sandbox; default: all"
+        "groups", nargs="*", help="start, requests, upserts, csv, limits, hits, sandbox, webhooks; default: all"
     )
     parser.add_argument("--records", type=int, default=1_000_000, help="size of the large store (default 1,000,000)")
     chosen = parser.parse_args()
@@ -32,6 +34,7 @@ def main() -> None:
             "hits": lambda: hits(Path(folder)),
             "imports": lambda: imports(Path(folder), chosen.records),
             "sandbox": lambda: sandbox(Path(folder)),
+            "webhooks": lambda: webhooks(Path(folder)),
         }
         for name in chosen.groups or groups:
             for figure in groups[name]():

@@ -1,0 +1,101 @@
+"""`kill -9` under load: whatever was acknowledged reaches the receiver, signed, however often the server is killed."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
+from typing import Any, NamedTuple
+
+import msgspec
+from hubspot.utils.signature import Signature
+
+from tests.cli.command import ask
+from tests.client.process import TOKEN, ServerProcess
+from tests.faults.conftest import Start
+
+KILLS = 4
+CONTACTS = "/crm/v3/objects/contacts"
+
+
+class Heard(NamedTuple):
+    """What the receiver got: events by record, and requests whose signature was wrong."""
+
+    url: str
+    events: dict[int, list[dict[str, Any]]]
+    unsigned: list[str]
+    secret: list[str]
+
+
+@contextmanager
+def receiver() -> Iterator[Heard]:
+    heard = Heard("", {}, [], [])
+    lock = threading.Lock()
+
+    class Hook(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            signature, at = self.headers["X-HubSpot-Signature-v3"], self.headers["X-HubSpot-Request-Timestamp"]
+            good = Signature.is_valid(signature, heard.secret[0], body, url, "POST", "v3", at)
+            with lock:
+                if not good:
+                    heard.unsigned.append(body)
+                for event in msgspec.json.decode(body):
+                    heard.events.setdefault(event["objectId"], []).append(event)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    url = f"http://127.0.0.1:{server.server_port}/hook"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield heard._replace(url=url)
+    server.shutdown()
+    server.server_close()
+
+
+def write_until_killed(server: ServerProcess, after: float, kill: int) -> set[int]:
+    """Ids of contacts whose creation was acknowledged before the server was killed."""
+    made: set[int] = set()
+    timer = threading.Timer(after, server.kill)
+    timer.start()
+    for number in range(10_000):
+        inputs = [{"properties": {"email": f"k{kill}-{number}-{place}@example.com"}} for place in range(20)]
+        try:
+            status, answer = ask("POST", f"{server.url}{CONTACTS}/batch/create", {"inputs": inputs})
+        except OSError:
+            break
+        assert status == 201
+        made |= {int(one["id"]) for one in answer["results"]}
+    timer.join()
+    return made
+
+
+def test_kill_9_loses_no_event(start: Start) -> None:
+    random = Random(7)
+    with receiver() as heard:
+        server = start()
+        info = ask("POST", f"{server.url}/oauth/v2/private-apps/get/access-token-info", {"tokenKey": TOKEN})[1]
+        base = f"{server.url}/hubstead/v1/webhooks/{info['appId']}"
+        status, place = ask("PUT", f"{base}/settings", {"targetUrl": heard.url})
+        assert status == 200
+        heard.secret.append(place["signingSecret"])
+        assert ask("POST", f"{base}/subscriptions", {"eventType": "contact.creation", "active": True})[0] == 201
+
+        made: set[int] = set()
+        for kill in range(KILLS):
+            made |= write_until_killed(server, random.uniform(0.3, 1.0), kill)
+            server = start()
+        deadline = time.monotonic() + 30
+        while not made <= heard.events.keys() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert made - heard.events.keys() == set()
+        assert heard.unsigned == []
+        assert len(made) > 200
+        server.stop()
+    again = [events for events in heard.events.values() if len(events) > 1]
+    assert all(len({event["eventId"] for event in events}) == 1 for events in again)
