@@ -9,6 +9,7 @@ from hubstead.sandbox import (
     request_routes,
     snapshot_routes,
     version_routes,
+    webhook_routes,
 )
 from hubstead.sandbox.key import guarded
 from hubstead.web.route import Route
@@ -25,6 +26,7 @@ ROUTES: tuple[Route, ...] = tuple(
             *fault_routes.ROUTES,
             *request_routes.ROUTES,
             *version_routes.ROUTES,
+            *webhook_routes.ROUTES,
         ),
     )
 )

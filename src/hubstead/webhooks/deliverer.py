@@ -8,7 +8,8 @@ from hubstead.apps import app as apps
 from hubstead.kit import clock
 from hubstead.outbound.client import Client
 from hubstead.store.engine import Engine, Writer
-from hubstead.store.tables import WEBHOOK_CURSOR, WEBHOOK_DELIVERY
+from hubstead.store.tables import WEBHOOK_CURSOR, WEBHOOK_DELIVERY, WEBHOOK_SUBSCRIPTION, WEBHOOK_TARGET
+from hubstead.webhooks.lab import Lab
 from hubstead.webhooks.sender import Outcomes, Sender, Setup
 from hubstead.webhooks.target import all_subscriptions, all_targets
 
@@ -26,6 +27,7 @@ class Deliverer:
 
     def __init__(self, store: Engine, client: Client, log_days: int) -> None:
         self.guard = client.guard
+        self.lab = Lab()
         self._store = store
         self._client = client
         self._log_days = log_days
@@ -66,7 +68,9 @@ class Deliverer:
                     sender.use(setups[key])
             for key in setups.keys() - self._senders.keys():
                 await self._write()
-                sender = Sender(setups[key], await self._cursor(*key), self._store, self._client, self._outcomes)
+                sender = Sender(
+                    setups[key], await self._cursor(*key), self._store, self._client, self._outcomes, self.lab
+                )
                 self._senders[key] = sender
                 sender.start()
 
@@ -125,12 +129,15 @@ class Deliverer:
                     self._senders[portal, app].retrying.discard(id)
 
     async def _forget(self) -> None:
-        """Remove deliveries that ended long ago. By the true time: a turned clock is for the portal's own dates."""
+        """Remove deliveries that ended long ago, by the true time, and what apps left that are deleted."""
         until = clock.true_now() - self._log_days * _DAY
 
         async def work(writer: Writer) -> None:
             sql = "DELETE FROM webhook_delivery WHERE state <> 'waiting' AND id < ?1"
             await writer.rows(sql, until * 1_000)
+            for table in (WEBHOOK_TARGET, WEBHOOK_SUBSCRIPTION, WEBHOOK_CURSOR, WEBHOOK_DELIVERY):
+                own = f"app.id = {table.name}.app AND app.portal = {table.name}.portal"
+                await writer.rows(f"DELETE FROM {table.name} WHERE NOT EXISTS (SELECT 1 FROM app WHERE {own})")
 
         await self._store.write(work)
 

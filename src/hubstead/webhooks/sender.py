@@ -22,6 +22,7 @@ from hubstead.store.tables import FACT
 from hubstead.webhooks import signature
 from hubstead.webhooks.delivery import ANSWER, EVENTS, TIMEOUT, Delivery, Try, of
 from hubstead.webhooks.events import Fields, Matcher, event
+from hubstead.webhooks.lab import Lab
 from hubstead.webhooks.target import Subscription, Target
 
 FACTS_AT_ONCE = 1_000
@@ -29,9 +30,13 @@ POLL = 0.05
 """Seconds between looks for what other processes committed."""
 GATHER = 0.004
 """Seconds after a commit in which more events may join the same request."""
+GRACE = 1.0
+"""Seconds that open requests get when the server stops."""
 RETRY_POLL = 1.0
 """Seconds between looks for deliveries whose time has come."""
 RETRIES_AT_ONCE = 100
+LATEST = 1.0
+"""Seconds that a request waits for another one to overtake it, where the lab asks for that."""
 _HEADERS = {"Content-Type": "application/json", "User-Agent": "HubSpot Webhooks/1.0 (Hubstead)"}
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
@@ -59,13 +64,15 @@ class Outcomes:
 class Sender:
     """The sender of one app, from a cursor on."""
 
-    def __init__(self, setup: Setup, cursor: int, store: Engine, client: Client, outcomes: Outcomes) -> None:
+    def __init__(self, setup: Setup, cursor: int, store: Engine, client: Client, outcomes: Outcomes, lab: Lab) -> None:
         self.wake = asyncio.Event()
         self.retrying: set[int] = set()
         """Deliveries that were taken up again and whose outcome is not written yet."""
         self._store = store
         self._client = client
         self._outcomes = outcomes
+        self._lab = lab
+        self._next_left = asyncio.Event()
         self._read = max([cursor, min((one.since for one in setup.subscriptions), default=0)])
         self._open: dict[int, int] = {}
         self._free = asyncio.Event()
@@ -86,12 +93,15 @@ class Sender:
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._retry())]
 
     async def stop(self) -> None:
-        """Stop after the requests that are open."""
+        """Stop; requests that are open get a moment to end. Those that do not are sent again at the next start."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._sending:
-            await asyncio.wait(self._sending, timeout=TIMEOUT + 1)
+            await asyncio.wait(self._sending, timeout=GRACE)
+        for request in list(self._sending):
+            request.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
 
     async def _follow(self) -> None:
         while True:
@@ -161,13 +171,36 @@ class Sender:
 
     async def _send(self, delivery: Delivery, told: list[Fields]) -> None:
         setup = self.setup
-        attempt = await self._attempt(setup, _encode(told))
+        attempt = await self._disturbed(setup, told)
         now = clock.now(setup.portal)
         done = delivery.after(attempt, setup.target.url, now)
         key = (setup.portal, setup.app, delivery.id)
         self._outcomes.deliveries[key] = done.row(setup.portal, setup.app)
         self._open.pop(delivery.id, None)
         self._keep_place()
+
+    async def _disturbed(self, setup: Setup, told: list[Fields]) -> Try:
+        """One attempt, with what the lab lets go wrong."""
+        wrong = self._lab.take(setup.portal, setup.app)
+        if "delay" in wrong:
+            await asyncio.sleep(wrong["delay"].milliseconds / 1_000)
+        if "reorder" in wrong:
+            told = told[::-1]
+            await self._overtaken()
+        if "drop" in wrong:
+            return Try(at=clock.now(setup.portal), took=0, error="The webhook lab dropped this request.")
+        if "duplicate" in wrong:
+            await self._attempt(setup, _encode(told))
+        attempt = await self._attempt(setup, _encode(told))
+        self._next_left.set()
+        return attempt
+
+    async def _overtaken(self) -> None:
+        """Wait until another request was sent, a second at most."""
+        self._next_left.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LATEST):
+                await self._next_left.wait()
 
     async def _attempt(self, setup: Setup, body: bytes) -> Try:
         url, at = setup.target.url, clock.true_now()
