@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -51,6 +52,13 @@ class Client:
         for pool in self._pools.values():
             await pool.aclose()
 
+    async def load(self) -> None:
+        """Load the HTTP library, off the event loop: that takes some tenths of a second, once."""
+        if not self._pools:
+            connect = await asyncio.to_thread(import_module, "hubstead.outbound.connect")
+            for plain in (True, False):
+                self._pools.setdefault(plain, connect.Connections(self.guard, self._size, plain=plain))
+
     async def post(
         self, url: str, headers: Mapping[str, str], body: bytes, *, timeout: float, keep: int = 65_536
     ) -> Reply:
@@ -93,10 +101,7 @@ class Client:
     ) -> AsyncIterator["httpcore.Response"]:
         self.guard.check_url(url)
         host, port, plain = parts_of(url)
-        if plain not in self._pools:
-            from hubstead.outbound.connect import Connections
-
-            self._pools[plain] = Connections(self.guard, self._size, plain=plain)
+        await self.load()
         default = 80 if plain else 443
         shown = f"[{host}]" if ":" in host else host
         sent = {"Host": shown if port == default else f"{shown}:{port}", "Accept-Encoding": "identity", **headers}

@@ -67,6 +67,7 @@ class Deliverer:
                 elif sender.setup != setups[key]:
                     sender.use(setups[key])
             for key in setups.keys() - self._senders.keys():
+                await self._client.load()
                 await self._write()
                 sender = Sender(
                     setups[key], await self._cursor(*key), self._store, self._client, self._outcomes, self.lab
