@@ -25,6 +25,8 @@ class Receiver:
 
     def __init__(self, answer: Answer = lambda _: OK) -> None:
         self.answer = answer
+        self.takes = 0.0
+        """Seconds until it answers."""
         self.got: list[Got] = []
         self.open = 0
         self.most_open = 0
@@ -57,7 +59,7 @@ class Receiver:
                 answer = self.answer(len(self.got))
                 if answer is None:
                     await asyncio.sleep(30)
-                await asyncio.sleep(0)
+                await asyncio.sleep(self.takes)
                 writer.write(answer or b"")
                 self.open -= 1
                 await writer.drain()
