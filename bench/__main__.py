@@ -1,6 +1,6 @@
 """`python -m bench [group …] [--records N]`: measure and print.
 
-        "groups", nargs="*", help="start, requests, upserts, csv, limits, hits, imports, sandbox, webhooks; all"
+Groups: start, requests, upserts (with searches), csv, limits, hits, imports, sandbox, webhooks.
 """
 
 import argparse
@@ -20,10 +20,7 @@ from bench.webhooks import webhooks
 def main() -> None:
     """Run the groups that were asked for, all when none was."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "groups", nargs="*", help="start, requests, upserts, csv, limits, hits, imports, sandbox; default: all"
-        "groups", nargs="*", help="start, requests, upserts, csv, limits, hits, sandbox, webhooks; default: all"
-    )
+    parser.add_argument("groups", nargs="*", help="as above; default: all")
     parser.add_argument("--records", type=int, default=1_000_000, help="size of the large store (default 1,000,000)")
     chosen = parser.parse_args()
     print(f"{os.cpu_count()} cores; load generator and server share them")
