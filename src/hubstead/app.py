@@ -196,7 +196,6 @@ class Server:
         self.jobs = Runner(self, self.store, self.definitions, (*kinds, FETCH, MOVE))
         webhooks = Client(Guard(networks(settings.outbound), localhost=settings.webhook_localhost))
         self.webhooks = Deliverer(self.store, webhooks, settings.webhook_log_days)
-        self.jobs = Runner(self, self.store, self.definitions, kinds)
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
 
