@@ -1,6 +1,7 @@
 """`python -m bench [group …] [--records N]`: measure and print.
 
 Groups: start, requests, upserts (with searches), csv, limits, hits, imports, sandbox, webhooks.
+Groups: start, requests, upserts (with searches), csv, limits, hits, lists, sandbox.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from bench.files import files
 from bench.hits import hits
 from bench.imports import imports
 from bench.limits import limits
+from bench.lists import lists
 from bench.sandbox import sandbox
 from bench.webhooks import webhooks
 
@@ -21,6 +23,8 @@ def main() -> None:
     """Run the groups that were asked for, all when none was."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("groups", nargs="*", help="as above; default: all")
+    named = "start, requests, upserts, csv, limits, hits, lists, sandbox"
+    parser.add_argument("groups", nargs="*", help=f"{named}; default: all")
     parser.add_argument("--records", type=int, default=1_000_000, help="size of the large store (default 1,000,000)")
     chosen = parser.parse_args()
     print(f"{os.cpu_count()} cores; load generator and server share them")
@@ -30,6 +34,7 @@ def main() -> None:
             "files": lambda: files(Path(folder)),
             "hits": lambda: hits(Path(folder)),
             "imports": lambda: imports(Path(folder), chosen.records),
+            "lists": lambda: lists(Path(folder), chosen.records),
             "sandbox": lambda: sandbox(Path(folder)),
             "webhooks": lambda: webhooks(Path(folder)),
         }

@@ -33,6 +33,12 @@ from hubstead.crm.exports.work import EXPORT, FORGET
 from hubstead.crm.imports import routes as import_routes
 from hubstead.crm.imports.undo import UNDO
 from hubstead.crm.imports.work import IMPORT
+from hubstead.crm.lists import folder_routes as list_folder_routes
+from hubstead.crm.lists import legacy_routes as legacy_list_routes
+from hubstead.crm.lists import member_routes as list_member_routes
+from hubstead.crm.lists import routes as list_routes
+from hubstead.crm.lists.evaluate_job import EVALUATE
+from hubstead.crm.lists.follower import Follower
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects import routes as object_routes
 from hubstead.crm.objects import user_routes
@@ -112,6 +118,7 @@ MARKETING = permitted("marketing", (
     *legacy_event_routes.ROUTES,
 ))  # fmt: skip
 """Who changes forms, events and tracking changes what the public meets: a permission of its own."""
+LISTS = (*list_routes.ROUTES, *list_member_routes.ROUTES, *list_folder_routes.ROUTES, *legacy_list_routes.ROUTES)
 API: tuple[Route, ...] = (
     *object_routes.ROUTES,
     *search_routes.ROUTES,
@@ -136,6 +143,7 @@ API: tuple[Route, ...] = (
     *folder_routes.ROUTES,
     *task_routes.ROUTES,
     *legacy_file_routes.ROUTES,
+    *LISTS,
     *MARKETING,
     *report_routes.ROUTES,
     *view_routes.ROUTES,
@@ -161,6 +169,7 @@ ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *UNDESCRIBED)
 SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)
 """What is described while the sandbox is on."""
 JOBS: tuple[Kind, ...] = (IMPORT, UNDO, EXPORT, FORGET)
+JOBS: tuple[Kind, ...] = (EVALUATE,)
 """Every kind of job that this server runs."""
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
@@ -196,6 +205,8 @@ class Server:
         self.jobs = Runner(self, self.store, self.definitions, (*kinds, FETCH, MOVE))
         webhooks = Client(Guard(networks(settings.outbound), localhost=settings.webhook_localhost))
         self.webhooks = Deliverer(self.store, webhooks, settings.webhook_log_days)
+        self.jobs = Runner(self, self.store, self.definitions, kinds)
+        self.lists: Follower | None = None
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
 
@@ -213,6 +224,8 @@ class Server:
                 self.store, self._open_columns, self._types, self._types_of, self.late, TrafficOfStore(self.store)
             )
             await self.feed.start()
+            self.lists = Follower(self.store, self.definitions, self.feed)
+            await self.lists.start()
             self.processor = Processor(self.store, self.definitions, self.places, lambda: self.journal.taken)
             await self.processor.start()
             await self.jobs.start()
@@ -251,6 +264,8 @@ class Server:
         self.uploads.close()
         self.exported.close()
         await self.webhooks.stop()
+        if self.lists:
+            await self.lists.stop()
         if self.feed:
             await self.feed.stop()
         await self._tokens.stop()

@@ -133,7 +133,15 @@ BY_RECORDS = {
     ("POST", "/crm/associations/usage/high-usage-report/{userId}"),
 }
 """What the bounds of records hold, or what only asks for a report of them."""
-HARMLESS = {("POST", "/settings/currencies/exchange-rates/batch/read"), ("DELETE", "/appinstalls/external-install")}
+HARMLESS = {
+    ("POST", "/settings/currencies/exchange-rates/batch/read"),
+    ("DELETE", "/appinstalls/external-install"),
+    ("POST", "/crm/lists/search"),
+    ("POST", "/crm/lists/all"),
+    ("POST", "/crm/lists/idmapping"),
+    ("POST", "/crm/lists/records/memberships/batch/read"),
+    ("POST", "/contacts/lists/{listId}/refresh"),
+}
 """What only reads, and what takes an app of its own, which a session has not."""
 
 OF_APPS = "/integrators/timeline/"

@@ -141,6 +141,15 @@ SUBMISSION = {
     "fields": [{"name": "email", "value": "ada@example.com"}],
     "context": {"pageUri": "https://a.de", "hutk": UTK},
 }
+AMOUNT = {"operationType": "ALL_PROPERTY", "operator": "IS_KNOWN"}
+KNOWN_AMOUNT = {
+    "filterBranchType": "OR",
+    "filterBranches": [
+        {"filterBranchType": "AND", "filters": [{"filterType": "PROPERTY", "property": "amount", "operation": AMOUNT}]}
+    ],
+}
+DAY = {"year": 2999, "month": 12, "day": 31}
+SUBMISSION = {"fields": [{"name": "email", "value": "ada@example.com"}], "context": {"pageUri": "https://a.de"}}
 STAGE = {"label": "Two", "displayOrder": 1, "metadata": {"probability": "0.5"}}
 
 
@@ -238,6 +247,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("PUT", "/settings/v3/users/ann@example.com?idProperty=EMAIL", {"lastName": "Lee"}),
         ("GET", "/settings/v3/users/roles", None),
         ("GET", "/settings/v3/users/teams", None),
+        *await _of_lists(world, deal),
         *await _of_forms(world),
         *await _of_events(world),
         *await _of_apps(world),
@@ -296,6 +306,62 @@ async def _of_analytics(world: World) -> list[tuple[str, str, Any]]:
         ("POST", "/analytics/hubstead/views", view),
         ("GET", f"/analytics/hubstead/views/{id}", None),
         ("PUT", f"/analytics/hubstead/views/{id}", {"title": "Other"}),
+    ]
+
+
+async def _of_lists(world: World, deal: str) -> list[tuple[str, str, Any]]:
+    lists = "/crm/v3/lists"
+    known = {"objectTypeId": "0-3", "processingType": "DYNAMIC", "filterBranch": KNOWN_AMOUNT}
+    active = (await world.post(lists, {"name": "Active", **known})).json["list"]["listId"]
+    made = {"name": "Made", "objectTypeId": "0-3", "processingType": "MANUAL"}
+    one = (await world.post(lists, made)).json["list"]["listId"]
+    mapped = (await world.post(lists, {**made, "name": "People", "objectTypeId": "0-1"})).json["list"]["listId"]
+    folder = (await world.post(f"{lists}/folders", {"name": "Folder"})).json["folder"]["id"]
+    return [
+        ("POST", lists, {"name": "Another", **known}),
+        ("GET", f"{lists}?listIds={one}&listIds={active}&includeFilters=true", None),
+        ("GET", f"{lists}/{active}?includeFilters=true", None),
+        ("GET", f"{lists}/object-type-id/0-3/name/made", None),
+        ("PUT", f"{lists}/{one}/update-list-name?listName=Renamed", None),
+        ("PUT", f"{lists}/{active}/update-list-filters", {"filterBranch": KNOWN_AMOUNT}),
+        ("POST", f"{lists}/search", {"query": "e", "additionalProperties": ["hs_createdate"]}),
+        ("POST", "/crm/lists/2026-09/all", {"count": 1}),
+        ("GET", f"{lists}/idmapping?legacyListId={mapped}", None),
+        ("POST", f"{lists}/idmapping", [mapped, "1"]),
+        ("PUT", f"{lists}/{one}/memberships/add", [deal, "1"]),
+        ("GET", f"{lists}/{one}/memberships?limit=1", None),
+        ("GET", f"{lists}/{one}/memberships/join-order", None),
+        ("GET", f"{lists}/records/0-3/{deal}/memberships", None),
+        ("POST", f"{lists}/records/memberships/batch/read", {"inputs": [{"objectTypeId": "0-3", "recordId": deal}]}),
+        ("PUT", f"{lists}/{one}/memberships/add-and-remove", {"recordIdsToAdd": [], "recordIdsToRemove": [deal]}),
+        ("PUT", f"{lists}/{one}/memberships/remove", ["1"]),
+        ("GET", f"/crm/lists/2026-03/{one}/size-and-edits-history/between", None),
+        ("PUT", f"{lists}/{active}/schedule-conversion", {"conversionType": "CONVERSION_DATE", **DAY}),
+        ("GET", f"{lists}/{active}/schedule-conversion", None),
+        ("GET", f"{lists}/folders?folderId=0", None),
+        ("POST", f"{lists}/folders", {"name": "Inner", "parentFolderId": str(folder)}),
+        ("PUT", f"{lists}/folders/{folder}/rename?newFolderName=Other", None),
+        ("PUT", f"{lists}/folders/{folder}/move/0", None),
+        *await _of_older_lists(world),
+    ]
+
+
+async def _of_older_lists(world: World) -> list[tuple[str, str, Any]]:
+    old = "/contacts/v1/lists"
+    id = (await world.post(old, {"name": "Older"})).json["listId"]
+    assert (await world.post(f"{old}/{id}/add", {"emails": ["ada@example.com"]})).status == 200
+    return [
+        ("GET", old, None),
+        ("POST", old, {"name": "Oldest"}),
+        ("GET", f"{old}/static", None),
+        ("GET", f"{old}/dynamic", None),
+        ("GET", f"{old}/batch?listId={id}", None),
+        ("GET", f"{old}/{id}", None),
+        ("POST", f"{old}/{id}", {"name": "Very old"}),
+        ("GET", f"{old}/{id}/contacts/all", None),
+        ("POST", f"{old}/{id}/add", {"vids": [1]}),
+        ("POST", f"{old}/{id}/remove", {"vids": [1]}),
+        ("GET", f"{old}/{id}/contacts/recent", None),
     ]
 
 

@@ -18,6 +18,7 @@ TOOLS: Mapping[str, str] = {
     "export": "export records to files",
     "files": "upload, change and delete files and folders",
     "import": "import files of records, stop and undo imports",
+    "lists": "change lists, their members and folders",
     "marketing": "change forms, event definitions and tracking; send events; send and read submissions",
     "properties": "change properties, pipelines, schemas and association labels",
     "reports": "read reports and analytics",

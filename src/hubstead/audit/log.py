@@ -29,8 +29,8 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
     "object.purged": ("CRM_OBJECT", "DELETE"),
     "object.merged": ("CRM_OBJECT", "MERGE"),
 }
-_UNTOLD = ("object.absorbed",)
-"""Facts that tell a second time what another one of the same change tells."""
+_UNTOLD = ("object.absorbed", "list.joined", "list.left")
+"""Facts that tell a second time what another one of the same change tells, and of members of lists, which follow."""
 _VERBS: Mapping[str, str] = {"created": "CREATE", "changed": "UPDATE", "deleted": "DELETE"}
 _COLUMNS = "seq, portal, kind, type, id, at, source, source_id, user_id, body"
 

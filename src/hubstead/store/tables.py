@@ -168,6 +168,21 @@ WEBHOOK_CURSOR = _table("webhook_cursor", 2, portal="int", app="int", cursor="in
 WEBHOOK_DELIVERY = _table(
     "webhook_delivery", 3, portal="int", app="int", id="int", state="text", due="int", document="text"
 )
+LIST = _table(
+    "list",
+    2,
+    portal="int",
+    id="int",
+    type="text",
+    name="text",
+    processing="text",
+    waiting="int",
+    scheduled="int",
+    deleted="int",
+    document="text",
+)
+LIST_MEMBER = _table("list_member", 3, portal="int", list="int", id="int", type="text", at="int")
+"""Who is in which list. Records that are erased leave by their facts, as archived ones do: lists keep their sizes."""
 LISTENER = _table("listener", 1, name="text", cursor="int")
 FACT = _table(
     "fact",

@@ -59,6 +59,9 @@ class Cast(NamedTuple):
     folder: str
     import_task: str
     move_task: str
+    list: str
+    active_list: str
+    list_folder: str
 
     def with_records_of(self, other: "Cast", *names: str) -> "Cast":
         """The same with some records of another cast."""
@@ -98,7 +101,8 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
     path = f"/submissions/v3/integration/secure/submit/{portal}/{definitions['form']}"
     assert (await world.post(path, sent, token=token)).status == 200
     await processed(world)  # the visitor is the contact's from then on
-    return Cast(
+    held = await maker.list_of(words, [contact, gone])
+    made = Cast(
         portal=str(portal),
         tag=tag,
         secret=secret,
@@ -118,13 +122,30 @@ async def cast(world: World, tag: str, owner: str = "", token: str = TOKEN, port
         **await tasks_of(world, portal, file["parentFolderId"]),
         car=await maker.record(definitions["cars"], plate=secret, **mine),
         imported=imported["id"],
+        list=held,
         **definitions,
     )
+    if world.server.lists:  # what follows later must not look as if somebody had changed it
+        await world.server.lists.settled()
+    return made
 
 
 class _Maker(NamedTuple):
     world: World
     token: str
+
+    async def active_list(self, name: str, value: str) -> str:
+        id = str((await self.post("/crm/v3/lists", list_named(name, value)))["list"]["listId"])
+        plan = {"conversionType": "INACTIVITY", "timeUnit": "DAY", "offset": 7}
+        path = f"/crm/v3/lists/{id}/schedule-conversion"
+        assert (await self.world.put(path, plan, token=self.token)).status == 200
+        return id
+
+    async def list_of(self, name: str, ids: list[str]) -> str:
+        made = {"name": name, "objectTypeId": "0-1", "processingType": "MANUAL"}
+        id = str((await self.post("/crm/v3/lists", made))["list"]["listId"])
+        assert (await self.world.put(f"/crm/v3/lists/{id}/memberships/add", ids, token=self.token)).status == 200
+        return id
 
     async def post(self, path: str, body: Any) -> Any:
         reply = await self.world.post(path, body, token=self.token)
@@ -167,8 +188,18 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
         "event_property": property["name"],
         "rate": (await maker.post("/settings/v3/currencies/exchange-rates", RATE))["id"],
         "view": str((await maker.post("/analytics/hubstead/views", {"title": words}))["id"]),
+        "active_list": await maker.active_list(f"active {words}", tag),
+        "list_folder": str((await maker.post("/crm/v3/lists/folders", {"name": words}))["folder"]["id"]),
         "person": (await maker.post("/settings/v3/users", person))["id"],
     }
+
+
+def list_named(name: str, value: str) -> dict[str, Any]:
+    """A list of contacts whose first name has a value in it."""
+    operation = {"operationType": "STRING", "operator": "CONTAINS", "value": value}
+    wanted = {"filterType": "PROPERTY", "property": "firstname", "operation": operation}
+    branch = {"filterBranchType": "OR", "filterBranches": [{"filterBranchType": "AND", "filters": [wanted]}]}
+    return {"name": name, "objectTypeId": "0-1", "processingType": "DYNAMIC", "filterBranch": branch}
 
 
 def property_named(name: str, group: str, label: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.samples.cast import PLAIN, pipeline_labelled, property_named, schema_named
+from tests.access.samples.cast import PLAIN, list_named, pipeline_labelled, property_named, schema_named
 from tests.access.samples.sample import Sample, Samples, bodies, body
 
 _CHANGE = {"properties": {"city": "changed"}}
@@ -130,4 +130,42 @@ SCHEMAS: Samples = {
     f"DELETE {base}/{{objectType}}/purge": (Sample(path={"objectType": "{scrapped}"}),)
     for base in ("/crm/schemas", "/crm-object-schemas/schemas")
 }
-SAMPLES: Samples = {**RECORDS, **BETWEEN_RECORDS, **DEFINITIONS, **SCHEMAS}
+ACTIVE = {"listId": "{active_list}"}
+FOLDER = {"folderId": "{list_folder}"}
+LISTS: Samples = {
+    "POST /crm/lists": bodies(
+        {"name": "New {tag}", "objectTypeId": "0-1", "processingType": "MANUAL"}, list_named("Other {tag}", "{tag}")
+    ),
+    "POST /crm/lists/search": body({"query": ""}),
+    "POST /crm/lists/all": body({}),
+    "GET /crm/lists/idmapping": (Sample(query="legacyListId={list}"),),
+    "POST /crm/lists/idmapping": body(["{list}"]),
+    "PUT /crm/lists/{listId}/update-list-name": (Sample(query="listName=Named+{tag}"),),
+    "PUT /crm/lists/{listId}/update-list-filters": (
+        Sample({"filterBranch": list_named("", "{tag}")["filterBranch"]}, path=ACTIVE),
+    ),
+    "PUT /crm/lists/{listId}/schedule-conversion": (
+        Sample({"conversionType": "INACTIVITY", "timeUnit": "DAY", "offset": 9}, path=ACTIVE),
+    ),
+    "GET /crm/lists/{listId}/schedule-conversion": (Sample(path=ACTIVE),),
+    "DELETE /crm/lists/{listId}/schedule-conversion": (Sample(path=ACTIVE),),
+    "PUT /crm/lists/{listId}/memberships/add": body(["{other_contact}"]),
+    "PUT /crm/lists/{listId}/memberships/remove": body(["{other_contact}"]),
+    "PUT /crm/lists/{listId}/memberships/add-and-remove": body(
+        {"recordIdsToAdd": ["{other_contact}"], "recordIdsToRemove": []}
+    ),
+    "POST /crm/lists/records/memberships/batch/read": body(
+        {"inputs": [{"objectTypeId": "0-1", "recordId": "{contact}"}]}
+    ),
+    "POST /crm/lists/folders": body({"name": "New {tag}"}),
+    "POST /contacts/lists": body({"name": "Old {tag}"}),
+    "POST /contacts/lists/{listId}": body({"name": "Old {tag}"}),
+    "POST /contacts/lists/{listId}/add": body({"emails": ["{email}"]}),
+    "POST /contacts/lists/{listId}/remove": body({"emails": ["{email}"]}),
+    "GET /contacts/lists/batch": (Sample(query="listId={list}"),),
+    "PUT /crm/lists/folders/move-list": body({"listId": "{list}", "newFolderId": "{list_folder}"}),
+    "PUT /crm/lists/folders/{folderId}/rename": (Sample(query="newFolderName=Named+{tag}", path=FOLDER),),
+    "PUT /crm/lists/folders/{folderId}/move/{newParentFolderId}": (Sample(path=FOLDER),),
+    "DELETE /crm/lists/folders/{folderId}": (Sample(path=FOLDER),),
+}
+SAMPLES: Samples = {**RECORDS, **BETWEEN_RECORDS, **DEFINITIONS, **SCHEMAS, **LISTS}
