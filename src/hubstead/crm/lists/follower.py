@@ -46,7 +46,7 @@ KEEP = 5.0
 """Seconds after which the cursor is kept though nothing followed."""
 PACE, CLOCK_PACE = 1.0, 5.0
 """Seconds between two looks at a list that follows visitors, or the clock;"""
-REST = 20.0
+REST = 10.0
 """and in between, at least so many times as long as a look takes."""
 JUMP = 2_000
 """Ms by which a portal's clock and the true one go apart when somebody turned it."""

@@ -1,0 +1,77 @@
+"""Lists of contacts by what they did: events, with their properties, and pages that they saw."""
+
+import asyncio
+from typing import Any
+
+from tests.crm.lists.asking import either, made, members, on
+from tests.tracking.browser import Browser, processed
+from tests.world import World
+
+EVENT = {
+    "name": "bought",
+    "label": "Bought",
+    "propertyDefinitions": [
+        {"name": "price", "label": "Price", "type": "number"},
+        {"name": "what", "label": "What", "type": "string"},
+    ],
+}
+PAGE = "https://www.example.com/pricing"
+
+
+async def buy(world: World, who: str, **properties: str) -> None:
+    sent = {"eventName": "pe10000001_bought", "objectId": who, "properties": properties}
+    assert (await world.post("/events/v3/send", sent)).status == 204
+
+
+async def followed(world: World, list_id: str, expected: list[str]) -> list[str]:
+    """Who is in a list once it was looked at again: what visitors do is not told list by list."""
+    for _ in range(100):
+        found = await members(world, list_id)
+        if found == expected:
+            break
+        await asyncio.sleep(0.1)
+    return found
+
+
+async def test_events_with_their_properties(world: World) -> None:
+    ada, bob = await world.create("contacts", firstname="Ada"), await world.create("contacts", firstname="Bob")
+    id = (await world.post("/events/v3/event-definitions", EVENT)).json["id"]
+    await buy(world, ada, price="5", what="Big one")
+    await buy(world, ada, price="7", what="small")
+    await buy(world, bob, price="1", what="small")
+    branch: dict[str, Any] = {
+        "filterBranchType": "UNIFIED_EVENTS", "eventTypeId": f"6-{id}", "operator": "HAS_COMPLETED", "filters": [],
+    }  # fmt: skip
+    dear = {**branch, "filters": [on("price", operationType="NUMBER", operator="IS_GREATER_THAN", value=4)]}
+    big = {**branch, "filters": [on("what", operationType="STRING", operator="CONTAINS", value="BIG")]}
+    twice = {
+        "filterType": "EVENT", "eventId": id, "operator": "HAS_EVENT",
+        "coalescingRefineBy": {"type": "NUM_OCCURRENCES", "minOccurrences": 2},
+    }  # fmt: skip
+    dear_list = await made(world, "Dear", either([dear]))
+    none_list = await made(world, "None dear", either([{**dear, "operator": "HAS_NOT_COMPLETED"}]))
+    assert await members(world, dear_list) == [ada]
+    assert await members(world, none_list) == [bob]
+    assert await members(world, await made(world, "Big", either([big]))) == [ada]
+    twice_list = await made(world, "Twice", either(twice))
+    assert await members(world, twice_list) == [ada]
+    await buy(world, bob, price="50")
+    assert await followed(world, dear_list, [ada, bob]) == [ada, bob]
+    assert await followed(world, twice_list, [ada, bob]) == [ada, bob]
+
+
+async def test_pages_that_were_seen(world: World) -> None:
+    ada = await world.create("contacts", email="ada@example.com")
+
+    def viewed(operator: str, url: str) -> dict[str, Any]:
+        return either({"filterType": "PAGE_VIEW", "operator": operator, "pageUrl": url})
+
+    exact = await made(world, "Exact", viewed("HAS_PAGEVIEW_EQ", "www.example.com/pricing"))
+    part = await made(world, "Part", viewed("HAS_PAGEVIEW_CONTAINS", "PRIC"))
+    never = await made(world, "Never", viewed("NOT_HAS_PAGEVIEW_MATCHES_REGEX", "pri.*g"))
+    assert await members(world, never) == [ada]
+    await Browser(world).view(f"{PAGE}?a=1", i="email=ada%40example.com")
+    await processed(world)
+    assert await followed(world, exact, [ada]) == [ada]
+    assert await followed(world, part, [ada]) == [ada]
+    assert await followed(world, never, []) == []
