@@ -110,7 +110,6 @@ QUERY: dict[str, Parameter] = {
     "count": Parameter(_ID, "How many results a page has at most."),
     "vidOffset": Parameter(_ID, "Where the page starts: `vid-offset` of the page before."),
     "timeOffset": Parameter(_ID, "Where the page starts: `time-offset` of the page before."),
-    "property": Parameter(_NAMES, "The properties to show."),
     "listIds": Parameter(_NAMES, "The ids of the lists."),
     "listName": Parameter(_TEXT, "The new name of the list."),
     "newFolderName": Parameter(_TEXT, "The new name of the folder."),
