@@ -168,8 +168,7 @@ UNDESCRIBED: tuple[Route, ...] = (
 ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *UNDESCRIBED)
 SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)
 """What is described while the sandbox is on."""
-JOBS: tuple[Kind, ...] = (IMPORT, UNDO, EXPORT, FORGET)
-JOBS: tuple[Kind, ...] = (EVALUATE,)
+JOBS: tuple[Kind, ...] = (IMPORT, UNDO, EXPORT, FORGET, EVALUATE)
 """Every kind of job that this server runs."""
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
