@@ -136,6 +136,7 @@ BY_RECORDS = {
 HARMLESS = {
     ("POST", "/settings/currencies/exchange-rates/batch/read"),
     ("DELETE", "/appinstalls/external-install"),
+    ("POST", "/files/files/search"),
     ("POST", "/crm/lists/search"),
     ("POST", "/crm/lists/all"),
     ("POST", "/crm/lists/idmapping"),

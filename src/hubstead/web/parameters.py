@@ -30,6 +30,7 @@ PATH: dict[str, Parameter] = {
     "contentType": Parameter(
         _TEXT, "`landing-pages`, `standard-pages`, `blog-posts`, `listing-pages` or `knowledge-articles`.", "blog-posts"
     ),
+    "deliveryId": Parameter(_TEXT, "The id of the delivery.", "1"),
     "eventId": Parameter(_TEXT, "The id of the event definition.", "000000001001"),
     "eventName": Parameter(_TEXT, "The event by its name, its full name or its id.", "bought_book"),
     "exportId": Parameter({"type": "integer"}, "The id of the export.", "1001"),
@@ -78,6 +79,7 @@ PATH: dict[str, Parameter] = {
     "taskId": Parameter({"type": "integer"}, "The id of the task, as it was answered at its start.", "1001"),
     "timelineEventId": Parameter(_TEXT, "The id of the event, as the app gave it.", "pet-1"),
     "fileTaskId": Parameter(_TEXT, "The id of the task of a file or folder.", "AAAAAAAAA_E"),
+    "subscriptionId": Parameter(_TEXT, "The id of the subscription.", "1"),
     "token": Parameter(_TEXT, "The token.", "na1-4b6c5f0e-1d2a-4a3b-9c8d-7e6f5a4b3c2d"),
     "tokenName": Parameter(_TEXT, "The name of the token.", "petName"),
     "userId": Parameter(_TEXT, "The id of the user.", "101"),
@@ -110,6 +112,8 @@ QUERY: dict[str, Parameter] = {
     "count": Parameter(_ID, "How many results a page has at most."),
     "vidOffset": Parameter(_ID, "Where the page starts: `vid-offset` of the page before."),
     "timeOffset": Parameter(_ID, "Where the page starts: `time-offset` of the page before."),
+    "state": Parameter(_TEXT, "Only what is in this state."),
+    "subscriptionId": Parameter(_TEXT, "Only those of this subscription."),
     "listIds": Parameter(_NAMES, "The ids of the lists."),
     "listName": Parameter(_TEXT, "The new name of the list."),
     "newFolderName": Parameter(_TEXT, "The new name of the folder."),
