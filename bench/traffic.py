@@ -21,14 +21,14 @@ DAYS = 90
 ENDS = 1_767_225_600_000
 """2026-01-01T00:00:00Z; the days are those before it."""
 VIEWS = 5
-"""Page views of a session, on average; one event in ten is an event of the account's own, definition 1001."""
+"""Page views of a session, on average; a few of 2,000 pages have most of them; one event in ten is an event of the account's own, definition 1001."""
 SOURCES = "['DIRECT_TRAFFIC', 'ORGANIC_SEARCH', 'REFERRALS', 'SOCIAL_MEDIA', 'EMAIL_MARKETING', 'PAID_SEARCH']"
 COUNTRIES = "['DE', 'US', 'FR', 'GB', 'SE', 'NL', 'ES', 'IT', 'PL', 'JP']"
 _SESSIONS = f"""
 INSERT INTO {{sessions}} BY NAME SELECT
     (hash(i // 2) & 72057594037927935)::BIGINT AS visitor,
     started, started + (n - 1) * 40000 + i % 7 AS ended,
-    {SOURCES}[1 + (h % 6)::INT] AS source, 'detail ' || h // 7 % 40 AS detail_1, 'more ' || h // 11 % 20 AS detail_2,
+    {SOURCES}[1 + (h % 6)::INT] AS source, 'detail ' || h // 7 % 8 AS detail_1, 'more ' || h // 7 % 8 AS detail_2,
     {COUNTRIES}[1 + (h // 13 % 10)::INT] AS country, '' AS region, '' AS city,
     ['DESKTOP', 'MOBILE', 'TABLET'][1 + (h // 17 % 3)::INT] AS device, 'Chrome' AS browser, '126' AS version,
     'Windows' AS system, CASE h % 6 WHEN 4 THEN 'newsletter' WHEN 5 THEN 'google' ELSE '' END AS utm_source,
@@ -47,13 +47,13 @@ INSERT INTO {events} BY NAME SELECT
     (hash(started, k) >> 1)::BIGINT AS hit,
     CASE WHEN k > page_views THEN 'pe_bought' ELSE 'e_visited_page' END AS event_type, '' AS event,
     '0-1' AS object_type, 0 AS object_id, visitor, started AS session,
-    'https://shop.example/p/' || (hash(started) // 23 + k * k) % 2000 AS page, page AS url, 'Product' AS title,
-    ((hash(started) // 23 + k * k) % 2000)::VARCHAR AS page_id,
+    'https://shop.example/p/' || number AS page, page AS url, 'Product' AS title, number::VARCHAR AS page_id,
     ['standard-page', 'landing-page', 'blog-post'][1 + (hash(started) % 3)::INT] AS content_type,
     '' AS content_group, '' AS form, CASE WHEN k > page_views THEN 1001 ELSE 0 END AS definition,
     k = 1 AS entrance, k = page_views AS leave, CASE WHEN k < page_views THEN 40 ELSE 0 END AS seconds,
     bounce AND k = 1 AS bounce, 0 AS value, '{{}}' AS details, day, fresh
-FROM (SELECT *, unnest(range(1, page_views + events + 1)) AS k FROM {sessions} WHERE started BETWEEN ? AND ?)
+FROM (SELECT *, (2000 * pow(hash(started, k) % 1000 / 1000, 4))::INT AS number
+      FROM (SELECT *, unnest(range(1, page_views + events + 1)) AS k FROM {sessions} WHERE started BETWEEN ? AND ?))
 """
 
 
