@@ -21,7 +21,7 @@ DAYS = 90
 ENDS = 1_767_225_600_000
 """2026-01-01T00:00:00Z; the days are those before it."""
 VIEWS = 5
-"""Page views of a session, on average; a few of 2,000 pages have most of them; one event in ten is an event of the account's own, definition 1001."""
+"""Page views of a session, on average; few of 2,000 pages have most. Every other session has an event of its own."""
 SOURCES = "['DIRECT_TRAFFIC', 'ORGANIC_SEARCH', 'REFERRALS', 'SOCIAL_MEDIA', 'EMAIL_MARKETING', 'PAID_SEARCH']"
 COUNTRIES = "['DE', 'US', 'FR', 'GB', 'SE', 'NL', 'ES', 'IT', 'PL', 'JP']"
 _SESSIONS = f"""
