@@ -32,7 +32,7 @@ from hubstead.store.unit import Origin, Unit
 
 AT_ONCE = 3
 """Imports that run at once (documented); others are deferred."""
-ROWS_AT_ONCE = 150
+ROWS_AT_ONCE = 30
 """Rows of a transaction: few, so that requests need not wait long for their turn."""
 
 
