@@ -1,7 +1,6 @@
 """Consent policies: what visitors are asked before they are tracked, on which pages and in which countries."""
 
 import re
-from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import msgspec
@@ -94,6 +93,22 @@ def check(policy: Policy) -> None:
         raise Invalid(problem)
 
 
-def within(policies: Iterable[Policy], country: str) -> tuple[Policy, ...]:
-    """Those that hold in a country; one that is not known (`""`) has only those that hold everywhere."""
-    return tuple(policy for policy in policies if not policy.countries or country in policy.countries)
+async def countries_of(unit: Unit) -> frozenset[str]:
+    """The countries that any policy names."""
+
+    async def make() -> frozenset[str]:
+        return frozenset(country for policy in await policies_of(unit) for country in policy.countries)
+
+    return await unit.definition((KIND, NAME, "countries"), make)
+
+
+async def held_in(unit: Unit, country: str) -> bytes:
+    """The policies that hold in a country, as JSON; one that is not known (`""`) has only those that hold everywhere.
+    `country` is one that policies name, or `""`."""
+
+    async def make() -> bytes:
+        policies = await policies_of(unit)
+        held = (policy for policy in policies if not policy.countries or country in policy.countries)
+        return msgspec.json.encode(Policies(tuple(held)))
+
+    return await unit.definition((KIND, NAME, "in", country), make)

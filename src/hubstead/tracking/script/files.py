@@ -73,11 +73,13 @@ def banner_of(policies: tuple[Policy, ...], language: str) -> bytes:
     return _script("banner.min.js", HUBSTEAD_BANNERS=shown, HUBSTEAD_STYLE=_style())
 
 
+@lru_cache(maxsize=512)
 def banner_stamp(code: Code) -> str:
     """The name of the banners' content in all languages."""
     return stamp(code.policies + _script("banner.min.js") + _style().encode() + _encode(texts.ours()))
 
 
+@lru_cache(maxsize=512)
 def stamp(content: bytes) -> str:
     """The name of a content: it changes with the content."""
     return sha256(content).hexdigest()[:16]

@@ -68,7 +68,7 @@
 
   // The page may be left before the form has arrived. Then the next page of the site hands it over.
   function keep(given) {
-    var text = encodeURIComponent(JSON.stringify(given));
+    var text = btoa(unescape(encodeURIComponent(JSON.stringify(given))));
     if (text.length <= MOST) inside.write(COOKIE, text, SOON);
   }
 
@@ -87,5 +87,5 @@
   }), true);
 
   var left = inside.read(COOKIE);
-  if (left && welcome()) send(JSON.parse(left));
+  if (left && welcome()) send(JSON.parse(decodeURIComponent(escape(atob(left)))));
 }]);

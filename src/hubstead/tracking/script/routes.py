@@ -3,12 +3,11 @@
 import gzip
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-
-import msgspec
+from typing import NamedTuple
 
 from hubstead.kit.errors import Missing
 from hubstead.store.unit import Actor, Origin, Unit
-from hubstead.tracking.consent.policy import Policies, Policy, policies_of, within
+from hubstead.tracking.consent.policy import countries_of, held_in
 from hubstead.tracking.consent.texts import LANGUAGE
 from hubstead.tracking.script import files
 from hubstead.tracking.script.files import Code, stamp
@@ -27,17 +26,26 @@ NOWHERE = ""
 """The country of a visitor about whom that is not known."""
 
 
-class _Served:
-    """The codes that a portal serves: the one for this visitor, and those that visitors elsewhere get."""
+class _Served(NamedTuple):
+    """What a portal serves: to this visitor (`here`), and to visitors in the countries that its policies name."""
 
-    def __init__(self, here: Code, everywhere: list[Code]) -> None:
-        self.here = here
-        self._everywhere = everywhere
-        self.short = _OWN if len(everywhere) > 1 else _SHORT
+    unit: Unit
+    here: Code
+    countries: frozenset[str]
 
-    def named(self, name: str, content: Callable[[Code], str]) -> Code | None:
-        """The code of which something has this name; a cache between us and the visitor may be anywhere."""
-        return next((code for code in (self.here, *self._everywhere) if content(code) == name), None)
+    @property
+    def short(self) -> bytes:
+        return _OWN if self.countries else _SHORT
+
+    async def named(self, name: str, content: Callable[[Code], str]) -> Code | None:
+        """The code of which something has this name. Who asks may be a cache elsewhere."""
+        if content(self.here) == name:
+            return self.here
+        for country in (NOWHERE, *sorted(self.countries)):
+            code = self.here._replace(policies=await held_in(self.unit, country))
+            if content(code) == name:
+                return code
+        return None
 
 
 def routes(names: Names) -> Iterable[Route]:
@@ -51,7 +59,7 @@ def routes(names: Names) -> Iterable[Route]:
     async def get_tracker(call: Call) -> Answer:
         """The tracker: for ever under the name of its content, for minutes under any other."""
         served = await _served(call, call.path[1], names)
-        named = served.named(call.path[0], lambda code: stamp(files.tracker(code)))
+        named = await served.named(call.path[0], lambda code: stamp(files.tracker(code)))
         return _answer(call, files.tracker(named or served.here), _LONG if named else served.short)
 
     async def get_forms(call: Call) -> Answer:
@@ -66,7 +74,7 @@ def routes(names: Names) -> Iterable[Route]:
         served = await _served(call, id, names)
         if not LANGUAGE.fullmatch(language):
             raise Missing
-        named = served.named(name, files.banner_stamp)
+        named = await served.named(name, files.banner_stamp)
         return _answer(call, files.banner(named or served.here, language), _LONG if named else served.short)
 
     folder = f"/{names.files}"
@@ -86,18 +94,10 @@ async def _served(call: Call, id: str, names: Names) -> _Served:
     if not rows:
         raise Missing
     unit = Unit(call.store, Actor(int(id), rows[0][0], Origin("API"), call.rooms.definitions))
-    settings, policies = await settings_of(unit), await policies_of(unit)
-    countries = {country for policy in policies for country in policy.countries}
-    here = call.rooms.places.of(call.address).code if countries else NOWHERE
-
-    def code(country: str) -> Code:
-        return Code(int(id), settings, _json(within(policies, country)), names)
-
-    return _Served(code(here), [code(country) for country in sorted({NOWHERE, *countries})])
-
-
-def _json(policies: tuple[Policy, ...]) -> bytes:
-    return msgspec.json.encode(Policies(policies))
+    countries = await countries_of(unit)
+    country = call.rooms.places.of(call.address).code if countries else NOWHERE
+    policies = await held_in(unit, country if country in countries else NOWHERE)
+    return _Served(unit, Code(int(id), await settings_of(unit), policies, names), countries)
 
 
 def _answer(call: Call, content: bytes, caching: bytes) -> Answer:
