@@ -1,7 +1,7 @@
 """`python -m bench [group …] [--records N]`: measure and print.
 
-Groups: start, requests, upserts (with searches), csv, limits, hits, imports, sandbox, webhooks.
-Groups: start, requests, upserts (with searches), csv, limits, hits, lists, sandbox.
+Groups: start, requests, upserts (with searches), csv, limits, files, hits, imports, lists, sandbox, webhooks.
+Reports over many events: `python -m bench.reports`.
 """
 
 import argparse
@@ -23,8 +23,6 @@ def main() -> None:
     """Run the groups that were asked for, all when none was."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("groups", nargs="*", help="as above; default: all")
-    named = "start, requests, upserts, csv, limits, hits, lists, sandbox"
-    parser.add_argument("groups", nargs="*", help=f"{named}; default: all")
     parser.add_argument("--records", type=int, default=1_000_000, help="size of the large store (default 1,000,000)")
     chosen = parser.parse_args()
     print(f"{os.cpu_count()} cores; load generator and server share them")

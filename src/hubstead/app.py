@@ -168,7 +168,7 @@ UNDESCRIBED: tuple[Route, ...] = (
 ROUTES: tuple[Route, ...] = (*API, *api_page.describing(API), *UNDESCRIBED)
 SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)
 """What is described while the sandbox is on."""
-JOBS: tuple[Kind, ...] = (IMPORT, UNDO, EXPORT, FORGET, EVALUATE)
+JOBS: tuple[Kind, ...] = (IMPORT, UNDO, EXPORT, FORGET, EVALUATE, FETCH, MOVE)
 """Every kind of job that this server runs."""
 COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
@@ -201,10 +201,9 @@ class Server:
         self.feed: Feed | None = None
         self.processor: Processor | None = None
         self.outbound = Client(Guard(networks(settings.outbound), plain=True))
-        self.jobs = Runner(self, self.store, self.definitions, (*kinds, FETCH, MOVE))
+        self.jobs = Runner(self, self.store, self.definitions, kinds)
         webhooks = Client(Guard(networks(settings.outbound), localhost=settings.webhook_localhost))
         self.webhooks = Deliverer(self.store, webhooks, settings.webhook_log_days)
-        self.jobs = Runner(self, self.store, self.definitions, kinds)
         self.lists: Follower | None = None
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
