@@ -16,8 +16,10 @@ from tests.world import World
 
 RECORDS = ("/crm/objects/", "/crm/associations/", "/deal-splits/")
 """Records and what is between them have bounds of their own, which reach as far as a role says."""
-NO_SETTINGS = ("/events/send", "/submissions/", "/appinstalls/")
-"""What happens to records; and apps, which no session can uninstall."""
+NO_SETTINGS = ("/events/send", "/submissions/", "/appinstalls/", "/integrators/timeline/")
+"""What happens to records; and apps, which no session can uninstall, and whose keys their timelines ask for."""
+READS = ("/read", "/search", "/crm/lists/all", "/crm/lists/idmapping", "/contacts/lists/{listId}/refresh")
+"""How paths end that only read with another method than GET."""
 
 
 def changes_settings(route: Route) -> bool:
@@ -26,7 +28,7 @@ def changes_settings(route: Route) -> bool:
         and "/definitions/" not in route.path
         and "{toObjectType}/labels" not in route.path
     )
-    changes = route.method != "GET" and not route.path.endswith(("/read", "/search"))
+    changes = route.method != "GET" and not route.path.endswith(READS)
     return changes and route.scope is not PUBLIC and not about_records
 
 

@@ -191,6 +191,13 @@ async def _find(unit: Unit, id: str) -> List:
     return one
 
 
+async def _in_sight(unit: Unit, emails: list[str]) -> dict[str, int]:
+    """The contacts with these addresses; those that the unit's user may not see count as nobody's."""
+    held = await records.holders(unit, CONTACTS, "email", emails)
+    seen = await records.load(unit, CONTACTS, list(held.values()))
+    return {email: id for email, id in held.items() if id in seen}
+
+
 async def _changed(call: Call, *, adding: bool) -> Any:
     given = call.read(LegacyChange)
     if len(given.vids) + len(given.emails) > CHANGES:
@@ -198,7 +205,7 @@ async def _changed(call: Call, *, adding: bool) -> Any:
 
     async def work(unit: Unit) -> dict[str, Any]:
         one = await _find(unit, call.path[0])
-        held = await records.holders(unit, CONTACTS, "email", [email.lower() for email in given.emails])
+        held = await _in_sight(unit, [email.lower() for email in given.emails])
         lost = [email for email in given.emails if email.lower() not in held]
         ids = list(dict.fromkeys([*given.vids, *(held[email.lower()] for email in given.emails if email not in lost)]))
         living = await records.load(unit, CONTACTS, ids)
