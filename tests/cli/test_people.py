@@ -202,8 +202,6 @@ def test_a_user_is_changed(office: Office) -> None:
         (("role", "create", "X", "--object", "cars=all/all/all"), 1, "Unable to infer object type from: cars"),
         (("role", "create", " "), 2, "The name is empty"),
         (("role", "change", "Nil", "--view", "all"), 1, "There is no role Nil"),
-        (("role", "change", "Sales rep"), 2, "Say what to change"),
-        (("role", "change", "Sales rep", "--name", ""), 2, "The name is empty"),
         (("role", "delete", "Nil"), 1, "There is no role Nil"),
         (("team", "change", "West", "--under", "Nil"), 1, "There is no team Nil"),
         (("team", "delete", "Nil"), 1, "There is no team Nil"),
