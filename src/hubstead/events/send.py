@@ -8,7 +8,7 @@ import msgspec
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects.find import ids_of
 from hubstead.crm.objects.write import fresh, saved
-from hubstead.crm.properties.datetimes import parse_datetime
+from hubstead.crm.properties.datetimes import sent_moment
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.properties.text import InvalidValue, is_storable, scalar_text
 from hubstead.crm.records import change
@@ -71,7 +71,7 @@ async def _taken(unit: Unit, known: Definitions, people: "People", given: EventI
     return Occurrence(
         event_type=known.full_name(definition),
         event=_uuid(given.uuid) or named_uuid("event", unit.portal, await unit.new_ids(1)),
-        at=_moment(unit, given.occurred_at),
+        at=sent_moment("occurredAt", given.occurred_at, unit.now),
         type=definition.object_type,
         id=id,
         properties=properties,
@@ -116,16 +116,6 @@ def _properties(known: Definitions, definition: Definition, given: Mapping[str, 
 
 def _refused(name: str, message: str) -> Invalid:
     return Invalid(message, context={"propertyName": [name[:100]]})
-
-
-def _moment(unit: Unit, given: str | int | None) -> int:
-    if given in (None, ""):
-        return unit.now
-    try:
-        return parse_datetime(given)
-    except ValueError:
-        shown = str(given)[:100]
-        raise Invalid(f"occurredAt '{shown}' is not a point in time.", context={"occurredAt": [shown]}) from None
 
 
 def _uuid(given: str | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from hubstead.crm.associations.change import Fact as Link
 from hubstead.store.engine import Fact
 from hubstead.webhooks.event_type import LEGACY, EventType, parsed
 from hubstead.webhooks.target import Subscription
@@ -27,19 +28,8 @@ class _Merged(msgspec.Struct):
     moved: int
 
 
-class _Link(msgspec.Struct, rename="camel"):
-    from_object_type_id: str
-    from_object_id: int
-    to_object_type_id: str
-    to_object_id: int
-    association_category: str
-    association_type_id: int
-    removed: bool
-    primary: bool
-
-
 _merged = msgspec.json.Decoder(_Merged).decode
-_link = msgspec.json.Decoder(_Link).decode
+_link = msgspec.json.Decoder(Link).decode
 
 
 def creation(fact: Fact, *_: object) -> Fields:

@@ -9,6 +9,7 @@ from datetime import date
 
 from hubstead.crm.properties.text import Coercer, InvalidValue, scalar_text, shown
 from hubstead.kit.clock import iso, iso_short, moment_of
+from hubstead.kit.errors import Invalid
 
 _DAY = 86_400_000
 _DAY_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -18,6 +19,17 @@ format_datetime = iso_short
 """`2022-05-03T09:00:00Z`, or with milliseconds `2022-05-03T09:00:00.857Z`; always UTC."""
 format_moment = iso
 """`2022-05-03T09:00:00.000Z`: where the service always shows milliseconds."""
+
+
+def sent_moment(name: str, given: str | int | None, now: int) -> int:
+    """The moment (ms) that the member `name` of a request says, `now` where it says none. Raises `Invalid`."""
+    if given in (None, ""):
+        return now
+    try:
+        return parse_datetime(given)
+    except ValueError:
+        text = str(given)[:100]
+        raise Invalid(f"{name} '{text}' is not a point in time.", context={name: [text]}) from None
 
 
 def compile_datetime(name: str, portal_id: int, type_id: str) -> Coercer:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from hubstead.crm.properties.datetimes import parse_datetime
+from hubstead.crm.properties.datetimes import parse_datetime, sent_moment
 from hubstead.crm.properties.text import InvalidValue, is_storable, scalar_text
 from hubstead.crm.timeline import event as events
 from hubstead.crm.timeline.event import Event, Given
@@ -33,7 +33,7 @@ async def send(unit: Unit, template: Template, given: EventInput) -> Event:
     event = Event(
         template=template.id,
         event=await _id(unit, given.id),
-        at=_moment(unit, given.timestamp),
+        at=sent_moment("timestamp", given.timestamp, unit.now),
         type=template.texts.object_type,
         id=whose.id,
         visitor=whose.visitor,
@@ -108,16 +108,6 @@ async def _id(unit: Unit, given: str | None) -> str:
     if len(text) > LONGEST_ID or not is_storable(text):
         raise Invalid(f"The id of an event has at most {LONGEST_ID} characters.", context={"id": [text[:100]]})
     return text.replace(UUID, named_uuid("timeline", unit.portal, await unit.new_ids(1))) if UUID in text else text
-
-
-def _moment(unit: Unit, given: str | int | None) -> int:
-    if given in (None, ""):
-        return unit.now
-    try:
-        return parse_datetime(given)
-    except ValueError:
-        shown = str(given)[:100]
-        raise Invalid(f"timestamp '{shown}' is not a point in time.", context={"timestamp": [shown]}) from None
 
 
 def _check_size(given: EventInput) -> None:
