@@ -37,7 +37,11 @@ def receiver() -> Iterator[Heard]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            announced = int(self.headers["Content-Length"])
+            body = self.rfile.read(announced).decode()
+            if len(body.encode()) < announced:  # the sender was killed half-way: no request, and nothing to answer
+                self.close_connection = True
+                return
             signature, at = self.headers["X-HubSpot-Signature-v3"], self.headers["X-HubSpot-Request-Timestamp"]
             good = Signature.is_valid(signature, heard.secret[0], body, url, "POST", "v3", at)
             with lock:
