@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
-from hubstead.webhooks import signature
+from hubstead.webhooks import sender, signature
 from tests.sandbox.conftest import Sandboxed
 from tests.webhooks.conftest import CONTACTS, Developer
-from tests.webhooks.receiver import Receiver
+from tests.webhooks.receiver import DEADLINE, Receiver
 from tests.world import PORTAL
 
 DISTURBANCES = f"/portals/{PORTAL}/webhooks/disturbances"
@@ -36,8 +37,9 @@ async def create(world: Sandboxed, *names: str) -> list[int]:
 
 async def spent(world: Sandboxed) -> None:
     """Wait until nothing more is to go wrong."""
-    while (await world.ask("GET", DISTURBANCES)).json["results"]:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(DEADLINE):
+        while (await world.ask("GET", DISTURBANCES)).json["results"]:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_dropped_request_is_retried_when_the_clock_gets_there(sandboxed: Sandboxed, receiver: Receiver) -> None:
@@ -65,7 +67,10 @@ async def test_requests_are_doubled_and_late(sandboxed: Sandboxed, receiver: Rec
     assert receiver.got[0].body == receiver.got[1].body
 
 
-async def test_events_and_requests_come_out_of_order(sandboxed: Sandboxed, receiver: Receiver) -> None:
+async def test_events_and_requests_come_out_of_order(
+    sandboxed: Sandboxed, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "LATEST", DEADLINE)
     await creating(sandboxed, receiver)
     await sandboxed.ask("POST", DISTURBANCES, {"kind": "reorder", "times": 1})
     first = await create(sandboxed, "a", "b", "c")

@@ -1,6 +1,7 @@
 """A server in memory with an app that gets webhooks."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ from hubstead.apps import public_apps
 from hubstead.apps.app import by_id
 from hubstead.apps.install import install
 from hubstead.apps.public_apps import Made
+from hubstead.kit import clock
 from hubstead.store.unit import Unit, write
+from hubstead.webhooks import deliverer, sender
+from hubstead.webhooks.delivery import Delivery, of
 from tests.jobs.conftest import ACTOR
-from tests.webhooks.receiver import Receiver
+from tests.webhooks.receiver import DEADLINE, Receiver
 from tests.world import PORTAL, Reply, World
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -55,6 +59,36 @@ class Developer:
         answer = await self.ask("POST", "/subscriptions", given)
         assert answer.status == 201, answer.json
         return int(answer.json["id"])
+
+    async def settled(self) -> list[Delivery]:
+        """Wait until every event so far was tried once, and what became of it is written: the log, oldest first."""
+        newest = await self.world.server.store.newest_fact()
+        sql = "SELECT cursor FROM webhook_cursor WHERE app = ?1 AND cursor >= ?2"
+        async with asyncio.timeout(DEADLINE):
+            while not await self.world.server.store.rows(sql, self.app, newest):
+                await asyncio.sleep(0.005)
+        return await self.log()
+
+    async def tried(self, times: int) -> list[Delivery]:
+        """Wait until so many attempts in all are in the log."""
+        async with asyncio.timeout(DEADLINE):
+            while sum(len(one.tries) for one in await self.log()) < times:
+                await asyncio.sleep(0.005)
+        return await self.log()
+
+    async def log(self) -> list[Delivery]:
+        sql = "SELECT id, state, due, document FROM webhook_delivery WHERE app = ?1 ORDER BY id"
+        return [of(*row) for row in await self.world.server.store.rows(sql, self.app)]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The log is written and waiting deliveries are looked for often; receivers have as long as a test."""
+    monkeypatch.setattr(deliverer, "FLUSH", 0.01)
+    monkeypatch.setattr(sender, "RETRY_POLL", 0.02)
+    monkeypatch.setattr(sender, "TIMEOUT", DEADLINE)
+    yield
+    clock.turn(PORTAL, None)
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
 """A receiver on this machine, as a developer writes it with the official SDK: it checks signatures and keeps events."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 from hubspot.utils.signature import Signature
 
 Answer = Callable[[int], bytes | None]
-"""What to answer to the request with this number; `None`: nothing at all."""
+"""What to answer to the request with this number; `None`: nothing, and in the end the connection is closed."""
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+DEADLINE = 60.0
+"""Seconds after which a test gives up; a machine may be slow."""
 
 
 class Got(NamedTuple):
@@ -25,13 +27,13 @@ class Receiver:
 
     def __init__(self, answer: Answer = lambda _: OK) -> None:
         self.answer = answer
-        self.takes = 0.0
-        """Seconds until it answers."""
+        self.hang_up = asyncio.Event()
+        """Until it is set, requests without an answer stay open."""
         self.got: list[Got] = []
         self.open = 0
         self.most_open = 0
         self._more = asyncio.Event()
-        self._serving: set[asyncio.Task[None] | None] = set()
+        self._serving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "Receiver":
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -41,12 +43,13 @@ class Receiver:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
         for task in self._serving:
-            if task:
-                task.cancel()
-        await asyncio.sleep(0.01)
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._serving.add(asyncio.current_task())
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
@@ -58,8 +61,7 @@ class Receiver:
                 self._more.set()
                 answer = self.answer(len(self.got))
                 if answer is None:
-                    await asyncio.sleep(30)
-                await asyncio.sleep(self.takes)
+                    await self.hang_up.wait()
                 writer.write(answer or b"")
                 self.open -= 1
                 await writer.drain()
@@ -75,18 +77,23 @@ class Receiver:
         """Every event of every request."""
         return [event for got in self.got for event in got.events]
 
-    async def until(self, count: int, seconds: float = 10) -> list[dict[str, Any]]:
+    async def until(self, count: int) -> list[dict[str, Any]]:
         """Wait for so many events."""
-        async with asyncio.timeout(seconds):
-            while len(self.events) < count:
-                self._more.clear()
-                await self._more.wait()
+        await self._until(lambda: len(self.events) >= count)
         return self.events
 
-    async def until_requests(self, count: int, seconds: float = 10) -> None:
+    async def until_requests(self, count: int) -> None:
         """Wait for so many requests."""
-        async with asyncio.timeout(seconds):
-            while len(self.got) < count:
+        await self._until(lambda: len(self.got) >= count)
+
+    async def until_told(self, ids: Iterable[int]) -> None:
+        """Wait for events about all these records."""
+        wanted = set(ids)
+        await self._until(lambda: wanted <= {event.get("objectId") for event in self.events})
+
+    async def _until(self, reached: Callable[[], bool]) -> None:
+        async with asyncio.timeout(DEADLINE):
+            while not reached():
                 self._more.clear()
                 await self._more.wait()
 

@@ -1,6 +1,5 @@
 """A day in the CRM, told event by event as the service documents it."""
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -19,12 +18,6 @@ async def made(world: World, type: str, **properties: Any) -> int:
     answer = await world.call("POST", f"/crm/v3/objects/{type}", {"properties": properties})
     assert answer.status == 201, answer.json
     return int(answer.json["id"])
-
-
-async def told(receiver: Receiver, id: int) -> None:
-    """Wait for the first event about a record."""
-    while not any(event.get("objectId") == id for event in receiver.events):
-        await receiver.until(len(receiver.events) + 1)
 
 
 def own(event: dict[str, Any]) -> dict[str, Any]:
@@ -68,15 +61,14 @@ async def test_every_event_of_a_day_arrives_as_documented(
     carl = await made(world, "contacts", email="carl@example.com")
     assert (await world.call("DELETE", f"{CONTACTS}/{carl}")).status == 204
     eve = await made(world, "contacts", email="eve@example.com")
-    await told(receiver, eve)  # what is erased before it was told is not told
+    await receiver.until_told([eve])  # what is erased before it was told is not told
     assert (await world.call("POST", f"{CONTACTS}/gdpr-delete", {"objectId": str(eve)})).status == 204
 
     last = await developer.subscribe("ticket.creation")
     ids[last] = "ticket.creation"
     ticket = await made(world, "tickets", subject="Last", hs_pipeline="0", hs_pipeline_stage="1")
-    await told(receiver, ticket)
-    await asyncio.sleep(0.3)  # of requests that are open at once the last may be the first to arrive
-    clock.turn(PORTAL, None)
+    await receiver.until_told([ticket])
+    await developer.settled()  # of requests that are open at once the last may be the first to arrive
     events = sorted(receiver.events, key=lambda event: event["occurredAt"])
     for event in events:
         assert list(event)[: len(COMMON)] == COMMON

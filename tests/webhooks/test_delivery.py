@@ -1,8 +1,5 @@
 """Receivers that fail, are slow or away: what is tried again, what is not, and that nobody else notices."""
 
-import asyncio
-from collections.abc import Iterator
-
 import pytest
 
 from hubstead.kit import clock
@@ -10,7 +7,7 @@ from hubstead.kit.clock import Clock
 from hubstead.webhooks import delivery, sender
 from hubstead.webhooks.delivery import RETRIES, Delivery, Try, wait
 from tests.webhooks.conftest import CONTACTS, Developer
-from tests.webhooks.receiver import OK, Receiver
+from tests.webhooks.receiver import DEADLINE, OK, Receiver
 from tests.world import PORTAL, World
 
 BAD = [
@@ -21,15 +18,6 @@ BAD = [
     b"",
     None,
 ]
-
-
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Waiting deliveries are looked for often, receivers have a quarter of a second."""
-    monkeypatch.setattr(sender, "RETRY_POLL", 0.02)
-    monkeypatch.setattr(sender, "TIMEOUT", 0.25)
-    yield
-    clock.turn(PORTAL, None)
 
 
 async def create(world: World, *names: str) -> list[int]:
@@ -51,27 +39,43 @@ def test_the_ten_retries_end_within_a_day_and_chance_spreads_them(monkeypatch: p
     assert (one.state, attempts) == ("failed", 11)
 
 
-@pytest.mark.parametrize("bad", BAD, ids=["500", "404", "302", "garbage", "closed", "timeout"])
 async def test_what_is_no_2xx_is_tried_again_by_the_clock(
-    world: World, developer: Developer, receiver: Receiver, bad: bytes | None
+    world: World, developer: Developer, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    receiver.answer = lambda number: bad if number == 1 else b"HTTP/1.1 204 No Content\r\n\r\n"
     now = clock.true_now()
     clock.turn(PORTAL, Clock(frozen=now))
     await developer.settings(receiver.url)
     await developer.subscribe("contact.creation")
-    [id] = await create(world, "ann")
-    await receiver.until(1)
-    await asyncio.sleep(0.6)
-    assert len(receiver.got) == 1
+    ids: list[int] = []
+    for number, bad in enumerate(BAD, 1):
+        receiver.answer = lambda _, bad=bad: bad  # type: ignore[misc]
+        monkeypatch.setattr(sender, "TIMEOUT", 0.1 if bad is None else DEADLINE)
+        ids += await create(world, f"n{number}")
+        assert [len(one.tries) for one in await developer.tried(number)] == [1] * number
+    receiver.answer = lambda _: b"HTTP/1.1 204 No Content\r\n\r\n"
+    monkeypatch.setattr(sender, "TIMEOUT", DEADLINE)
+    ids += await create(world, "good")
+    log = await developer.tried(len(ids))
+    assert [one.state for one in log] == ["waiting"] * len(BAD) + ["delivered"]
+    await again(world, developer, log[-1].id)  # waiting ones are looked for, and those were passed over
+    assert [len(one.tries) for one in await developer.tried(len(ids) + 1)] == [1] * len(BAD) + [2]
+
     clock.turn(PORTAL, Clock(frozen=now + RETRIES[0]))
-    events = await receiver.until(2)
-    assert [(event["objectId"], event["attemptNumber"]) for event in events] == [(id, 0), (id, 1)]
-    assert events[0]["eventId"] == events[1]["eventId"]
+    assert [len(one.tries) for one in await developer.tried(2 * len(ids))] == [2] * len(ids)
     clock.turn(PORTAL, Clock(frozen=now + 2 * 86_400_000))
-    await asyncio.sleep(0.3)
-    assert len(receiver.got) == 2
-    assert receiver.is_signed(receiver.got[1], developer.made.client_secret)
+    await again(world, developer, log[-1].id)
+    assert [len(one.tries) for one in await developer.tried(2 * len(ids) + 1)] == [2] * len(BAD) + [3]
+    first, second = receiver.events[: len(BAD)], receiver.events[len(BAD) + 2 : -1]
+    assert [(event["objectId"], event["attemptNumber"]) for event in first] == [(id, 0) for id in ids[:-1]]
+    assert sorted((event["objectId"], event["attemptNumber"]) for event in second) == [(id, 1) for id in ids[:-1]]
+    assert {event["eventId"] for event in first} == {event["eventId"] for event in second}
+    assert receiver.is_signed(receiver.got[len(BAD) + 2], developer.made.client_secret)
+
+
+async def again(world: World, developer: Developer, delivery: int) -> None:
+    """Send a delivery again."""
+    path = f"/hubstead/webhooks/{developer.app}/deliveries/{delivery}/redeliver"
+    assert (await world.call("POST", path, token=await session(world, developer))).status == 200
 
 
 async def test_after_ten_retries_it_is_given_up_and_can_be_sent_again(
@@ -84,11 +88,10 @@ async def test_after_ten_retries_it_is_given_up_and_can_be_sent_again(
     await developer.subscribe("contact.creation")
     await create(world, "ann")
     for number in range(1, 12):
-        await receiver.until_requests(number)
+        [one] = await developer.tried(number)
+        assert one.state == ("waiting" if number < 11 else "failed")
         now += 86_400_000
-        await asyncio.sleep(0.25)  # the outcome is written
         clock.turn(PORTAL, Clock(frozen=now))
-    await asyncio.sleep(0.3)
     assert [got.events[0]["attemptNumber"] for got in receiver.got] == list(range(11))
 
     log = f"/hubstead/webhooks/{developer.app}/deliveries"
@@ -101,11 +104,10 @@ async def test_after_ten_retries_it_is_given_up_and_can_be_sent_again(
     assert whole["request"][0]["subscriptionType"] == "contact.creation"
 
     receiver.answer = lambda _: OK
-    assert (await world.call("POST", f"{log}/{failed['id']}/redeliver", token=token)).status == 200
-    await receiver.until_requests(12)
-    await asyncio.sleep(0.3)
-    again = (await world.call("GET", f"{log}/{failed['id']}", token=token)).json
-    assert (again["state"], len(again["attempts"])) == ("delivered", 12)
+    await again(world, developer, int(failed["id"]))
+    await developer.tried(12)
+    shown = (await world.call("GET", f"{log}/{failed['id']}", token=token)).json
+    assert (shown["state"], len(shown["attempts"])) == ("delivered", 12)
     many = await world.call("POST", f"{log}/redeliver", {"state": "delivered"}, token=token)
     assert many.json == {"count": 1}
     await receiver.until_requests(13)
@@ -131,42 +133,41 @@ async def test_a_dead_receiver_slows_no_other_one_and_loses_nothing(
         await other.settings(alive.url)
         await other.subscribe("contact.creation")
         ids: list[int] = []
-        for number in range(20):
-            ids += await create(world, *(f"n{number}-{place}" for place in range(50)))
-        events = await alive.until(1_000)
-        assert sorted(event["objectId"] for event in events) == sorted(ids)
+        for number in range(1, 7):
+            ids += await create(world, f"first{number}")
+            await receiver.until_requests(number)
+        ids += await create(world, *(f"more{number}" for number in range(100)))
+        await alive.until_told(ids)
+        await other.settled()
+        assert sorted(event["objectId"] for event in alive.events) == ids
+        assert (receiver.open, len(receiver.got)) == (6, 6)  # the first request is still open, and no seventh
+
         receiver.answer = lambda _: OK
-        await asyncio.sleep(0.5)  # what became of the last silence is written
+        receiver.hang_up.set()
+        await receiver.until_told(ids)
+        await developer.settled()
         clock.turn(PORTAL, Clock(ahead=86_400_000))
-        while {event["objectId"] for event in receiver.events} != set(ids):
-            await receiver.until_requests(len(receiver.got) + 1, seconds=20)
-
-
-async def test_no_more_requests_are_open_than_the_settings_say(
-    world: World, developer: Developer, receiver: Receiver
-) -> None:
-    receiver.takes = 0.1
-    await developer.settings(receiver.url, at_once=6)
-    await developer.subscribe("contact.creation")
-    for number in range(20):
-        await create(world, f"n{number}")
-        await asyncio.sleep(0.01)
-    await receiver.until(20)
-    assert receiver.most_open <= 6
+        await receiver.until_requests(len(receiver.got) + 6)
+        assert receiver.most_open == 6
+        told = [(event["objectId"], event["attemptNumber"]) for event in receiver.events]
+        assert sorted(told) == sorted([(id, 0) for id in ids] + [(id, 1) for id in ids[:6]])
 
 
 async def test_events_that_are_held_wait_and_go_on_without_loss(
     world: World, developer: Developer, receiver: Receiver
 ) -> None:
-    token = await session(world, developer)
-    await developer.settings(receiver.url)
-    await developer.subscribe("contact.creation")
-    assert (await world.call("POST", f"/hubstead/webhooks/{developer.app}/pause", token=token)).json["held"] is True
-    ids = await create(world, "one", "two", "three")
-    await asyncio.sleep(0.3)
-    assert receiver.got == []
-    assert (await world.call("POST", f"/hubstead/webhooks/{developer.app}/resume", token=token)).json["held"] is False
-    assert sorted(event["objectId"] for event in await receiver.until(3)) == ids
+    other, token = await Developer.of(world, "Free"), await session(world, developer)
+    async with Receiver() as free:
+        for one, url in ((developer, receiver.url), (other, free.url)):
+            await one.settings(url)
+            await one.subscribe("contact.creation")
+        base = f"/hubstead/webhooks/{developer.app}"
+        assert (await world.call("POST", f"{base}/pause", token=token)).json["held"] is True
+        ids = await create(world, "one", "two", "three")
+        await free.until_told(ids)
+        assert receiver.got == []
+        assert (await world.call("POST", f"{base}/resume", token=token)).json["held"] is False
+        assert sorted(event["objectId"] for event in await receiver.until(3)) == ids
 
 
 async def test_erased_people_are_not_told_again(world: World, developer: Developer, receiver: Receiver) -> None:
@@ -176,9 +177,8 @@ async def test_erased_people_are_not_told_again(world: World, developer: Develop
     await developer.settings(receiver.url)
     await developer.subscribe("contact.propertyChange", "email")
     [ann, bob] = await create(world, "ann", "bob")
-    await receiver.until(2)
+    await developer.settled()
     assert (await world.call("POST", f"{CONTACTS}/gdpr-delete", {"objectId": str(ann)})).status == 204
-    await asyncio.sleep(0.3)
     clock.turn(PORTAL, Clock(frozen=now + RETRIES[0]))
     await receiver.until_requests(2)
     assert [event["objectId"] for event in receiver.got[1].events] == [bob]

@@ -1,7 +1,5 @@
 """Webhooks over PostgreSQL: told, logged, sent again."""
 
-import asyncio
-
 from tests.postgres import database
 from tests.webhooks.conftest import Developer
 from tests.webhooks.receiver import OK, Receiver
@@ -18,7 +16,7 @@ async def test_events_are_told_logged_and_sent_again() -> None:
             receiver.answer = lambda number: OK if number > 1 else b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"
             ids = await create(world, "ann", "bob")
             assert sorted(event["objectId"] for event in await receiver.until(2)) == ids
-            await asyncio.sleep(0.5)
+            await developer.settled()
             log, token = f"/hubstead/webhooks/{developer.app}/deliveries", await session(world, developer)
             [waiting] = (await world.call("GET", f"{log}?state=waiting&subscriptionId={id}", token=token)).json[
                 "results"
