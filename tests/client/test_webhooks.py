@@ -108,7 +108,7 @@ def test_the_node_helper_takes_both_signatures(tmp_path: Path) -> None:
         assert ask("POST", f"{base}/subscriptions", given)[0] == 201
         contact = {"properties": {"firstname": "Zoë ✓", "email": "zoe@example.com"}}
         assert ask("POST", f"{server.url}/crm/v3/objects/contacts", contact)[0] == 201
-        assert came.wait(10)
+        assert came.wait(60)
     hook.shutdown()
     hook.server_close()
     headers, body = got[0]

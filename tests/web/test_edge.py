@@ -1,7 +1,6 @@
 """What every answer shares, and what is refused before a room is asked."""
 
 import re
-import time
 
 import pytest
 
@@ -171,8 +170,6 @@ async def test_bad_parameters_are_refused(world: World, query: str) -> None:
 
 async def test_a_form_or_query_of_very_many_fields_is_not_taken_apart(world: World) -> None:
     form = {"content-type": "application/x-www-form-urlencoded"}
-    begun = time.perf_counter()
     reply = await world.call("POST", "/oauth/v1/token", b"a&" * 4_000_000, token=None, headers=form)
     assert reply.status == 400
     assert "20000 fields" in reply.json["message"]
-    assert time.perf_counter() - begun < 1
