@@ -87,7 +87,7 @@ async def profile(
 
     async def make(**options: Any) -> BrowserContext:
         context = await chromium.new_context(**{"viewport": DESK, "locale": "en-GB", "user_agent": AGENT, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("console", complain)
         contexts.append(context)

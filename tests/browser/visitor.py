@@ -13,7 +13,7 @@ from playwright.async_api import Request as Sent
 from hubstead.testing.portal import Portal
 
 T = TypeVar("T")
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds until something that is to happen must have happened."""
 COLLECTING = ("/__ptq.gif", "/__ptbe.gif", "/__ptc.gif", "/__pto.gif")
 
@@ -59,7 +59,7 @@ class Visitor:
         """A call of the server's API."""
         content = None if body is None else json.dumps(body).encode()
         headers = {"authorization": f"Bearer {self.portal.token}", "content-type": "application/json"}
-        with urlopen(Request(self.portal.url + path, content, headers, method=method), timeout=30) as answer:
+        with urlopen(Request(self.portal.url + path, content, headers, method=method), timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
     def set_up(self, **settings: Any) -> None:

@@ -1,5 +1,6 @@
 """`hubstead reindex` and `hubstead check`."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,14 +13,20 @@ from tests.client.process import ServerProcess
 BATCH = {"inputs": [{"properties": {"email": f"p{number}@example.com", "city": "Town"}} for number in range(50)]}
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with fifty contacts and the first user, whose server has stopped."""
-    folder = tmp_path / "data"
-    with ServerProcess("--data", str(folder), log=tmp_path / "log") as server:
+    place = tmp_path_factory.mktemp("filled")
+    with ServerProcess("--data", str(place / "data"), log=place / "log") as server:
         assert ask("POST", f"{server.url}{CONTACTS}/batch/create", BATCH)[0] == 201
         assert len(search(server.url, "city", "Town")) == 10
-    return folder
+    return place / "data"
+
+
+@pytest.fixture
+def data(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(filled, tmp_path / "data")
 
 
 def change(data: Path, sql: str, *values: object) -> None:

@@ -52,7 +52,7 @@ class ServerProcess:
         assert code == 0, f"the server ended with exit code {code}"
 
     def _ended(self) -> int:
-        _, _ = self._process.communicate(timeout=30)
+        _, _ = self._process.communicate(timeout=60)
         return self._process.returncode
 
     def __enter__(self) -> "ServerProcess":

@@ -73,8 +73,7 @@ async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> float:
-    """Engines opened from now on wait this many seconds for a lock of somebody else."""
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines opened from now on wait 0.3 seconds for a lock of somebody else."""
     for module in (sqlite, postgres):
         monkeypatch.setattr(module, "LOCKED_FOR", 0.3)
-    return 0.3

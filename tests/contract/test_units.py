@@ -214,9 +214,8 @@ async def test_a_short_lock_of_somebody_else_is_waited_for(shared: Shared) -> No
     await engine.close()
 
 
-async def test_a_long_lock_of_somebody_else_makes_the_store_unavailable_for_its_time(
-    impatient: float, shared: Shared
-) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_a_long_lock_of_somebody_else_makes_the_store_unavailable_for_its_time(shared: Shared) -> None:
     engine = shared.make()
     await engine.open()
     await save(engine, 1)

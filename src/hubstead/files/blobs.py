@@ -36,10 +36,11 @@ _PATIENCE: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
 class Stored(NamedTuple):
-    """A content that is there, and when it was written (ms, true time)."""
+    """A content that is there, when it was written (ms, true time), and its size in bytes."""
 
     key: str
     at: int
+    size: int
 
 
 class Blobs:
@@ -133,7 +134,7 @@ class Blobs:
         """Every content, in groups. Raises `Unavailable`."""
         with _reachable():
             async for group in self._store.list(chunk_size=1_000):
-                yield [Stored(one["path"], _milliseconds(one["last_modified"])) for one in group]
+                yield [Stored(one["path"], _milliseconds(one["last_modified"]), one["size"]) for one in group]
 
     def forget_arrivals(self) -> None:
         """Delete what was arriving when its process ended. Call it before anything arrives: this process may have the

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from rich.console import Console
 
 from hubstead.commands.checking.columns import check_columns
+from hubstead.commands.checking.files import check_files
 from hubstead.commands.checking.finding import Finding
 from hubstead.commands.checking.records import check_records
 from hubstead.commands.checking.relations import check_associations, check_definitions, check_facts
 from hubstead.commands.progress import bar
 from hubstead.commands.running import RunningServer, running
 from hubstead.commands.truth import opened
+from hubstead.files.blobs import Blobs
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 
@@ -44,6 +46,7 @@ async def _findings(settings: Settings, store: Engine, server: RunningServer | N
     yield records
     yield await check_associations(store)
     yield await check_facts(store)
+    yield await check_files(store, Blobs(store, settings.blobs, settings.folder))
     if settings.folder:
         yield await check_columns(store, settings.folder, server)
 
