@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+import pytest_asyncio
 
 from tests.events.shop import BOUGHT, DEFINITIONS, EVENTS, SEND, Shop, definition, shop
 from tests.marketing.submissions.site import site
@@ -21,6 +22,11 @@ async def library(world: World) -> tuple[Shop, str, str]:
         assert sent.status == 204
     await ours.buy("F", eventName=READ, objectId=grace, second=6)
     return ours, ada, grace
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def books(shared_world: World) -> tuple[Shop, str, str]:
+    return await library(shared_world)
 
 
 @pytest.mark.parametrize(
@@ -50,9 +56,9 @@ async def library(world: World) -> tuple[Shop, str, str]:
         (f"eventType={BOUGHT}&objectType=contact&objectId={{grace}}&sort=-occurredAt&limit=1", "D"),
     ],
 )
-async def test_parameters(world: World, query: str, titles: str) -> None:
+async def test_parameters(books: tuple[Shop, str, str], query: str, titles: str) -> None:
     """1767225605500 is 2026-01-01T00:00:05.500Z; moments count themselves."""
-    ours, ada, grace = await library(world)
+    ours, ada, grace = books
     asked = query.format(ada=ada, grace=grace)
     assert await ours.titles(asked) == list(titles)
     assert await ours.titles(asked, "/events/event-occurrences/2026-03") == list(titles)
@@ -60,8 +66,9 @@ async def test_parameters(world: World, query: str, titles: str) -> None:
 
 @pytest.mark.parametrize("sort", ["occurredAt", "-occurredAt"])
 @pytest.mark.parametrize("more", ["", "&objectType=contact&objectProperty.city=London"])
-async def test_pages_lead_there_and_back(world: World, sort: str, more: str) -> None:
-    ours, _, _ = await library(world)
+async def test_pages_lead_there_and_back(books: tuple[Shop, str, str], sort: str, more: str) -> None:
+    ours, _, _ = books
+    world = ours.world
     whole = await ours.titles(f"sort={sort}{more}")
     there: list[str] = []
     back: list[str] = []
@@ -101,8 +108,8 @@ async def test_a_page_of_many_at_one_moment_loses_none(world: World) -> None:
      "after=nonsense", "before=nonsense", "occurredAfter=soon", "objectType=spaceship",
      "objectType=contact&objectId=abc"],
 )  # fmt: skip
-async def test_what_is_no_question(world: World, query: str) -> None:
-    assert (await world.get(f"{EVENTS}?{query}")).status == 400
+async def test_what_is_no_question(shared_world: World, query: str) -> None:
+    assert (await shared_world.get(f"{EVENTS}?{query}")).status == 400
 
 
 async def test_properties_choose_what_is_shown(world: World) -> None:
@@ -149,10 +156,11 @@ async def _now(world: World) -> int:
     return msgspec.convert(body, int)
 
 
-async def test_the_shape_of_the_specification(world: World) -> None:
+async def test_the_shape_of_the_specification(books: tuple[Shop, str, str]) -> None:
     """The fields that the published specification requires of an event."""
-    await library(world)
-    for event in (await world.get(EVENTS)).json["results"]:
+    found = (await books[0].world.get(EVENTS)).json["results"]
+    assert len(found) == 6
+    for event in found:
         assert set(event) == {"eventType", "id", "objectId", "objectType", "occurredAt", "properties"}
         assert {type(value) for value in event["properties"].values()} == {str}
         assert isinstance(event["objectId"], str)

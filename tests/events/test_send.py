@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from hubstead.store.tables import VISITOR
 from hubstead.store.unit import Actor, Origin, Unit, write
@@ -57,6 +58,11 @@ async def test_the_same_uuid_counts_once(world: World) -> None:
     assert await ours.titles() == ["first", "third"]
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def empty_shop(shared_world: World) -> Shop:
+    return await shop(shared_world)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -78,13 +84,12 @@ async def test_the_same_uuid_counts_once(world: World) -> None:
         ({"email": "a@b.com", "uuid": "u" * 256}, "255"),
     ],
 )
-async def test_what_is_refused(world: World, given: dict[str, Any], said: str) -> None:
-    ours = await shop(world)
-    reply = await ours.buy("Notes", **given)
+async def test_what_is_refused(empty_shop: Shop, given: dict[str, Any], said: str) -> None:
+    reply = await empty_shop.buy("Notes", **given)
     assert reply.status == 400
     assert said in reply.json["message"]
-    assert await ours.titles() == []
-    assert (await world.get("/crm/v3/objects/contacts")).json["results"] == []
+    assert await empty_shop.titles() == []
+    assert (await empty_shop.world.get("/crm/v3/objects/contacts")).json["results"] == []
 
 
 async def test_a_batch_is_all_or_nothing(world: World) -> None:

@@ -30,8 +30,8 @@ async def test_an_event_of_a_server_has_one_path(world: World) -> None:
 
 
 @pytest.mark.parametrize("path", ["/__ptq.gif", "/__ptbe.gif", "/__ptc.gif", "/__pto.gif"])
-async def test_the_answer_is_an_image_of_43_bytes_that_nobody_keeps(world: World, path: str) -> None:
-    reply = await world.get(f"{path}?k=1&a=1", token=None, headers={"origin": "https://shop.example"})
+async def test_the_answer_is_an_image_of_43_bytes_that_nobody_keeps(shared_world: World, path: str) -> None:
+    reply = await shared_world.get(f"{path}?k=1&a=1", token=None, headers={"origin": "https://shop.example"})
     assert (reply.status, reply.headers["content-type"], len(reply.body)) == (200, "image/gif", 43)
     assert reply.body.startswith(b"GIF89a\x01\x00\x01\x00")
     assert reply.headers["cache-control"] == "no-cache, no-store, no-transform"
@@ -46,6 +46,6 @@ async def test_the_answer_to_an_event_of_a_server_is_an_empty_image(world: World
 @pytest.mark.parametrize(
     "query", ["", "a=", "a=x", "&&&===", "%", "%zz=%ff", "a=1&" + "x" * 30_000, "a=99999999999999999999", "%00=%00"]
 )
-async def test_no_input_is_refused(world: World, query: str) -> None:
-    reply = await world.get(f"/__ptq.gif?{query}", token=None)
+async def test_no_input_is_refused(shared_world: World, query: str) -> None:
+    reply = await shared_world.get(f"/__ptq.gif?{query}", token=None)
     assert (reply.status, len(reply.body)) == (200, 43)

@@ -76,12 +76,12 @@ GREY = {"background": "#ffffff", "text": "#777777", "accent": "#0b5f7a"}
         ({"mode": "OPT_IN", "style": {"light": GREY}}, "text #777777 on #ffffff has a contrast of 4.48."),
     ],
 )
-async def test_what_is_refused(world: World, policy: dict[str, Any], why: str) -> None:
+async def test_what_is_refused(shared_world: World, policy: dict[str, Any], why: str) -> None:
     for path, body in (
         (POLICIES, {"results": [{"name": "x", **policy}]}),
         (f"{PATH}/preview", {"policy": {"name": "x", **policy}}),
     ):
-        reply = await world.call("PUT" if path == POLICIES else "POST", path, body)
+        reply = await shared_world.call("PUT" if path == POLICIES else "POST", path, body)
         assert reply.status == 400
         assert why in reply.json["message"]
 

@@ -179,9 +179,9 @@ async def test_a_hit_that_cannot_be_processed_is_left_out_alone(
         {"unknown": 1},
     ],
 )
-async def test_settings_that_make_no_sense_are_refused(world: World, settings: dict[str, Any]) -> None:
-    assert (await world.put(SETTINGS, settings)).status == 400
-    assert (await world.get(SETTINGS)).json["excludedAddresses"] == []
+async def test_settings_that_make_no_sense_are_refused(shared_world: World, settings: dict[str, Any]) -> None:
+    assert (await shared_world.put(SETTINGS, settings)).status == 400
+    assert (await shared_world.get(SETTINGS)).json["excludedAddresses"] == []
 
 
 async def test_settings_are_replaced_and_shown(world: World) -> None:

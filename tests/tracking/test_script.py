@@ -75,13 +75,13 @@ async def test_it_is_small_over_the_wire(world: World) -> None:
 
 @pytest.mark.parametrize("mode", ["OPT_IN", "CATEGORIES"])
 @pytest.mark.parametrize("language", sorted(ours()))
-async def test_it_is_small_with_a_banner_too(world: World, mode: str, language: str) -> None:
+async def test_it_is_small_with_a_banner_too(shared_world: World, mode: str, language: str) -> None:
     policy = {"name": "x", "mode": mode, "privacyUrl": "https://shop.example/privacy"}
-    assert (await world.put("/hubstead/tracking/consent/policies", {"results": [policy]})).status == 200
-    path, content = await tracker_of(world)
+    assert (await shared_world.put("/hubstead/tracking/consent/policies", {"results": [policy]})).status == 200
+    path, content = await tracker_of(shared_world)
     (stamp,) = re.findall(rb'"banner/"\+"([0-9a-f]{16})"', content)
     paths = (f"/{PORTAL}.js", path, f"/analytics/banner/{stamp.decode()}/{language}/{PORTAL}.js")
-    replies = [await world.get(each, token=None, headers={"accept-encoding": "gzip"}) for each in paths]
+    replies = [await shared_world.get(each, token=None, headers={"accept-encoding": "gzip"}) for each in paths]
     assert [reply.status for reply in replies] == [200, 200, 200]
     assert sum(len(reply.body) for reply in replies) <= LIMIT_WITH_BANNER
 
@@ -126,8 +126,8 @@ def test_names_that_cannot_be(names: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/1.js", "/x.js", "/.js", f"/{PORTAL}.css", "/analytics/x/1.js", "/٣.js", "/9999999999999999999.js"]
 )
-async def test_there_is_no_code_for_nobody(world: World, path: str) -> None:
-    assert (await world.get(path, token=None)).status == 404
+async def test_there_is_no_code_for_nobody(shared_world: World, path: str) -> None:
+    assert (await shared_world.get(path, token=None)).status == 404
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -107,7 +107,7 @@ class Site:
     async def ask(self, sql: str) -> list[tuple[Any, ...]]:
         feed = self.world.server.feed
         assert feed
-        await feed.caught_up(PORTAL, 10)
+        await feed.caught_up(PORTAL, 60)
         return await asyncio.to_thread(feed.columns.ask, PORTAL, sql)
 
 
@@ -120,7 +120,7 @@ def something(rows: list[tuple[Any, ...]], keys: str) -> list[tuple[Any, ...]]:
     return [row for row in rows if any(row[count:])]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps, min_size=1, max_size=10))
 def test_totals_never_drift(history: list[tuple[Any, ...]]) -> None:
     async def run() -> None:

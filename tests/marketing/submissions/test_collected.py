@@ -78,8 +78,8 @@ async def test_what_is_sent_twice_counts_once(world: World) -> None:
         ({"uuid": "x" * 101}, 400),
     ],
 )
-async def test_what_is_taken(world: World, more: dict[str, Any], status: int) -> None:
-    assert (await world.post(COLLECT, body(**more), token=None)).status == status
+async def test_what_is_taken(shared_world: World, more: dict[str, Any], status: int) -> None:
+    assert (await shared_world.post(COLLECT, body(**more), token=None)).status == status
 
 
 async def test_an_archived_captured_form_takes_nothing(world: World) -> None:
