@@ -1,6 +1,5 @@
 """What the portal's clock does to lists: filters about now, conversions, lists that were deleted long ago."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -25,7 +24,6 @@ async def still(world: World) -> AsyncIterator[World]:
 async def at(world: World, moment: int) -> None:
     """Turn the clock, and let lists see it."""
     turn(PORTAL, Clock(frozen=moment))
-    await asyncio.sleep(0.7)
     await settled(world)
 
 

@@ -1,8 +1,12 @@
 """Lists of contacts by what they did: events, with their properties, and pages that they saw."""
 
 import asyncio
+import time
 from typing import Any
 
+import pytest
+
+from hubstead.crm.lists import follower
 from tests.crm.lists.asking import either, made, members, on
 from tests.tracking.browser import Browser, processed
 from tests.world import World
@@ -18,6 +22,13 @@ EVENT = {
 PAGE = "https://www.example.com/pricing"
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists about visitors are looked at in every step, not only when the last look is long ago."""
+    monkeypatch.setattr(follower, "PACE", 0.0)
+    monkeypatch.setattr(follower, "REST", 0.0)
+
+
 async def buy(world: World, who: str, **properties: str) -> None:
     sent = {"eventName": "pe10000001_bought", "objectId": who, "properties": properties}
     assert (await world.post("/events/v3/send", sent)).status == 204
@@ -25,11 +36,9 @@ async def buy(world: World, who: str, **properties: str) -> None:
 
 async def followed(world: World, list_id: str, expected: list[str]) -> list[str]:
     """Who is in a list once it was looked at again: what visitors do is not told list by list."""
-    for _ in range(100):
-        found = await members(world, list_id)
-        if found == expected:
-            break
-        await asyncio.sleep(0.1)
+    deadline = time.monotonic() + 60
+    while (found := await members(world, list_id)) != expected and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
     return found
 
 

@@ -105,11 +105,10 @@ class Follower:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def settled(self) -> None:
-        """Wait until all lists follow what is committed now; for tests and tools."""
+        """Wait until all lists follow what is committed now, and what clocks show now; for tests and tools."""
         newest = await self._store.newest_fact()
         waiting = "SELECT 1 FROM list WHERE portal > 0 AND waiting = 1 AND deleted = 0 LIMIT 1"
-        while self._cursor < newest or self._under or await self._store.rows(waiting):
-            self._wake.set()
+        while await self._stepped() or self._cursor < newest or self._under or await self._store.rows(waiting):
             await asyncio.sleep(0.01)
 
     async def _follow(self) -> None:
