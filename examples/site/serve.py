@@ -20,13 +20,14 @@ TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/cs
 class Site:
     """The site on a port, 0 for a free one. `hubstead` is the server that its pages send to, in the name of `portal`.
 
-    `loader` is the path of the tracking code on that server, `""` for none.
+    `loader` is the path of the tracking code on that server, `""` for none; `form` the id of the form in `news.html`.
     """
 
-    def __init__(self, hubstead: str, portal: int, port: int = 0, loader: str | None = None) -> None:
+    def __init__(self, hubstead: str, portal: int, port: int = 0, loader: str | None = None, form: str = "") -> None:
         self.hubstead = hubstead.rstrip("/")
         self.portal = portal
         self.loader = f"/{portal}.js" if loader is None else loader
+        self.form = form
         self.posted: list[bytes] = []
         """Bodies of the forms that were sent to the site itself."""
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
@@ -49,7 +50,7 @@ class Site:
     def filled(self, text: str) -> str:
         """A page with the addresses of this run."""
         values = {"hubstead": self.hubstead, "loader": self.hubstead + self.loader, "shop": self.shop,
-                  "help": self.help, "portal": str(self.portal)}  # fmt: skip
+                  "help": self.help, "portal": str(self.portal), "form": self.form}  # fmt: skip
         for name, value in values.items():
             text = text.replace("{{" + name + "}}", value)
         return text
@@ -109,8 +110,9 @@ def main() -> None:
     parser.add_argument("--portal", type=int, default=10_000_001, help="number of the portal")
     parser.add_argument("--port", type=int, default=8000, help="port to serve on")
     parser.add_argument("--loader", help="path of the tracking code, where its names are your own")
+    parser.add_argument("--form", default="", help="id of a form of the portal, to be shown in news.html")
     given = parser.parse_args()
-    site = Site(given.hubstead, given.portal, given.port, given.loader)
+    site = Site(given.hubstead, given.portal, given.port, given.loader, given.form)
     print(f"The shop is on {site.shop}, its help on {site.help}. Ctrl+C ends it.")
     with suppress(KeyboardInterrupt):
         site.serve()

@@ -181,8 +181,11 @@ def _session(number: int, visit: Visit) -> SessionRow:
 
 def _events(portal: int, number: int, visit: Visit, views: Sequence[Activity]) -> Iterator[EventRow]:
     first, last = (views[0], views[-1]) if views else (None, None)
-    for activity, following in zip(visit.activities, [*visit.activities[1:], None], strict=True):
-        about, is_view = activity.about.get, activity.kind == "page_view"
+    times, pages = _times(views, visit.last), {page_of(view.url): view.about for view in views}
+    for activity in visit.activities:
+        about, page, is_view = activity.about.get, page_of(activity.url), activity.kind == "page_view"
+        # What does not come from the page itself, such as a form that was sent, says less of it than its views do.
+        content = activity.about if is_view else {**pages.get(page, {}), **activity.about}
         yield EventRow(
             moment=activity.at,
             kind=activity.kind,
@@ -190,21 +193,27 @@ def _events(portal: int, number: int, visit: Visit, views: Sequence[Activity]) -
             event_type=f"pe{portal}_{activity.bound}" if activity.bound else OF_HITS.get(activity.kind, ""),
             visitor=number,
             session=visit.started,
-            page=page_of(activity.url),
+            page=page,
             url=activity.url,
             title=activity.title,
-            page_id=about("page", ""),
-            content_type=about("content", ""),
-            content_group=about("group", ""),
+            page_id=content.get("page", ""),
+            content_type=content.get("content", ""),
+            content_group=content.get("group", ""),
             form=about("form", ""),
             definition=activity.definition,
             entrance=activity is first,
             leave=activity is last,
-            seconds=(following.at - activity.at) // 1000 if is_view and following else 0,
+            seconds=times[activity.id] if is_view else 0,
             bounce=is_view and len(views) == 1,
             value=value_of(about("value", "")),
             details=_details(activity),
         )
+
+
+def _times(views: Sequence[Activity], end: int) -> dict[int, int]:
+    """The seconds on each page, by the number of its view: until the next one, or until the end of the visit."""
+    until = [*(view.at for view in views[1:]), end]
+    return {view.id: (following - view.at) // 1000 for view, following in zip(views, until, strict=False)}
 
 
 def _details(activity: Activity) -> str:
