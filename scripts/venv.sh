@@ -31,6 +31,11 @@ find_python() {
         "Install it from python.org or your package manager, or set PYTHON to its path."
 }
 
+# Of the web app, what it is built from: not its packages, nor what is made on the way.
+ui_sources() {
+    find ui -path ui/node_modules -prune -o -type f ! -name schema.d.ts -print0 | sort -z | xargs -0 cksum
+}
+
 make_venv() {
     local python
     python=$(find_python)
@@ -39,13 +44,31 @@ make_venv() {
     "$python" -m venv "$root/.venv" || die "the virtual environment could not be made in $root/.venv"
 }
 
+# The packages of a folder ask for Node 22. Without one on this machine, the Node of the test extra serves.
+use_node() {
+    { command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 22)' 2>/dev/null; } ||
+        export PATH="$root/.venv/bin:$PATH"
+}
+
+# ensure_node_packages FOLDER WHAT: installs what FOLDER/package-lock.json names, only when it changed.
+ensure_node_packages() {
+    use_node
+    cd "$root/$1"
+    if ! cmp -s package-lock.json node_modules/.installed; then
+        say "Installing $2 with Node $(node --version)"
+        npm ci --silent || die "npm could not install $2. Is the npm registry reachable from here?"
+        cp package-lock.json node_modules/.installed
+    fi
+    cd "$root"
+}
+
 # ensure_venv [EXTRA]: EXTRA is one of the extras in pyproject.toml; without it, only what the server needs.
 ensure_venv() {
     local extra=${1:-} stamp fingerprint
     "$root/.venv/bin/python" -c '' 2>/dev/null || make_venv
     stamp="$root/.venv/.installed-${extra:-server}"
-    # The path is part of it: an editable install points to where it was made.
-    fingerprint=$(cd "$root" && { pwd && cat pyproject.toml requirements.lock; } | cksum)
+    # The path is part of it: an editable install points to where it was made. So is the web app, which it builds.
+    fingerprint=$(cd "$root" && { pwd && cat pyproject.toml requirements.lock && ui_sources; } | cksum)
     [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ] || return 0
 
     say "Installing Hubstead${extra:+ with the extra \"$extra\"} (only when its dependencies change)"

@@ -9,6 +9,7 @@ from hubstead.account import (
     info_routes,
     login_routes,
     portals,
+    session_routes,
     sessions,
 )
 from hubstead.account import routes as account_routes
@@ -96,6 +97,7 @@ from hubstead.tracking.journal import Journal
 from hubstead.tracking.processor import Processor
 from hubstead.tracking.script import routes as script_routes
 from hubstead.tracking.script.names import chosen
+from hubstead.ui import routes as ui_routes
 from hubstead.web import api_page
 from hubstead.web.call import Call, Caller
 from hubstead.web.edge import Application, Edge
@@ -160,6 +162,8 @@ UNDESCRIBED: tuple[Route, ...] = (
     *embed_routes.ROUTES,
     *script_routes.ROUTES,
     *login_routes.ROUTES,
+    *session_routes.ROUTES,
+    *ui_routes.ROUTES,
     *consent_routes.ROUTES,
     *export_routes.DOWNLOADS,
     *admin_routes.ROUTES,

@@ -77,19 +77,20 @@ async def profile(
     chromium: Browser,
     site: Any,  # noqa: ARG001  # it is to outlive the profiles, for pages ask for something until they are closed
 ) -> "AsyncIterator[Callable[..., Any]]":
-    """Makes browser profiles: `await profile(locale="de-DE")`. What a page complains about fails the test."""
+    """Makes browser profiles: `await profile(locale="de-DE")`. What a page complains about fails the test, but for what
+    `expects` names: the status of an answer that the test is about."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def complain(told: ConsoleMessage) -> None:
-        if told.type == "error":
+    def complain(told: ConsoleMessage, expected: str) -> None:
+        if told.type == "error" and not (expected and expected in told.text):
             complaints.append(f"{told.text} ({told.location['url']})")
 
-    async def make(**options: Any) -> BrowserContext:
+    async def make(*, expects: str = "", **options: Any) -> BrowserContext:
         context = await chromium.new_context(**{"viewport": DESK, "locale": "en-GB", "user_agent": AGENT, **options})
         context.set_default_timeout(60_000)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", complain)
+        context.on("console", lambda told: complain(told, expects))
         contexts.append(context)
         return context
 

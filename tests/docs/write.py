@@ -1,9 +1,11 @@
-"""Writes the pages of `docs/` that are made from the code: `python -m tests.docs.write`."""
+"""Writes what is made from the code: pages of `docs/` and the contract of the web app. `python -m tests.docs.write`."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.docs import coverage, scopes_page, settings_page
+from tests.ui.contract import PATH, contract
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
@@ -15,3 +17,4 @@ PAGES: dict[str, Callable[[], str]] = {
 if __name__ == "__main__":
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), "utf-8")
+    PATH.write_text(asyncio.run(contract()), "utf-8")

@@ -50,7 +50,7 @@ async def log_in(call: Call) -> Answer:
     if _is_json(call):
         given = call.read(LoginBody)
         entered = await _enter(call, given.email, given.password, given.portal_id)
-        return Answer(200, msgspec.json.encode(_shown(entered)), [(b"content-type", JSON), *_cookies(call, entered)])
+        return Answer(200, msgspec.json.encode(_shown(entered)), [(b"content-type", JSON), *cookies(call, entered)])
     fields = call.form()
     sent, next = fields.get("csrf", ""), local(fields.get("next", ""))  # noqa: A001
     email, portal = fields.get("email", ""), fields.get("portalId", "")
@@ -60,14 +60,14 @@ async def log_in(call: Call) -> Answer:
         entered = await _enter(call, email, fields.get("password", ""), _number(portal))
     except (RateLimited, Unauthenticated) as failure:
         return _form(call, failure.status, next, email, failure.message, portal, _retry_after(failure))
-    return Answer(303, b"", [(b"location", next.encode()), (b"cache-control", b"no-store"), *_cookies(call, entered)])
+    return Answer(303, b"", [(b"location", next.encode()), (b"cache-control", b"no-store"), *cookies(call, entered)])
 
 
 async def log_out(call: Call) -> Answer:
     """End the session and take its cookies back: 204, or a redirect to the page to log in for a form."""
     person = await sessions.person_of(call)
     if person is not None:
-        _check_csrf(call)
+        check_csrf(call)
         await sessions.log_out(call, person)
     return _done(call, [_cookie(call, name, "", 0) for name in (sessions.COOKIE, sessions.CSRF_COOKIE)])
 
@@ -77,7 +77,7 @@ async def change_password(call: Call) -> Answer:
     person = await sessions.person_of(call)
     if person is None:
         raise Unauthenticated("Nobody is logged in: log in to change your password.")
-    _check_csrf(call)
+    check_csrf(call)
     fields = call.form() if _is_form(call) else None
     given = (
         call.read(PasswordBody)
@@ -85,7 +85,7 @@ async def change_password(call: Call) -> Answer:
         else PasswordBody(fields.get("currentPassword", ""), fields.get("newPassword", ""))
     )
     session = call.cookie(sessions.COOKIE)
-    wanted = NewPassword(given.current_password, given.new_password, session, call.address, _client(call))
+    wanted = NewPassword(given.current_password, given.new_password, session, call.address, client_of(call))
     await call.rooms.logins.change_password(person, wanted)
     return _done(call, [])
 
@@ -96,7 +96,7 @@ def local(path: str) -> str:
 
 
 async def _enter(call: Call, email: str, password: str, portal: int | None) -> Entered:
-    entered: Entered = await call.rooms.logins.enter(Attempt(email, password, portal, call.address, _client(call)))
+    entered: Entered = await call.rooms.logins.enter(Attempt(email, password, portal, call.address, client_of(call)))
     return entered
 
 
@@ -116,7 +116,8 @@ def _form(
     return Answer(status, body, [*login_page.HEADERS, cookie, *headers])
 
 
-def _cookies(call: Call, entered: Entered) -> list[Header]:
+def cookies(call: Call, entered: Entered) -> list[Header]:
+    """The cookies of a session that began."""
     seconds = sessions.LASTS // 1000
     csrf = sessions.csrf_of(entered.secret)
     return [
@@ -151,13 +152,14 @@ def _done(call: Call, headers: list[Header]) -> Answer:
     return Answer(204, b"", headers)
 
 
-def _check_csrf(call: Call) -> None:
+def check_csrf(call: Call) -> None:
     """Refuse a request that repeats its session's CSRF token neither in the header nor in its form."""
     header = call.headers.get(sessions.CSRF_HEADER.encode(), b"").decode("latin-1")
     sessions.check_csrf(call, header or (call.form().get("csrf", "") if _is_form(call) else ""))
 
 
-def _client(call: Call) -> str:
+def client_of(call: Call) -> str:
+    """The program that somebody logs in with, as it names itself."""
     return call.headers.get(b"user-agent", b"").decode("latin-1")
 
 

@@ -107,6 +107,16 @@ class Logins:
         others = tuple(member for member in members if member != chosen[0])
         return Entered(secret, email, (chosen[0], *others))
 
+    async def go_over(self, person: Person, portal: int, address: str = "", client: str = "") -> Entered:
+        """Begin a session in another portal of a person who is logged in. Raises `NotFound` for a portal that the
+        person does not belong to."""
+        chosen = next((member for member in person.memberships if member.portal == portal), None)
+        if chosen is None:
+            raise NotFound(f"You are no user of portal {portal}.")
+        secret = await self._begin(chosen, Tried(person.email, True, address, client[:500]))
+        others = tuple(member for member in person.memberships if member != chosen)
+        return Entered(secret, person.email, (chosen, *others))
+
     async def change_password(self, person: Person, given: NewPassword) -> None:
         """Let a person have another password; the person's other sessions end, in all portals.
 

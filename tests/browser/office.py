@@ -1,0 +1,84 @@
+"""A server as a company runs it, with the sample company in it, and people who sign in to the web app."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from playwright.async_api import Page, expect
+
+HUBSTEAD = str(Path(sys.executable).with_name("hubstead"))
+TOKEN = "pat-na1-office-token-0000"
+PASSWORD = "correct horse battery"
+OWNER = "owner@example.com"
+SELLER = "seller@example.com"
+
+
+class Office:
+    """`url` is the server's address."""
+
+    def __init__(self, url: str, data: Path) -> None:
+        self.url = url
+        self._data = data
+
+    def command(self, *words: str, given: str = "") -> None:
+        """Run a command of `hubstead` beside the server."""
+        arguments = [HUBSTEAD, *words, "--data", str(self._data)]
+        subprocess.run(arguments, input=given, text=True, check=True, capture_output=True, timeout=60)
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """One call of the API with a token of all scopes."""
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        with urlopen(Request(self.url + path, content, headers, method=method), timeout=30) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def named(self, type: str, property: str, value: str) -> dict[str, Any]:
+        """The record with this value."""
+        filters = [{"propertyName": property, "operator": "EQ", "value": value}]
+        body = {"filters": filters, "properties": [property, "dealstage", "phone", "firstname"]}
+        found: dict[str, Any] = self.ask("POST", f"/crm/v3/objects/{type}/search", body)["results"][0]
+        return found
+
+
+@contextmanager
+def office(folder: Path) -> Iterator[Office]:
+    """Start the server; the owner and a seller, who sees contacts and deals and changes nothing, have passwords."""
+    data = folder / "data"
+    command = [HUBSTEAD, "serve", "--data", str(data), "--port", "0", "--demo"]
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "HUBSTEAD_TOKEN": TOKEN},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout
+            place = Office(process.stdout.readline().split()[-1], data)
+            place.command("role", "create", "Reader", "--view", "none", "--object", "contacts=all/none/none")
+            place.command("user", "create", SELLER, "--first-name", "Sam", "--last-name", "Seller", "--role", "Reader")
+            for email in (OWNER, SELLER):
+                place.command("user", "password", email, given=PASSWORD)
+            yield place
+        finally:
+            process.terminate()
+
+
+async def sign_in(page: Page, place: Office, email: str = OWNER, path: str = "/app/records/contacts") -> None:
+    """Open a page of the app as somebody who is logged in; the form itself has a test of its own."""
+    answer = await page.context.request.post(f"{place.url}/login", data={"email": email, "password": PASSWORD})
+    assert answer.ok, await answer.text()
+    await page.goto(place.url + path)
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def saving(page: Page) -> AbstractAsyncContextManager[Any]:
+    """Wait until what is done inside has been saved: the page shows it before the server knows it."""
+    return page.expect_response(lambda answer: answer.request.method in {"PATCH", "PUT", "POST"} and answer.ok)

@@ -1,0 +1,225 @@
+"""The web app in a real Chromium: a sales person's morning, permissions, the keyboard, a phone, hostile text."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.office import OWNER, PASSWORD, SELLER, Office, office, saving, sign_in
+
+expect.set_options(timeout=60_000)
+AXE = Path(__file__).parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HOSTILE = '"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+
+
+@pytest.fixture
+def site() -> None:
+    """The pages here are the app's own: no site of a customer is needed."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office(tmp_path_factory.mktemp("office")) as running:
+        yield running
+
+
+async def test_a_person_signs_in_and_comes_to_the_page_that_was_asked_for(page: Page, place: Office) -> None:
+    await page.goto(f"{place.url}/app/records/deals")
+    await enter(page)
+    await expect(page.get_by_role("heading", name="Deals", level=1)).to_be_visible()
+    await page.get_by_role("button", name="Account").click()
+    await expect(page.get_by_text(OWNER)).to_be_visible()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await expect(page.get_by_role("heading", name="Sign in to Hubstead")).to_be_visible()
+
+
+async def test_a_wrong_password_is_said_and_the_address_kept(profile: Callable[..., Any], place: Office) -> None:
+    context = await profile(expects="status of 401")
+    page = await context.new_page()
+    await page.goto(place.url)
+    await page.get_by_label("E-mail address").fill(OWNER)
+    await page.locator("input[type=password]").fill("wrong horse battery")
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("alert")).to_contain_text("not right")
+    assert await page.get_by_label("E-mail address").input_value() == OWNER
+
+
+async def test_records_are_found_as_one_types(page: Page, place: Office) -> None:
+    place.ask(
+        "POST", "/crm/v3/objects/contacts", {"properties": {"email": "grace@hopper.example", "firstname": "Grace"}}
+    )
+    await sign_in(page, place)
+    await page.get_by_label("Search contacts").fill("hopper")
+    await expect(page.get_by_role("row").filter(has_text="Grace")).to_be_visible()
+    await expect(page.get_by_role("row")).to_have_count(2)
+
+
+async def test_a_value_is_changed_where_it_stands(page: Page, place: Office) -> None:
+    made = place.ask("POST", "/crm/v3/objects/contacts", {"properties": {"firstname": "Alan", "phone": "+1 555 0001"}})
+    await sign_in(page, place)
+    row = page.get_by_role("row").filter(has_text="Alan")
+    await row.get_by_role("button", name="Phone Number").click()
+    await page.get_by_role("textbox", name="Phone Number").fill("+44 20 7946 0000")
+    async with saving(page):
+        await page.keyboard.press("Enter")
+    await expect(row).to_contain_text("+44 20 7946 0000")
+    await expect(page.get_by_role("textbox", name="Phone Number")).to_be_hidden()
+    read = place.ask("GET", f"/crm/v3/objects/contacts/{made['id']}?properties=phone")
+    assert read["properties"]["phone"] == "+44 20 7946 0000"
+
+
+async def test_a_contact_is_created_and_its_page_shows_it(page: Page, place: Office) -> None:
+    await sign_in(page, place)
+    await page.keyboard.press("c")
+    await page.get_by_label("First Name").fill("Katherine")
+    await page.get_by_label("Email", exact=True).fill("Katherine@Johnson.example")
+    await page.get_by_role("button", name="Create", exact=True).click()
+    await expect(page.get_by_role("heading", name="Katherine", level=1)).to_be_visible()
+    assert place.named("contacts", "email", "katherine@johnson.example")["properties"]["firstname"] == "Katherine"
+    await expect(page.get_by_role("region", name="History")).to_contain_text("katherine@johnson.example")
+
+
+async def test_a_refused_value_is_said_and_taken_back(profile: Callable[..., Any], place: Office) -> None:
+    place.ask("POST", "/crm/v3/objects/contacts", {"properties": {"email": "taken@example.com"}})
+    place.ask("POST", "/crm/v3/objects/contacts", {"properties": {"email": "free@example.com", "firstname": "Free"}})
+    context = await profile(expects="status of 400")
+    page = await context.new_page()
+    await sign_in(page, place)
+    row = page.get_by_role("row").filter(has_text="Free")
+    await row.get_by_role("button", name="Email:").click()
+    await page.get_by_role("textbox", name="Email").fill("taken@example.com")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Not saved")).to_be_visible()
+    await expect(row).to_contain_text("free@example.com")
+
+
+async def test_filters_narrow_what_is_shown(page: Page, place: Office) -> None:
+    place.ask("POST", "/crm/v3/objects/companies", {"properties": {"name": "Only One", "city": "Zanzibar"}})
+    await sign_in(page, place, path="/app/records/companies")
+    await page.get_by_role("button", name="Filter").click()
+    await page.get_by_role("combobox", name="Filter by a property").fill("City")
+    await page.get_by_role("option", name="City", exact=True).click()
+    await page.get_by_role("dialog").get_by_role("textbox").last.fill("Zanzibar")
+    await expect(page.get_by_role("row")).to_have_count(2)
+    await expect(page.get_by_role("row").last).to_contain_text("Only One")
+
+
+async def test_a_deal_is_dragged_to_another_stage(page: Page, place: Office) -> None:
+    deal = {"dealname": "Moving day", "pipeline": "default", "dealstage": "appointmentscheduled", "amount": "700"}
+    made = place.ask("POST", "/crm/v3/objects/deals", {"properties": deal})
+    await sign_in(page, place, path="/app/boards/deals")
+    card = page.get_by_role("article").filter(has_text="Moving day")
+    await card.scroll_into_view_if_needed()
+    start, end = await card.bounding_box(), await page.get_by_role("region", name="Qualified To Buy").bounding_box()
+    assert start
+    assert end
+    await page.mouse.move(start["x"] + 40, start["y"] + 50)
+    await page.mouse.down()
+    await page.mouse.move(end["x"] + 100, end["y"] + 120, steps=8)
+    async with saving(page):
+        await page.mouse.up()
+    moved = page.get_by_role("region", name="Qualified To Buy").get_by_role("article").filter(has_text="Moving day")
+    await expect(moved).to_be_visible()
+    read = place.ask("GET", f"/crm/v3/objects/deals/{made['id']}?properties=dealstage")
+    assert read["properties"]["dealstage"] == "qualifiedtobuy"
+
+
+async def test_the_palette_goes_anywhere_by_keyboard(page: Page, place: Office) -> None:
+    place.ask(
+        "POST", "/crm/v3/objects/companies", {"properties": {"name": "Xylophone Works", "domain": "xylo.example"}}
+    )
+    await sign_in(page, place)
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_placeholder("Search records")).to_be_focused()
+    await page.keyboard.type("xylophone")
+    await expect(page.get_by_role("dialog").get_by_text("Xylophone Works")).to_be_visible()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Xylophone Works", level=1)).to_be_visible()
+
+
+async def test_what_a_user_may_not_do_is_not_offered(page: Page, place: Office) -> None:
+    await sign_in(page, place, SELLER)
+    await expect(page.get_by_role("row").nth(1)).to_be_visible()
+    main = page.get_by_role("navigation", name="Main")
+    await expect(main.get_by_text("Contacts")).to_be_visible()
+    await expect(main.get_by_text("Deals")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Create contact")).to_have_count(0)
+    await expect(page.get_by_role("row").nth(1).get_by_role("button")).to_have_count(0)
+
+
+async def test_text_of_others_is_never_run(page: Page, place: Office) -> None:
+    properties = {"firstname": HOSTILE, "email": "mallory@example.com", "company": HOSTILE, "phone": HOSTILE}
+    made = place.ask("POST", "/crm/v3/objects/contacts", {"properties": properties})
+    place.ask("POST", "/crm/v3/objects/notes", {
+        "properties": {"hs_note_body": HOSTILE, "hs_timestamp": "2026-01-01T00:00:00Z"},
+        "associations": [{"to": {"id": made["id"]}, "types": [
+            {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 202},
+        ]}],
+    })  # fmt: skip
+    await sign_in(page, place)
+    await expect(page.get_by_role("row").filter(has_text="mallory@example.com")).to_be_visible()
+    await page.goto(f"{place.url}/app/records/contacts/{made['id']}")
+    await expect(page.get_by_role("complementary", name="Associations")).to_contain_text("Notes")
+    assert await page.evaluate("window.hacked") is None
+
+
+async def test_an_ended_session_is_taken_up_where_it_was(profile: Callable[..., Any], place: Office) -> None:
+    context = await profile(expects="status of 401")
+    page = await context.new_page()
+    await sign_in(page, place)
+    await page.keyboard.press("c")
+    await page.get_by_label("First Name").fill("Unsaved")
+    await context.clear_cookies()
+    await page.get_by_role("button", name="Create", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Your session has ended")
+    await dialog.locator("input[type=password]").fill(PASSWORD)
+    await dialog.get_by_role("button", name="Sign in").click()
+    await expect(dialog).to_be_hidden()
+    assert await page.get_by_label("First Name").input_value() == "Unsaved"
+    await page.get_by_role("button", name="Create", exact=True).click()
+    await expect(page.get_by_role("heading", name="Unsaved", level=1)).to_be_visible()
+
+
+PAGES = {
+    "/app/sign-in": "Sign in to Hubstead",
+    "/app/records/contacts": "Contacts",
+    "/app/records/contacts/{first}": "Phone Number",
+    "/app/boards/deals": "Closed Won",
+}
+"""Addresses of the app, each with a text that is there when its page is."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_pages_can_be_used_by_everybody(profile: Callable[..., Any], place: Office, scheme: str) -> None:
+    page = await (await profile(color_scheme=scheme, bypass_csp=True)).new_page()
+    await sign_in(page, place)
+    first = place.ask("GET", "/crm/v3/objects/contacts?limit=1")["results"][0]["id"]
+    for path, text in PAGES.items():
+        await page.goto(place.url + path.format(first=first))
+        await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
+        await page.add_script_tag(path=AXE)
+        found = await page.evaluate("wanted => axe.run(document, wanted)", {"runOnly": WCAG})
+        wrong = [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]]
+        assert wrong == [], path
+
+
+async def test_a_phone_shows_records_in_its_width(profile: Callable[..., Any], place: Office) -> None:
+    context = await profile(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = await context.new_page()
+    await sign_in(page, place)
+    await expect(page.get_by_role("row").nth(1)).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await page.get_by_role("button", name="Navigation").click()
+    await page.get_by_role("navigation", name="Main").get_by_text("Companies").click()
+    await expect(page.get_by_role("heading", name="Companies", level=1)).to_be_visible()
+
+
+async def enter(page: Page) -> None:
+    """Fill in the form to sign in."""
+    await page.get_by_label("E-mail address").fill(OWNER)
+    await page.locator("input[type=password]").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()

@@ -1,0 +1,47 @@
+interface ErrorBody {
+  message?: string;
+  category?: string;
+  correlationId?: string;
+  errors?: { message?: string }[];
+}
+
+/** What went wrong with a request, in the server's words. `status` is 0 where the server did not answer. */
+export class Failure extends Error {
+  readonly status: number;
+  readonly category: string;
+  readonly correlationId: string;
+
+  constructor(status: number, message: string, category = "", correlationId = "") {
+    super(message);
+    this.name = "Failure";
+    this.status = status;
+    this.category = category;
+    this.correlationId = correlationId;
+  }
+
+  static async of(response: Response): Promise<Failure> {
+    const correlationId = response.headers.get("x-hubspot-correlation-id") ?? "";
+    const body = await bodyOf(response);
+    const details = (body.errors ?? []).map((error) => error.message ?? "").filter(Boolean);
+    const message = [body.message ?? `The server answered ${response.status}.`, ...details].join(" ");
+    return new Failure(response.status, message, body.category, body.correlationId ?? correlationId);
+  }
+
+  static unreachable(): Failure {
+    return new Failure(0, "The server cannot be reached. Nothing was saved; what you typed is still here.");
+  }
+}
+
+async function bodyOf(response: Response): Promise<ErrorBody> {
+  try {
+    return (await response.json()) as ErrorBody;
+  } catch {
+    return {};
+  }
+}
+
+/** Any thrown value as a `Failure`, for showing. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure(0, error instanceof Error ? error.message : "Something unexpected happened.");
+}

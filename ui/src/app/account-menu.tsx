@@ -1,0 +1,83 @@
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  IconBook,
+  IconBuildingSkyscraper,
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from "@tabler/icons-react";
+
+import { notifyFailure } from "../shared/notify";
+import { signOut, switchPortal, useSession } from "../session/session";
+
+/** Who one is, the other accounts, the look, and the way out. */
+export function AccountMenu() {
+  const session = useSession();
+  const { setColorScheme } = useMantineColorScheme();
+  if (!session) return null;
+  const name = [session.firstName, session.lastName].filter(Boolean).join(" ") || session.email;
+  const initials = name
+    .split(" ")
+    .map((word) => word.slice(0, 1))
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+  const here = session.portals.find((portal) => portal.portalId === session.portalId);
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`${initials} Account of ${name}`}>
+          <Avatar color="pine" size={30}>
+            {initials}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)">
+            {name}
+          </Text>
+          {session.email}
+          <br />
+          {here?.name} ({session.portalId})
+        </Menu.Label>
+        {session.portals
+          .filter((portal) => portal !== here)
+          .map((portal) => (
+            <Menu.Item
+              key={portal.portalId}
+              leftSection={<IconBuildingSkyscraper size={16} />}
+              onClick={() =>
+                void switchPortal(portal.portalId).catch((error: unknown) =>
+                  notifyFailure("Not switched", error),
+                )
+              }
+            >
+              Go to {portal.name} ({portal.portalId})
+            </Menu.Item>
+          ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconSun size={16} />} onClick={() => setColorScheme("light")}>
+          Light
+        </Menu.Item>
+        <Menu.Item leftSection={<IconMoon size={16} />} onClick={() => setColorScheme("dark")}>
+          Dark
+        </Menu.Item>
+        <Menu.Item leftSection={<IconDeviceDesktop size={16} />} onClick={() => setColorScheme("auto")}>
+          As the system
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs" target="_blank">
+          API documentation
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout size={16} />}
+          onClick={() => void signOut().catch((error: unknown) => notifyFailure("Not signed out", error))}
+        >
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

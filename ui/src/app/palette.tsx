@@ -1,0 +1,121 @@
+import {
+  Spotlight,
+  spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from "@mantine/spotlight";
+import { IconLayoutKanban, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useQueries } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+
+import { type ObjectType, useObjectTypes } from "../crm/object-types";
+import { titleOf, titleProperties } from "../crm/record";
+import { search } from "../crm/search";
+import { mayDo, useSession } from "../session/session";
+import { useDebounced } from "../shared/use-debounced";
+
+const SEARCHED = ["contacts", "companies", "deals", "tickets"];
+const SHOWN = 5;
+
+/** Everything by keyboard: records found as one types, pages, and what can be made. Ctrl or Cmd and K opens it. */
+export default function Palette({ asked }: { asked: number }) {
+  const [query, setQuery] = useState("");
+  useEffect(() => {
+    spotlight.open();
+  }, [asked]);
+  const words = useDebounced(query.trim(), 120);
+  const places = usePlaces();
+  const records = useRecords(words);
+  return (
+    <Spotlight
+      actions={[...records, ...places]}
+      query={query}
+      onQueryChange={setQuery}
+      filter={(typed, actions) => matching(typed, actions as SpotlightActionGroupData[])}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      nothingFound={words ? "Nothing is called that." : "Type a name, an address or where you want to go."}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: "Search records, pages and actions",
+      }}
+    />
+  );
+}
+
+/** Records were matched by the server already; pages match where their label has the words. */
+function matching(typed: string, groups: SpotlightActionGroupData[]): SpotlightActionGroupData[] {
+  const words = typed.trim().toLowerCase();
+  return groups
+    .map((group) => ({
+      ...group,
+      actions: group.actions.filter(
+        (action) => action.id.startsWith("record") || action.label?.toLowerCase().includes(words),
+      ),
+    }))
+    .filter((group) => group.actions.length > 0);
+}
+
+function usePlaces(): SpotlightActionGroupData[] {
+  const navigate = useNavigate();
+  const session = useSession();
+  const types = useObjectTypes().filter((type) => mayDo(session, type.id, "view"));
+  const go: SpotlightActionData[] = types.map((type) => ({
+    id: `page ${type.id}`,
+    label: type.plural,
+    leftSection: <type.icon size={18} stroke={1.6} />,
+    onClick: () => void navigate({ to: "/app/records/$type", params: { type: type.name } }),
+  }));
+  const boards: SpotlightActionData[] = types
+    .filter((type) => type.pipelines)
+    .map((type) => ({
+      id: `board ${type.id}`,
+      label: `Board of ${type.plural.toLowerCase()}`,
+      leftSection: <IconLayoutKanban size={18} stroke={1.6} />,
+      onClick: () => void navigate({ to: "/app/boards/$type", params: { type: type.name } }),
+    }));
+  const make: SpotlightActionData[] = types
+    .filter((type) => mayDo(session, type.id, "edit"))
+    .map((type) => ({
+      id: `create ${type.id}`,
+      label: `Create ${type.singular.toLowerCase()}`,
+      leftSection: <IconPlus size={18} stroke={1.6} />,
+      onClick: () =>
+        void navigate({ to: "/app/records/$type", params: { type: type.name }, search: { create: true } }),
+    }));
+  return [
+    { group: "Go to", actions: [...go, ...boards] },
+    { group: "Do", actions: make },
+  ];
+}
+
+function useRecords(words: string): SpotlightActionGroupData[] {
+  const session = useSession();
+  const types = useObjectTypes().filter(
+    (type) => SEARCHED.includes(type.name) && mayDo(session, type.id, "view"),
+  );
+  const answers = useQueries({
+    queries: types.map((type) => ({
+      queryKey: ["palette", type.name, words],
+      enabled: words.length > 1,
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        search(type.name, { words, groups: [], sort: null, properties: titleProperties(type) }, {}, signal),
+    })),
+  });
+  const navigate = useNavigate();
+  const open = (type: ObjectType, id: string) => () =>
+    void navigate({ to: "/app/records/$type/$id", params: { type: type.name, id } });
+  return types.flatMap((type, place) => {
+    const found = words.length > 1 ? (answers[place]?.data?.records ?? []).slice(0, SHOWN) : [];
+    const actions = found.map((record) => ({
+      id: `record ${type.id} ${record.id}`,
+      label: titleOf(type, record.properties, record.id),
+      description: record.properties.email ?? record.properties.domain ?? undefined,
+      leftSection: <type.icon size={18} stroke={1.6} />,
+      onClick: open(type, record.id),
+    }));
+    return actions.length ? [{ group: type.plural, actions }] : [];
+  });
+}

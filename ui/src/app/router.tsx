@@ -1,0 +1,89 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+
+import { onSessionEnded } from "../api/client";
+import { isSignedIn, sessionQuery } from "../session/session";
+import { queryClient } from "./query-client";
+import { Trouble } from "./trouble";
+
+const root = createRootRoute({
+  component: Outlet,
+  errorComponent: Trouble,
+  notFoundComponent: () => <Trouble />,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/app/sign-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === "string" ? { next: search.next } : {},
+  component: lazyRouteComponent(() => import("../session/sign-in-page"), "SignInPage"),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    if (await isSignedIn()) return;
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+    throw redirect({ to: "/app/sign-in", search: { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import("./shell"), "Shell"),
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+    throw redirect({ to: "/app/records/$type", params: { type: "contacts" } });
+  },
+});
+
+const appHome = createRoute({
+  getParentRoute: () => root,
+  path: "/app",
+  beforeLoad: home.options.beforeLoad,
+});
+
+const records = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/records/$type",
+  validateSearch: (search: Record<string, unknown>): { create?: boolean } =>
+    search.create === true ? { create: true } : {},
+  component: lazyRouteComponent(() => import("../records/records-page"), "RecordsPage"),
+});
+
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/records/$type/$id",
+  component: lazyRouteComponent(() => import("../record/record-page"), "RecordPage"),
+});
+
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/boards/$type",
+  component: lazyRouteComponent(() => import("../boards/board-page"), "BoardPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, appHome, signIn, inside.addChildren([records, record, board])]),
+  defaultPreload: "intent",
+  defaultErrorComponent: Trouble,
+});
+
+onSessionEnded(() => {
+  void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

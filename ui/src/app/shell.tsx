@@ -1,0 +1,110 @@
+import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconLayoutKanban, IconSearch } from "@tabler/icons-react";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+
+import { type ObjectType, useObjectTypes } from "../crm/object-types";
+import { mayDo, useSession, useSessionHasEnded } from "../session/session";
+import icon from "./icon.svg";
+import { PaletteOnDemand, usePalette } from "./palette-on-demand";
+import { AccountMenu } from "./account-menu";
+import classes from "./shell.module.css";
+
+/** Seldom needed: twelve hours after one signed in. */
+const SessionEnded = lazy(() => import("../session/session-ended"));
+
+const GROUPS: [ObjectType["group"], string][] = [
+  ["records", "Records"],
+  ["activities", "Activities"],
+  ["commerce", "Commerce"],
+  ["custom", "Own types"],
+];
+
+/** The frame of every page: where one can go, who one is, and the command palette. */
+export function Shell() {
+  const [opened, { toggle, close }] = useDisclosure();
+  const palette = usePalette();
+  const session = useSession();
+  const ended = useSessionHasEnded();
+  return (
+    <AppShell
+      header={{ height: 48 }}
+      navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      classNames={{ header: classes.header, navbar: classes.navbar }}
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+            <Link to="/" className={classes.brand}>
+              <img src={icon} alt="" width={24} height={24} />
+              <Text fw={700} visibleFrom="xs">
+                Hubstead
+              </Text>
+            </Link>
+          </Group>
+          <UnstyledButton className={classes.search} onClick={palette.open}>
+            <IconSearch size={16} />
+            <span>Search and commands</span>
+            <kbd>{/Mac/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
+          </UnstyledButton>
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <nav className={classes.nav} onClick={close} aria-label="Main">
+          {GROUPS.map(([group, label]) => (
+            <Section key={group} group={group} label={label} />
+          ))}
+        </nav>
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+      <PaletteOnDemand palette={palette} />
+      {ended && (
+        <Suspense>
+          <SessionEnded email={session?.email ?? ""} />
+        </Suspense>
+      )}
+    </AppShell>
+  );
+}
+
+function Section({ group, label }: { group: ObjectType["group"]; label: string }) {
+  const session = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const types = useObjectTypes().filter((type) => type.group === group && mayDo(session, type.id, "view"));
+  if (types.length === 0) return null;
+  return (
+    <section>
+      <Text className={classes.section}>{label}</Text>
+      {types.map((type) => (
+        <Group key={type.id} gap={0} wrap="nowrap">
+          <NavLink
+            renderRoot={(props) => <Link to="/app/records/$type" params={{ type: type.name }} {...props} />}
+            label={type.plural}
+            leftSection={<type.icon size={18} stroke={1.6} />}
+            active={path.startsWith(`/app/records/${type.name}`)}
+            className={classes.link}
+          />
+          {type.pipelines && (
+            <Tooltip label={`Board of ${type.plural.toLowerCase()}`}>
+              <ActionIcon
+                variant={path === `/app/boards/${type.name}` ? "light" : "subtle"}
+                color={path === `/app/boards/${type.name}` ? "pine" : "gray"}
+                renderRoot={(props) => (
+                  <Link to="/app/boards/$type" params={{ type: type.name }} {...props} />
+                )}
+                aria-label={`Board of ${type.plural.toLowerCase()}`}
+              >
+                <IconLayoutKanban size={16} stroke={1.6} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { Text } from "@mantine/core";
+import { useDraggable } from "@dnd-kit/core";
+import { IconGripVertical } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { KeyboardEventHandler, PointerEventHandler } from "react";
+
+import { useProperties } from "../crm/definitions";
+import { format } from "../crm/format";
+import type { ObjectType } from "../crm/object-types";
+import { type CrmRecord, titleOf } from "../crm/record";
+import { useSurroundings } from "../crm/surroundings";
+import { mayDo, useSession } from "../session/session";
+import classes from "./boards.module.css";
+
+/** A card that can be dragged by who may change the record: anywhere with the mouse or a finger, by its grip with the
+ * keyboard. */
+export function DraggableCard({ type, record }: { type: ObjectType; record: CrmRecord }) {
+  const session = useSession();
+  const disabled = !mayDo(session, type.id, "edit");
+  const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({
+    id: record.id,
+    data: { record },
+    disabled,
+  });
+  return (
+    <div
+      ref={setNodeRef}
+      className={classes.handle}
+      data-dragged={isDragging || undefined}
+      onPointerDown={listeners?.onPointerDown as PointerEventHandler | undefined}
+    >
+      <Card type={type} record={record} />
+      {!disabled && (
+        <button
+          type="button"
+          ref={setActivatorNodeRef}
+          className={classes.grip}
+          onKeyDown={listeners?.onKeyDown as KeyboardEventHandler | undefined}
+          {...attributes}
+          aria-label={`Move ${titleOf(type, record.properties, record.id)}`}
+        >
+          <IconGripVertical size={14} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function Card({
+  type,
+  record,
+  lifted = false,
+}: {
+  type: ObjectType;
+  record: CrmRecord;
+  lifted?: boolean;
+}) {
+  const properties = useProperties(type.name);
+  const around = useSurroundings(type);
+  const shown = type.columns
+    .filter((name) => name !== type.pipelines?.stage && !name.includes("createdate"))
+    .slice(0, 3);
+  return (
+    <article className={classes.card} data-lifted={lifted || undefined}>
+      <Link to="/app/records/$type/$id" params={{ type: type.name, id: record.id }} draggable={false}>
+        <Text size="sm" fw={600} lineClamp={2} inherit>
+          {titleOf(type, record.properties, record.id)}
+        </Text>
+      </Link>
+      {shown.map((name) => {
+        const text = format(properties.get(name), record.properties[name], around);
+        return (
+          text && (
+            <Text key={name} size="xs" c="var(--muted)" truncate>
+              {text}
+            </Text>
+          )
+        );
+      })}
+    </article>
+  );
+}

@@ -1,0 +1,60 @@
+import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, data } from "../api/client";
+import type { ObjectType } from "../crm/object-types";
+import type { CrmRecord } from "../crm/record";
+import type { Found } from "../crm/search";
+import { notifyFailure } from "../shared/notify";
+
+type Pages = InfiniteData<Found>;
+
+/** Moves a record to another stage: at once on the board, and back where the server refuses. */
+export function useMove(type: ObjectType) {
+  const client = useQueryClient();
+  const property = type.pipelines?.stage ?? "";
+  const all = ["records", type.name, "stage"];
+  return useMutation({
+    mutationFn: ({ record, stage }: { record: CrmRecord; stage: string }) => {
+      const path = { objectType: type.name, objectId: record.id };
+      const body = { properties: { [property]: stage } };
+      return data(api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body }));
+    },
+    onMutate: async ({ record, stage }) => {
+      await client.cancelQueries({ queryKey: all });
+      const before = client.getQueriesData<Pages>({ queryKey: all });
+      for (const [key, pages] of before) {
+        if (!pages) continue;
+        const left = without(pages, record.id);
+        const moved = { ...record, properties: { ...record.properties, [property]: stage } };
+        client.setQueryData(key, key[4] === stage ? withFirst(left, moved) : left);
+      }
+      return before;
+    },
+    onError: (error, _, before) => {
+      for (const [key, pages] of before ?? []) client.setQueryData(key, pages);
+      notifyFailure("Not moved", error);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: all }),
+  });
+}
+
+export function without(pages: Pages, id: string): Pages {
+  const had = pages.pages.some((page) => page.records.some((record) => record.id === id));
+  return map(pages, (page) => ({
+    ...page,
+    total: page.total - (had ? 1 : 0),
+    records: page.records.filter((record) => record.id !== id),
+  }));
+}
+
+export function withFirst(pages: Pages, record: CrmRecord): Pages {
+  return map(pages, (page, place) => ({
+    ...page,
+    total: page.total + 1,
+    records: place === 0 ? [record, ...page.records] : page.records,
+  }));
+}
+
+function map(pages: Pages, change: (page: Found, place: number) => Found): Pages {
+  return { ...pages, pages: pages.pages.map(change) };
+}

@@ -1,0 +1,69 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useDroppable } from "@dnd-kit/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import type { Pipeline } from "../crm/definitions";
+import { money } from "../crm/format";
+import type { ObjectType } from "../crm/object-types";
+import { useSession } from "../session/session";
+import { FailureAlert } from "../shared/failure-alert";
+import classes from "./boards.module.css";
+import { DraggableCard } from "./card";
+import { stageQuery } from "./stage-query";
+
+interface Props {
+  type: ObjectType;
+  pipeline: Pipeline;
+  stage: Pipeline["stages"][number];
+  words: string;
+}
+
+/** One stage: how many records, what they are worth, and their cards. */
+export function StageColumn({ type, pipeline, stage, words }: Props) {
+  const query = useInfiniteQuery(stageQuery(type, pipeline.id, stage.id, words));
+  const session = useSession();
+  const { setNodeRef, isOver } = useDroppable({ id: stage.id });
+  const records = query.data?.pages.flatMap((page) => page.records) ?? [];
+  const total = query.data?.pages[0]?.total ?? 0;
+  const amount = type.pipelines?.amount;
+  const sum = amount ? records.reduce((all, record) => all + Number(record.properties[amount] ?? 0), 0) : 0;
+  const partial = records.length < total;
+  const probability = Number(stage.metadata.probability ?? 1);
+  const currency = session?.currency ?? "USD";
+  return (
+    <section className={classes.stage} data-over={isOver || undefined} aria-label={stage.label}>
+      <header className={classes.stageHead}>
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm" fw={600} truncate>
+            {stage.label}
+          </Text>
+          <Text size="xs" c="var(--muted)">
+            {total.toLocaleString()}
+          </Text>
+        </Group>
+        {amount && (
+          <Text size="xs" c="var(--muted)" title={partial ? "Of the cards that are loaded" : undefined}>
+            {partial && "at least "}
+            {money(sum, currency)} · {money(Math.round(sum * probability), currency)} weighted
+          </Text>
+        )}
+      </header>
+      <div className={classes.cards} ref={setNodeRef}>
+        <FailureAlert error={query.error} />
+        {records.map((record) => (
+          <DraggableCard key={record.id} type={type} record={record} />
+        ))}
+        {query.hasNextPage && (
+          <Button
+            size="xs"
+            variant="subtle"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            More
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

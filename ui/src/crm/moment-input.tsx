@@ -1,0 +1,30 @@
+import "@mantine/dates/styles.css";
+
+import { DateInput, DateTimePicker } from "@mantine/dates";
+
+interface Props {
+  label: string;
+  "data-autofocus": boolean | undefined;
+  required: boolean | undefined;
+  type: "date" | "datetime";
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** A day, or a moment in the time of this browser. Values are the API's: `2026-03-01`, or ISO 8601 in UTC. */
+export default function MomentInput({ type, value, onChange, ...shared }: Props) {
+  if (type === "date") {
+    const day = value ? value.slice(0, 10) : null;
+    return (
+      <DateInput
+        {...shared}
+        value={day}
+        onChange={(next) => onChange(next ?? "")}
+        valueFormat="YYYY-MM-DD"
+        clearable
+      />
+    );
+  }
+  const set = (next: string | null) => onChange(next ? new Date(next.replace(" ", "T")).toISOString() : "");
+  return <DateTimePicker {...shared} value={value ? new Date(value) : null} onChange={set} clearable />;
+}

@@ -1,0 +1,62 @@
+import type { Property } from "./definitions";
+import { isOwner } from "./format";
+
+/** How a filter compares, in the search's word and in people's; `takes` is what it needs to compare with. */
+export interface Operator {
+  name: string;
+  label: string;
+  takes: "nothing" | "one" | "many" | "two";
+}
+
+const ANY: Operator[] = [
+  { name: "HAS_PROPERTY", label: "is known", takes: "nothing" },
+  { name: "NOT_HAS_PROPERTY", label: "is unknown", takes: "nothing" },
+];
+const AMONG: Operator[] = [
+  { name: "IN", label: "is any of", takes: "many" },
+  { name: "NOT_IN", label: "is none of", takes: "many" },
+];
+const TEXT: Operator[] = [
+  { name: "CONTAINS_TOKEN", label: "contains the word", takes: "one" },
+  { name: "NOT_CONTAINS_TOKEN", label: "does not contain the word", takes: "one" },
+  { name: "EQ", label: "is exactly", takes: "one" },
+  { name: "NEQ", label: "is not", takes: "one" },
+];
+const ORDERED: Operator[] = [
+  { name: "EQ", label: "is", takes: "one" },
+  { name: "NEQ", label: "is not", takes: "one" },
+  { name: "GT", label: "is more than", takes: "one" },
+  { name: "GTE", label: "is at least", takes: "one" },
+  { name: "LT", label: "is less than", takes: "one" },
+  { name: "LTE", label: "is at most", takes: "one" },
+  { name: "BETWEEN", label: "is between", takes: "two" },
+];
+const IN_TIME: Operator[] = [
+  { name: "GTE", label: "is on or after", takes: "one" },
+  { name: "LT", label: "is before", takes: "one" },
+  { name: "BETWEEN", label: "is between", takes: "two" },
+];
+
+/** The operators that make sense for a property. */
+export function operatorsFor(property: Property): Operator[] {
+  if (isOwner(property)) return [...AMONG, ...ANY];
+  switch (property.type) {
+    case "enumeration":
+    case "bool":
+      return [...AMONG, ...ANY];
+    case "number":
+      return [...ORDERED, ...ANY];
+    case "date":
+    case "datetime":
+      return [...IN_TIME, ...ANY];
+    default:
+      return [...TEXT, ...ANY];
+  }
+}
+
+/** Whether a filter is filled in so far that it can be sent. */
+export function isComplete(operator: Operator, values: string[], high: string): boolean {
+  if (operator.takes === "nothing") return true;
+  if (operator.takes === "two") return Boolean(values[0]) && Boolean(high);
+  return values.length > 0 && values.every(Boolean);
+}

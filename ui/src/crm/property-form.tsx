@@ -1,0 +1,40 @@
+import { Button, Group, Stack } from "@mantine/core";
+import { useState } from "react";
+
+import type { Property } from "./definitions";
+import type { ObjectType } from "./object-types";
+import { PropertyInput } from "./property-input";
+
+interface Props {
+  type: ObjectType;
+  property: Property;
+  value: string;
+  onSave: (value: string) => void;
+  onCancel: () => void;
+}
+
+/** One value with Save and Cancel; Enter saves, Escape cancels. */
+export default function PropertyForm({ type, property, value, onSave, onCancel }: Props) {
+  const [given, setGiven] = useState(value);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(given);
+      }}
+      onKeyDown={(event) => event.key === "Escape" && onCancel()}
+    >
+      <Stack gap="xs">
+        <PropertyInput type={type} property={property} value={given} onChange={setGiven} focus />
+        <Group gap="xs">
+          <Button type="submit" size="xs">
+            Save
+          </Button>
+          <Button size="xs" variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

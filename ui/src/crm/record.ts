@@ -1,0 +1,43 @@
+import type { ObjectType } from "./object-types";
+
+export type Values = Record<string, string | null>;
+
+/** A record as the API shows it. */
+export interface CrmRecord {
+  id: string;
+  properties: Values;
+  createdAt?: string;
+  updatedAt?: string;
+  archived?: boolean;
+}
+
+/** What people call a record: its name, else the next best thing that tells it from others. */
+export function titleOf(type: ObjectType, values: Values, id: string): string {
+  const name = type.title
+    .map((property) => values[property] ?? "")
+    .filter(Boolean)
+    .join(" ");
+  return (
+    (type.group === "activities" ? plain(name) : name) ||
+    values.email ||
+    values.domain ||
+    `${type.singular} ${id}`
+  );
+}
+
+/** The properties that `titleOf` looks at. */
+export function titleProperties(type: ObjectType): string[] {
+  return [...type.title, "email", "domain"];
+}
+
+const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " " };
+
+/** The text of a rich-text value, for places that show one line. Nothing parses it as HTML: it is other people's. */
+export function plain(html: string): string {
+  return html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -1,0 +1,70 @@
+import { ActionIcon, NavLink, Popover, Text, TextInput, Tooltip } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import type { ObjectType } from "../crm/object-types";
+import { titleOf, titleProperties } from "../crm/record";
+import { search } from "../crm/search";
+import { useDebounced } from "../shared/use-debounced";
+
+const SHOWN = 8;
+
+/** Finds a record of a type by its name. */
+export function AssociationPicker({ type, onPick }: { type: ObjectType; onPick: (id: string) => void }) {
+  const [opened, setOpened] = useState(false);
+  const [typed, setTyped] = useState("");
+  const words = useDebounced(typed.trim(), 150);
+  const query = useQuery({
+    queryKey: ["palette", type.name, words],
+    enabled: opened,
+    queryFn: ({ signal }) =>
+      search(type.name, { words, groups: [], sort: null, properties: titleProperties(type) }, {}, signal),
+  });
+  const found = query.data?.records.slice(0, SHOWN) ?? [];
+  const label = `Associate a ${type.singular.toLowerCase()}`;
+  return (
+    <Popover opened={opened} onChange={setOpened} width={260} position="bottom-end" shadow="md" trapFocus>
+      <Popover.Target>
+        <Tooltip label={label}>
+          <ActionIcon
+            size={24}
+            variant="subtle"
+            color="pine"
+            aria-label={label}
+            onClick={() => setOpened(!opened)}
+          >
+            <IconPlus size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown p="xs">
+        <TextInput
+          size="xs"
+          placeholder={`Find a ${type.singular.toLowerCase()}`}
+          aria-label={label}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          data-autofocus
+        />
+        {found.map((record) => (
+          <NavLink
+            key={record.id}
+            component="button"
+            label={titleOf(type, record.properties, record.id)}
+            description={record.properties.email ?? record.properties.domain}
+            onClick={() => {
+              setOpened(false);
+              onPick(record.id);
+            }}
+          />
+        ))}
+        {query.isSuccess && found.length === 0 && (
+          <Text size="sm" p="xs">
+            Nothing is called that.
+          </Text>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,71 @@
+import { Popover, UnstyledButton } from "@mantine/core";
+import { useState } from "react";
+
+import { useChange } from "../crm/change";
+import type { Property } from "../crm/definitions";
+import { format, type Surroundings } from "../crm/format";
+import type { ObjectType } from "../crm/object-types";
+import type { CrmRecord } from "../crm/record";
+import { LazyPropertyForm } from "../crm/lazy-property-form";
+import classes from "./records.module.css";
+
+interface Props {
+  type: ObjectType;
+  record: CrmRecord;
+  name: string;
+  property: Property | undefined;
+  around: Surroundings;
+  mayEdit: boolean;
+}
+
+/** A value that opens its editor on a click or Enter, where the person may change it. */
+export function EditableCell({ type, record, name, property, around, mayEdit }: Props) {
+  const [opened, setOpened] = useState(false);
+  const change = useChange(type.name);
+  const value = record.properties[name] ?? "";
+  const shown = format(property, value, around);
+  const className = `${classes.editable} ${property?.type === "number" ? classes.number : ""}`;
+  if (!mayEdit || !property || property.modificationMetadata.readOnlyValue) {
+    return (
+      <span className={className}>
+        <span className={classes.text}>{shown}</span>
+      </span>
+    );
+  }
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width={280}
+      trapFocus
+      shadow="md"
+      withinPortal
+    >
+      <Popover.Target>
+        <UnstyledButton
+          className={className}
+          fz="inherit"
+          onClick={() => setOpened(true)}
+          aria-label={`${property.label}: ${shown || "empty"}. Change`}
+        >
+          <span className={classes.text}>{shown}</span>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {opened && (
+          <LazyPropertyForm
+            type={type}
+            property={property}
+            value={value}
+            onCancel={() => setOpened(false)}
+            onSave={(given) => {
+              setOpened(false);
+              if (given !== value) change.mutate({ id: record.id, properties: { [name]: given } });
+            }}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

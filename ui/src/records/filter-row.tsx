@@ -1,0 +1,81 @@
+import { Group, MultiSelect, Select } from "@mantine/core";
+
+import { type Property, useOwners } from "../crm/definitions";
+import { isOwner } from "../crm/format";
+import type { ObjectType } from "../crm/object-types";
+import { operatorsFor } from "../crm/operators";
+import { PropertyInput } from "../crm/property-input";
+import { useSurroundings } from "../crm/surroundings";
+import type { Draft } from "./draft";
+
+interface Props {
+  type: ObjectType;
+  property: Property | undefined;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}
+
+/** One filter: a property, how it compares, and with what. */
+export function FilterRow({ type, property, draft, onChange }: Props) {
+  const owners = useOwners();
+  const { stages } = useSurroundings(type);
+  if (!property) return null;
+  const operators = operatorsFor(property);
+  const operator = operators.find((each) => each.name === draft.operator) ?? operators[0];
+  const low = draft.values[0] ?? "";
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-end" style={{ flex: 1 }}>
+      <Select
+        size="xs"
+        w={170}
+        label={property.label}
+        data={operators.map(({ name, label }) => ({ value: name, label }))}
+        value={draft.operator}
+        onChange={(name) => name && onChange({ ...draft, operator: name })}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false }}
+      />
+      {operator?.takes === "many" && (
+        <MultiSelect
+          size="xs"
+          style={{ flex: 1 }}
+          aria-label={`${property.label}: values`}
+          data={choices(property, owners, stages)}
+          value={draft.values}
+          onChange={(values) => onChange({ ...draft, values })}
+          searchable
+          comboboxProps={{ withinPortal: false }}
+        />
+      )}
+      {(operator?.takes === "one" || operator?.takes === "two") && (
+        <PropertyInput
+          type={type}
+          property={{ ...property, label: "" }}
+          value={low}
+          onChange={(value) => onChange({ ...draft, values: value ? [value] : [] })}
+        />
+      )}
+      {operator?.takes === "two" && (
+        <PropertyInput
+          type={type}
+          property={{ ...property, label: "" }}
+          value={draft.high}
+          onChange={(high) => onChange({ ...draft, high })}
+        />
+      )}
+    </Group>
+  );
+}
+
+function choices(
+  property: Property,
+  owners: ReadonlyMap<string, string>,
+  stages: ReadonlyMap<string, string>,
+) {
+  const data = new Map<string, string>();
+  if (isOwner(property)) for (const [value, label] of owners) data.set(value, label);
+  else if (property.type === "bool") data.set("true", "Yes").set("false", "No");
+  else for (const option of property.options) data.set(option.value, option.label);
+  if (data.size === 0) for (const [value, label] of stages) data.set(value, label);
+  return [...data].map(([value, label]) => ({ value, label }));
+}

@@ -1,0 +1,150 @@
+import { ActionIcon, Button, Group, Text, TextInput, Title, Tooltip } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import {
+  IconColumns,
+  IconFilter,
+  IconLayoutKanban,
+  IconPlus,
+  IconRefresh,
+  IconSearch,
+} from "@tabler/icons-react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useRef, useState } from "react";
+
+import { Trouble } from "../app/trouble";
+import { useProperties } from "../crm/definitions";
+import { type ObjectType, useObjectType } from "../crm/object-types";
+import { mayDo, useSession } from "../session/session";
+import { ButtonWithMenu } from "../shared/button-with-menu";
+import { FailureAlert } from "../shared/failure-alert";
+import { useDebounced } from "../shared/use-debounced";
+import classes from "./records.module.css";
+import { RecordsTable } from "./records-table";
+import { useRecords } from "./records-query";
+import { useView } from "./view";
+
+// What is seen only after a first click is loaded behind the rows.
+const BulkBar = lazy(() => import("./bulk-bar"));
+const ColumnEditor = lazy(() => import("./column-editor"));
+const CreateDrawer = lazy(() => import("./create-drawer"));
+const FilterEditor = lazy(() => import("./filter-editor"));
+
+export function RecordsPage() {
+  const { type: name } = useParams({ from: "/inside/app/records/$type" });
+  const type = useObjectType(name);
+  return type ? <Records key={type.id} type={type} /> : <Trouble />;
+}
+
+/** All records of a type: found, filtered, sorted, changed where they stand. */
+function Records({ type }: { type: ObjectType }) {
+  const [view, change, forget] = useView(type);
+  const [typed, setTyped] = useState("");
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const words = useDebounced(typed.trim(), 150);
+  const found = useRecords(type, view, words);
+  const properties = useProperties(type.name);
+  const session = useSession();
+  const navigate = useNavigate();
+  const { create } = useSearch({ from: "/inside/app/records/$type" });
+  const showCreate = (shown: boolean) =>
+    void navigate({
+      to: "/app/records/$type",
+      params: { type: type.name },
+      search: shown ? { create: true } : {},
+      replace: true,
+    });
+  const box = useRef<HTMLInputElement>(null);
+  useHotkeys([
+    ["c", () => showCreate(true)],
+    ["f", () => box.current?.focus()],
+  ]);
+  const filters = view.groups.reduce((sum, group) => sum + group.filters.length, 0);
+  const mayEdit = mayDo(session, type.id, "edit");
+  return (
+    <>
+      <Group className={classes.bar} justify="space-between">
+        <Group gap="sm" align="baseline">
+          <Title order={1} size="h3">
+            {type.plural}
+          </Title>
+          <Text size="sm" c="var(--muted)" aria-live="polite">
+            {found.total === undefined ? "" : found.total.toLocaleString()}
+          </Text>
+        </Group>
+        <Group gap="xs">
+          {type.pipelines && (
+            <Button
+              variant="default"
+              leftSection={<IconLayoutKanban size={16} />}
+              renderRoot={(props) => <Link to="/app/boards/$type" params={{ type: type.name }} {...props} />}
+            >
+              Board
+            </Button>
+          )}
+          {mayEdit && (
+            <Button leftSection={<IconPlus size={16} />} onClick={() => showCreate(true)}>
+              Create {type.singular.toLowerCase()}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      <Group className={classes.bar} gap="xs" pt={0}>
+        <TextInput
+          ref={box}
+          w={240}
+          size="xs"
+          leftSection={<IconSearch size={14} />}
+          placeholder={`Search ${type.plural.toLowerCase()}`}
+          aria-label={`Search ${type.plural.toLowerCase()}`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <ButtonWithMenu
+          label={filters ? `${filters} filter${filters > 1 ? "s" : ""}` : "Filter"}
+          icon={<IconFilter size={14} />}
+          active={filters > 0}
+          width={460}
+        >
+          <FilterEditor type={type} groups={view.groups} onChange={(groups) => change({ groups })} />
+        </ButtonWithMenu>
+        <ButtonWithMenu label="Columns" icon={<IconColumns size={14} />} width={320}>
+          <ColumnEditor
+            properties={properties}
+            columns={view.columns}
+            onChange={(columns) => change({ columns })}
+            onReset={forget}
+          />
+        </ButtonWithMenu>
+        <Tooltip label="Load again">
+          <ActionIcon
+            variant="default"
+            size={30}
+            onClick={() => void found.refetch()}
+            loading={found.isRefetching}
+            aria-label="Load again"
+          >
+            <IconRefresh size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {selected.size > 0 && (
+        <Suspense>
+          <BulkBar type={type} selected={selected} onDone={() => setSelected(new Set())} />
+        </Suspense>
+      )}
+      <FailureAlert error={found.error} />
+      <RecordsTable
+        type={type}
+        view={view}
+        onView={change}
+        found={found}
+        selected={selected}
+        onSelect={setSelected}
+        mayEdit={mayEdit}
+      />
+      <Suspense>
+        {mayEdit && create && <CreateDrawer type={type} opened onClose={() => showCreate(false)} />}
+      </Suspense>
+    </>
+  );
+}

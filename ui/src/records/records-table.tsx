@@ -1,0 +1,203 @@
+import { Checkbox, Text, UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import {
+  columnResizingFeature,
+  columnSizingFeature,
+  createColumnHelper,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef } from "react";
+
+import { useProperties } from "../crm/definitions";
+import type { ObjectType } from "../crm/object-types";
+import { type CrmRecord, titleOf } from "../crm/record";
+import { useSurroundings } from "../crm/surroundings";
+import { EditableCell } from "./editable-cell";
+import classes from "./records.module.css";
+import type { useRecords } from "./records-query";
+import type { View } from "./view";
+
+const ROW = 39;
+const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
+const column = createColumnHelper<typeof features, CrmRecord>();
+
+interface Props {
+  type: ObjectType;
+  view: View;
+  onView: (change: Partial<View>) => void;
+  found: ReturnType<typeof useRecords>;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+  mayEdit: boolean;
+}
+
+/** A table that draws only the rows in sight and loads the next page before its end is reached. */
+export function RecordsTable({ type, view, onView, found, selected, onSelect, mayEdit }: Props) {
+  const properties = useProperties(type.name);
+  const around = useSurroundings(type);
+  const columns = useMemo(
+    () =>
+      column.columns([
+        column.display({ id: TITLE, size: 260, minSize: 160 }),
+        ...view.columns.map((name) => column.display({ id: name, size: 180, minSize: 80 })),
+      ]),
+    [view.columns],
+  );
+  const table = useTable({
+    features,
+    data: found.records,
+    columns,
+    getRowId: (record) => record.id,
+    columnResizeMode: "onEnd",
+    state: { columnSizing: view.widths },
+    onColumnSizingChange: (update) =>
+      onView({ widths: typeof update === "function" ? update(view.widths) : update }),
+  });
+  const scroll = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing is compiled here; what it returns is used here only
+  const rows = useVirtualizer({
+    count: found.records.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
+  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= found.records.length - 40 && found.hasNextPage && !found.isFetching)
+      void found.fetchNextPage();
+  }, [last, found]);
+
+  const headers = table.getFlatHeaders();
+  const widths = headers.map((header) => header.getSize());
+  const all = found.records.length > 0 && found.records.every((record) => selected.has(record.id));
+  const toggle = (id: string) => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    onSelect(next);
+  };
+  const sortBy = (name: string) => {
+    const before = view.sort?.property === name ? view.sort : undefined;
+    onView({ sort: before?.descending ? null : { property: name, descending: before !== undefined } });
+  };
+
+  return (
+    <div
+      className={classes.scroll}
+      ref={scroll}
+      role="table"
+      aria-rowcount={found.total ?? -1}
+      aria-label={type.plural}
+      tabIndex={0}
+    >
+      <div className={classes.head} role="row">
+        {headers.map((header, place) => {
+          const title = header.id === TITLE;
+          const label = title ? "Name" : (properties.get(header.id)?.label ?? header.id);
+          const sorted = view.sort?.property === (title ? type.title[0] : header.id) ? view.sort : undefined;
+          return (
+            <div
+              key={header.id}
+              role="columnheader"
+              aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : "none"}
+              className={`${classes.header} ${title ? classes.pinned : ""}`}
+              style={{ width: widths[place] }}
+            >
+              {title && (
+                <Checkbox
+                  size="xs"
+                  mr="sm"
+                  checked={all}
+                  indeterminate={!all && selected.size > 0}
+                  onChange={() =>
+                    onSelect(all ? new Set() : new Set(found.records.map((record) => record.id)))
+                  }
+                  aria-label="Select all rows that are loaded"
+                />
+              )}
+              <UnstyledButton
+                className={classes.sort}
+                fz="inherit"
+                onClick={() => sortBy(title ? (type.title[0] ?? "hs_object_id") : header.id)}
+              >
+                <span className={classes.text}>{label}</span>
+                {sorted && (sorted.descending ? <IconArrowDown size={13} /> : <IconArrowUp size={13} />)}
+              </UnstyledButton>
+              <div className={classes.resizer} onPointerDown={header.getResizeHandler()} aria-hidden />
+            </div>
+          );
+        })}
+      </div>
+      {found.records.length === 0 && !found.isLoading && <Nothing type={type} />}
+      <div className={classes.body} style={{ height: rows.getTotalSize() }} role="rowgroup">
+        {rows.getVirtualItems().map((item) => {
+          const record = found.records[item.index];
+          if (!record) return null;
+          return (
+            <div
+              key={record.id}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className={classes.row}
+              data-selected={selected.has(record.id) || undefined}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              {headers.map((header, place) => (
+                <div
+                  key={header.id}
+                  role="cell"
+                  className={`${classes.cell} ${header.id === TITLE ? classes.pinned : ""}`}
+                  style={{ width: widths[place] }}
+                >
+                  {header.id === TITLE ? (
+                    <>
+                      <Checkbox
+                        size="xs"
+                        mr="sm"
+                        checked={selected.has(record.id)}
+                        onChange={() => toggle(record.id)}
+                        aria-label={`Select ${titleOf(type, record.properties, record.id)}`}
+                      />
+                      <Link
+                        to="/app/records/$type/$id"
+                        params={{ type: type.name, id: record.id }}
+                        className={`${classes.text} ${classes.name}`}
+                      >
+                        {titleOf(type, record.properties, record.id)}
+                      </Link>
+                    </>
+                  ) : (
+                    <EditableCell
+                      type={type}
+                      record={record}
+                      property={properties.get(header.id)}
+                      name={header.id}
+                      around={around}
+                      mayEdit={mayEdit}
+                    />
+                  )}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ type }: { type: ObjectType }) {
+  return (
+    <div className={classes.empty}>
+      <Text fw={600}>No {type.plural.toLowerCase()} here</Text>
+      <Text size="sm" c="var(--muted)">
+        Nothing fits the search and the filters. Take some away, create one with the key C, or bring many in
+        with <code>hubstead import csv</code>.
+      </Text>
+    </div>
+  );
+}
+
+const TITLE = "#title";

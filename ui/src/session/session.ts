@@ -1,0 +1,100 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+
+import { csrfToken } from "../api/client";
+import { Failure } from "../api/failure";
+import { queryClient } from "../app/query-client";
+
+interface Levels {
+  view: Reach;
+  edit: Reach;
+  delete: Reach;
+}
+
+type Reach = "none" | "own" | "team" | "all";
+
+/** Who is logged in, where, and how far the person reaches. */
+export interface Session {
+  email: string;
+  firstName: string;
+  lastName: string;
+  userId: number;
+  ownerId: string;
+  superAdmin: boolean;
+  portalId: number;
+  timeZone: string;
+  currency: string;
+  portals: { portalId: number; userId: number; name: string }[];
+  levels: Record<string, Levels>;
+  rest: Levels;
+  tools: string[];
+}
+
+/** What is known of the session. After its end the last one is kept, so that the page stays until the person is back. */
+interface Known {
+  session: Session | null;
+  ended: boolean;
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  staleTime: 5 * 60_000,
+  queryFn: async (): Promise<Known> => {
+    const response = await reach("/login/session");
+    if (response.status === 204) {
+      const before = queryClient.getQueryData<Known>(["session"]);
+      return { session: before?.session ?? null, ended: true };
+    }
+    if (!response.ok) throw await Failure.of(response);
+    return { session: (await response.json()) as Session, ended: false };
+  },
+});
+
+/** Whether somebody is logged in; the server is asked once. */
+export async function isSignedIn(): Promise<boolean> {
+  return (await queryClient.query({ ...sessionQuery, staleTime: "static" })).session !== null;
+}
+
+export function useSession(): Session | null {
+  return useQuery(sessionQuery).data?.session ?? null;
+}
+
+export function useSessionHasEnded(): boolean {
+  return useQuery(sessionQuery).data?.ended ?? false;
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await post("/login", { email, password });
+  await queryClient.query({ ...sessionQuery, staleTime: 0 });
+  void queryClient.invalidateQueries();
+}
+
+export async function signOut(): Promise<void> {
+  await post("/logout", {});
+  window.location.assign("/app/sign-in");
+}
+
+/** Go over to another account; everything on the page is of the old one, so the page is loaded anew. */
+export async function switchPortal(portalId: number): Promise<void> {
+  await post("/login/switch", { portalId });
+  window.location.assign("/");
+}
+
+/** What the person may do with records of a type, by its id (`0-1`). */
+export function mayDo(session: Session | null, typeId: string, what: keyof Levels): boolean {
+  if (!session) return false;
+  return (session.levels[typeId] ?? session.rest)[what] !== "none";
+}
+
+async function post(path: string, body: object): Promise<void> {
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrfToken() };
+  const response = await reach(path, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) throw await Failure.of(response);
+}
+
+async function reach(path: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch {
+    throw Failure.unreachable();
+  }
+}
