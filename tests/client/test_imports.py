@@ -16,7 +16,8 @@ from tests.crm.imports.desk import column, request
 
 COLUMNS = [column("Email", "email"), column("Name", "firstname"), column("Status", "hs_lead_status")]
 ASKED = json.dumps(request(("people.csv", COLUMNS)))
-SECONDS = 30
+ASKED_WITH_LIST = json.dumps(request(("people.csv", COLUMNS), createContactListFromImport=True))
+SECONDS = 60
 
 
 @pytest.fixture
@@ -38,8 +39,10 @@ def until(ask: Callable[[], Any], done: Callable[[Any], bool]) -> Any:
 
 def test_hubspot_api_client_imports(hubspot: HubSpot, file: Path) -> None:
     api = hubspot.crm.imports
-    started = api.core_api.create(files=str(file), import_request=ASKED)
+    started = api.core_api.create(files=str(file), import_request=ASKED_WITH_LIST)
     done = until(lambda: api.core_api.get_by_id(started.id), lambda run: run.state == "DONE")
+    [found] = done.metadata.object_lists
+    assert len(hubspot.crm.lists.memberships_api.get_page(found.list_id).results) == 2
     assert done.metadata.counters["CREATED_OBJECTS"] == 2
     assert done.mapped_object_type_ids == ["0-1"]
     assert done.id in [run.id for run in api.core_api.get_page(limit=10).results]
@@ -65,8 +68,13 @@ def test_hubspot_sdk_imports(sdk: hubspot_sdk.HubSpot, file: Path) -> None:
 
 def test_hubspot_api_client_exports(hubspot: HubSpot) -> None:
     api = hubspot.crm.exports.public_exports_api
+    made = hubspot.crm.lists.lists_api.create(
+        {"name": "Of exports", "objectTypeId": "0-1", "processingType": "MANUAL"}
+    ).list
+    contact = hubspot.crm.contacts.basic_api.create({"properties": {"email": "of-exports@example.com"}})
+    hubspot.crm.lists.memberships_api.add(made.list_id, [contact.id])
     asked = {
-        "exportType": "VIEW",
+        "exportType": "LIST",
         "format": "CSV",
         "exportName": "All",
         "objectType": "CONTACT",
@@ -74,19 +82,24 @@ def test_hubspot_api_client_exports(hubspot: HubSpot) -> None:
         "language": "EN",
         "exportInternalValuesOptions": ["NAMES"],
         "overrideAssociatedObjectsPerDefinitionPerRowLimit": False,
-        "listId": "",
+        "listId": made.list_id,
     }
     task = api.start(public_export_request=asked)
     done = until(lambda: api.get_status(task.id), lambda state: state.status == "COMPLETE")
-    assert httpx.get(done.result).text.splitlines()[0] == "\ufeffhs_object_id,email"
+    assert httpx.get(done.result).text.splitlines() == [
+        "\ufeffhs_object_id,email",
+        f"{contact.id},of-exports@example.com",
+    ]
 
 
 def test_hubspot_sdk_exports(sdk: hubspot_sdk.HubSpot) -> None:
+    made = sdk.crm.lists.create(name="Of the other SDK", object_type_id="0-1", processing_type="MANUAL").list
     task = sdk.crm.exports.create_async(
         associated_object_type=[],
         export_internal_values_options=[],
         export_name="All",
-        export_type="VIEW",
+        export_type="LIST",
+        list_id=made.list_id,
         format="XLSX",
         include_labeled_associations=False,
         include_primary_display_property_for_associated_objects=False,
@@ -98,3 +111,4 @@ def test_hubspot_sdk_exports(sdk: hubspot_sdk.HubSpot) -> None:
     done = until(lambda: sdk.crm.exports.get_status(task.id), lambda state: state.status == "COMPLETE")
     assert httpx.get(done.result or "").content.startswith(b"PK")
     assert sdk.crm.exports.get(int(task.id)).export_state == "DONE"
+    assert sdk.crm.exports.get(int(task.id)).record_count == 0

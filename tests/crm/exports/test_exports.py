@@ -12,6 +12,7 @@ from hubstead.crm.exports import start, writers
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
 from hubstead.store.access import Access, Levels
+from tests.crm.lists.asking import LISTS, either, made, text
 from tests.world import PORTAL, TOKEN, Reply, World
 
 EXPORT = "/crm/v3/exports/export"
@@ -252,6 +253,25 @@ async def test_an_export_is_told_to_who_asked_for_it(world: World, desk: Desk) -
 async def test_an_export_that_is_not_right_is_refused(desk: Desk, wrong: dict[str, Any]) -> None:
     reply = await desk.ask(view("email", **wrong))
     assert reply.status == 400, reply.body
+
+
+async def test_members_of_lists(world: World, desk: Desk) -> None:
+    ada, bob = [await world.create("contacts", firstname=name) for name in ("Ada", "Bob")]
+    hand = await made(world, "By hand")
+    assert (await world.put(f"{LISTS}/{hand}/memberships/add", [bob])).status == 200
+    asked = {"exportType": "LIST", "listId": int(hand), "exportInternalValuesOptions": ["NAMES"]}
+    assert await desk.rows(view("firstname", **asked)) == [["hs_object_id", "firstname"], [bob, "Bob"]]
+    adas = {
+        "name": "Adas",
+        "objectTypeId": "0-1",
+        "processingType": "DYNAMIC",
+        "filterBranch": either(text("firstname", "ada")),
+    }
+    dynamic = (await world.post(LISTS, adas)).json["list"]
+    assert dynamic["processingStatus"] == "PROCESSING"
+    rows = await desk.rows(view("firstname", **asked | {"listId": dynamic["listId"], "format": "csv"}))
+    assert rows[1:] == [[ada, "Ada"]]
+    assert (await desk.ask(view("name", **asked, objectType="COMPANY"))).status == 400
 
 
 async def test_thirty_exports_a_day(world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

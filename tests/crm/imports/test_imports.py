@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.crm.imports.desk import IMPORTS, Desk, column, request
+from tests.crm.lists.asking import LISTS, members
 from tests.world import World
 
 PEOPLE = [column("First Name", "firstname"), column("Email", "email", columnType="HUBSPOT_ALTERNATE_ID")]
@@ -255,6 +256,28 @@ async def test_cancelling_stops_behind_the_rows_that_are_done(world: World, desk
     done = await desk.run(request(("a.csv", PEOPLE)), a=FILE)
     assert (await world.post(f"{IMPORTS}/{done['id']}/cancel")).status == 200
     assert (await desk.read(done["id"])).json["state"] == "DONE"
+
+
+async def test_a_list_of_the_contacts(world: World, desk: Desk) -> None:
+    grace = await world.create("contacts", email="grace@example.com")
+    await world.create("contacts", email="alan@example.com")
+    columns = [*PEOPLE, column("Company", "name", "0-2")]
+    asked = request(("a.csv", columns), createContactListFromImport=True)
+    ada_of_a = "Ada,ada@example.com,A\n"
+    rows = f"First Name,Email,Company\n{ada_of_a}Grace,grace@example.com,B\nX,no address,C\n{ada_of_a}"
+    done = await desk.run(asked, a=rows)
+    [made] = done["metadata"]["objectLists"]
+    assert made["objectType"] == "CONTACT"
+    shown = (await world.get(f"{LISTS}/{made['listId']}")).json["list"]
+    assert (shown["name"], shown["processingType"], shown["size"]) == ("Import", "MANUAL", 2)
+    ada = (await world.get("/crm/v3/objects/contacts/ada@example.com?idProperty=email")).json["id"]
+    assert await members(world, made["listId"]) == [grace, ada]
+    again = await desk.run(asked, a=rows)
+    [other] = again["metadata"]["objectLists"]
+    assert (await world.get(f"{LISTS}/{other['listId']}")).json["list"]["name"] == f"Import ({again['id']})"
+    assert await members(world, other["listId"]) == [grace, ada]
+    companies = request(("a.csv", [column("Company", "name", "0-2")]), createContactListFromImport=True)
+    assert (await desk.run(companies, a="Company\nD\n"))["metadata"]["objectLists"] == []
 
 
 async def test_undoing_takes_back_what_nobody_changed_since(world: World, desk: Desk) -> None:

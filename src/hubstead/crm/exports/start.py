@@ -6,6 +6,7 @@ from hubstead.crm.exports import run as runs
 from hubstead.crm.exports.request import FORMATS, ExportGiven, Format
 from hubstead.crm.exports.run import Export
 from hubstead.crm.exports.work import EXPORT, Payload
+from hubstead.crm.lists import list as lists
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.definition import TypeDefinition, define
@@ -13,7 +14,7 @@ from hubstead.crm.properties.text import is_storable
 from hubstead.crm.search.compile import compile_query
 from hubstead.crm.search.query import read_query
 from hubstead.jobs import job as jobs
-from hubstead.kit.errors import Invalid, RateLimited
+from hubstead.kit.errors import Invalid, NotFound, RateLimited
 from hubstead.kit.ids import secret_text
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
@@ -47,7 +48,7 @@ async def start(call: Call, given: ExportGiven) -> Export:
     if not given.export_name.strip() or len(given.export_name) > LONGEST_NAME or not is_storable(given.export_name):
         raise _wrong("exportName", f"exportName has 1 to {LONGEST_NAME} characters.")
     if kind == "LIST":
-        _check_list(given)
+        await _check_list(unit, type, given)
     elif given.public_crm_search_request:
         _check_search(definition, given)
     displays = given.include_primary_display_property_for_associated_objects
@@ -122,8 +123,15 @@ def _check_search(definition: TypeDefinition, given: ExportGiven) -> None:
     compile_query(query, types, definition.type.searchable_properties, lambda _: ())
 
 
-def _check_list(given: ExportGiven) -> None:
-    raise _wrong("listId", f"There is no list {given.list_id}.")
+async def _check_list(unit: Unit, type: ObjectType, given: ExportGiven) -> None:
+    try:
+        found = await lists.find(unit, given.list_id or "")
+    except NotFound:
+        raise _wrong("listId", f"There is no list {str(given.list_id or '')[:60]}.") from None
+    if found.type != type.id:
+        raise _wrong(
+            "listId", f"List {found.id} holds no {type.plural.lower()}: objectType must be that of its records."
+        )
 
 
 def _wrong(field: str, message: str) -> Invalid:

@@ -1,5 +1,7 @@
 """Exports at work: a job that finds the records, and writes them into a file some at a time."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +13,8 @@ from hubstead.crm.exports import run as runs
 from hubstead.crm.exports.run import Export
 from hubstead.crm.exports.table import table_of
 from hubstead.crm.exports.writers import Writer
+from hubstead.crm.lists import list as lists
+from hubstead.crm.lists import member
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.definition import define
 from hubstead.crm.records import record as records
@@ -29,6 +33,8 @@ RECORDS_AT_ONCE = 200
 FILES_LAST = 7 * 86_400_000
 """Milliseconds that the file of an export is kept (our choice)."""
 EVERY = 2**62
+LOOK, PATIENCE = 0.05, 300.0
+"""Seconds between two looks at whether a list is evaluated, and how long an export waits for that."""
 
 
 class Payload(msgspec.Struct):
@@ -100,7 +106,7 @@ async def _write(job: Running, unit: Unit, run: Export, partly: Path) -> tuple[s
     writer = Writer(partly, file_name(run.name), run.format, table.header)
     count = 0
     try:
-        async for found in _records(job, unit, run):
+        async for found in (_members if run.kind == "LIST" else _records)(job, unit, run):
             count += len(found)
             await job.in_thread(writer.write, await table.rows(unit, found))
             if job.stopping:
@@ -110,8 +116,21 @@ async def _write(job: Running, unit: Unit, run: Export, partly: Path) -> tuple[s
         await job.in_thread(writer.discard)
 
 
+async def _members(job: Running, unit: Unit, run: Export) -> AsyncIterator[Sequence[Record]]:
+    """The members of the list, by id. A list that is being evaluated is exported when that is done."""
+    until = time.monotonic() + PATIENCE
+    while (await lists.find(unit, run.list)).waiting and time.monotonic() < until:
+        await job.write()
+        await asyncio.sleep(LOOK)
+    after = 0
+    while found := await member.page(unit, int(run.list), after, RECORDS_AT_ONCE):
+        loaded = await records.load(unit, run.type, [each.id for each in found])
+        yield [record for id, record in sorted(loaded.items()) if record.id == id]
+        after = found[-1].id + 1
+
+
 async def _records(job: Running, unit: Unit, run: Export) -> AsyncIterator[Sequence[Record]]:
-    """The records of the export, some at a time."""
+    """The records of a view, some at a time."""
     query = read_query(run.search.as_body()) if run.search else Query()
     if not (query.groups or query.text or query.sort):
         after = 0

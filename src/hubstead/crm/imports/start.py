@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from hubstead.crm.imports import contact_list
 from hubstead.crm.imports import run as runs
 from hubstead.crm.imports.plan import mapped_types, plans
 from hubstead.crm.imports.request import Request
@@ -147,6 +148,7 @@ async def start(call: Call) -> Import:
             source="API" if app else "CRM_UI",
             counters={"MAPPED_COLUMNS": sum(len(file.file_import_page.column_mappings) for file in request.files)},
             job=await jobs.queue(unit, IMPORT.name, Payload(first)),
+            lists=await contact_list.make(unit, request, types, first),
         )
         runs.save(unit, run)
         return run

@@ -14,11 +14,12 @@ import msgspec
 
 from hubstead.account.owners import owners_of
 from hubstead.account.users import access_of
+from hubstead.crm.imports import contact_list
 from hubstead.crm.imports import run as runs
 from hubstead.crm.imports.cells import Ways
 from hubstead.crm.imports.domains import Domains
 from hubstead.crm.imports.effects import effects
-from hubstead.crm.imports.plan import COMPANY, DOMAIN, Plan, plans
+from hubstead.crm.imports.plan import COMPANY, CONTACT, DOMAIN, Plan, plans
 from hubstead.crm.imports.problem import Problem
 from hubstead.crm.imports.reading import Broken, ReadRow, Rows, as_csv
 from hubstead.crm.imports.request import Request
@@ -169,6 +170,9 @@ class _Importing:
                 runs.keep_error(unit, run, errors + place + 1, file, row.line, problem, row.cells)
             run = run.changed(unit.now, counters=self._counted(run, rows, result))
             runs.save(unit, run)
+            if run.lists:
+                written = (*result.created, *result.updated)
+                await contact_list.join(unit, run, {id for type, id in written if type == CONTACT})
             return run, result
 
         progress = Progress(number, done)
