@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from hubstead.account import (
     business_unit_routes,
@@ -27,7 +28,7 @@ from hubstead.audit import routes as audit_routes
 from hubstead.columns.engine import ColumnStore
 from hubstead.columns.feed import Feed
 from hubstead.columns.late import Late
-from hubstead.columns.open import open_columns
+from hubstead.columns.open import FILE, open_columns
 from hubstead.crm.associations import routes as association_routes
 from hubstead.crm.exports import routes as export_routes
 from hubstead.crm.exports.work import EXPORT, FORGET
@@ -174,7 +175,6 @@ SANDBOXED: tuple[Route, ...] = (*API, *sandbox_routes.ROUTES)
 """What is described while the sandbox is on."""
 JOBS: tuple[Kind, ...] = (IMPORT, UNDO, EXPORT, FORGET, EVALUATE, FETCH, MOVE)
 """Every kind of job that this server runs."""
-COLUMNS_FILE = "columns.duckdb"
 _TOKEN_HEADERS = frozenset((b"authorization", b"private-app", b"private-app-legacy"))
 _log = logging.getLogger("hubstead")
 
@@ -249,7 +249,7 @@ class Server:
         return self.feed.columns if self.feed else None
 
     def _open_columns(self, anew: bool) -> ColumnStore:
-        path = self.settings.folder / COLUMNS_FILE if self.settings.folder else None
+        path = self.settings.folder / FILE if self.settings.folder else None
         limit = f"{self.settings.columns_memory}MB"
         return open_columns(
             path, lambda portal, type: self._types.get((portal, type), {}), anew=anew, memory_limit=limit
@@ -308,12 +308,19 @@ def _under_names(text: str) -> Iterator[Route]:
         yield collected.route(f"/{names.collector}/form")
 
 
+@cache
+def _router(tracking_names: str, *, sandboxed: bool) -> Router:
+    named = _under_names(tracking_names)
+    if not sandboxed:
+        return Router((*ROUTES, *named))
+    return Router((*SANDBOXED, *api_page.describing(SANDBOXED), *UNDESCRIBED, *named))
+
+
 def application(settings: Settings) -> tuple[Application, Server]:
     """The ASGI application and the server behind it."""
     server = Server(settings)
-    named = tuple(_under_names(settings.tracking_names))
+    router = _router(settings.tracking_names, sandboxed=server.sandbox is not None)
     if server.sandbox is None:
-        return Edge(Router((*ROUTES, *named)), server, settings.body_limit), server
-    router = Router((*SANDBOXED, *api_page.describing(SANDBOXED), *UNDESCRIBED, *named))
+        return Edge(router, server, settings.body_limit), server
     server.sandbox.watch = Watch(Edge(router, server, settings.body_limit), server, router, settings.body_limit)
     return server.sandbox.watch, server

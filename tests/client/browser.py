@@ -17,7 +17,7 @@ class Browser:
     def __init__(self, email: str, password: str) -> None:
         self._email = email
         self._password = password
-        self._http = httpx.Client()
+        self._http = httpx.Client(timeout=60)
 
     def close(self) -> None:
         self._http.close()

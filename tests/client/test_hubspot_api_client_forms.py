@@ -81,7 +81,7 @@ def test_a_browser_sends_a_form(api: Any, hubspot: HubSpot, portal: Portal) -> N
         "fields": [{"objectTypeId": "0-1", "name": "email", "value": "visitor@example.com"}],
         "context": {"pageUri": "https://acme.de/contact", "pageName": "Contact"},
     }
-    sent = requests.post(url, data=json.dumps(body), headers={"Origin": "https://acme.de"}, timeout=10)
+    sent = requests.post(url, data=json.dumps(body), headers={"Origin": "https://acme.de"}, timeout=60)
     assert (sent.status_code, sent.json()) == (200, {"inlineMessage": "<p>Thanks</p>"})
     assert sent.headers["access-control-allow-origin"] == "*"
     contact = hubspot.crm.contacts.basic_api.get_by_id(
@@ -90,9 +90,9 @@ def test_a_browser_sends_a_form(api: Any, hubspot: HubSpot, portal: Portal) -> N
     assert contact.properties["recent_conversion_event_name"] == "Contact: Newsletter"
     assert contact.properties["hs_object_source"] == "FORM"
     submissions = f"{portal.url}/form-integrations/v1/submissions/forms/{made.id}"
-    read = requests.get(submissions, headers={"Authorization": f"Bearer {portal.token}"}, timeout=10)
+    read = requests.get(submissions, headers={"Authorization": f"Bearer {portal.token}"}, timeout=60)
     assert read.json()["results"][0]["pageUrl"] == "https://acme.de/contact"
-    refused = requests.post(url, json={"fields": []}, timeout=10)
+    refused = requests.post(url, json={"fields": []}, timeout=60)
     assert refused.json()["errors"] == [
         {"message": "Error in 'fields.email'. Required field 'email' is missing", "errorType": "REQUIRED_FIELD"}
     ]

@@ -188,7 +188,7 @@ def test_many_refreshes_at_once_all_work(place: Place) -> None:
     async def refresh() -> list[str]:
         own = {"client_id": place.app.client_id, "client_secret": place.app.client_secret}
         form = {"grant_type": "refresh_token", "refresh_token": given["refresh_token"], **own}
-        async with httpx.AsyncClient(base_url=place.url) as client:
+        async with httpx.AsyncClient(base_url=place.url, timeout=60) as client:
             asked = [client.post("/oauth/v1/token", data=form) for _ in range(8)]
             return [answer.raise_for_status().json()["access_token"] for answer in await asyncio.gather(*asked)]
 

@@ -29,7 +29,9 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     log = tmp_path_factory.mktemp("sandbox") / "log"
     with (
         ServerProcess("--memory", "--sandbox", log=log, sandbox_key=KEY) as server,
-        httpx.Client(base_url=f"{server.url}/sandbox/v1", headers={"Authorization": f"Bearer {KEY}"}) as client,
+        httpx.Client(
+            base_url=f"{server.url}/sandbox/v1", headers={"Authorization": f"Bearer {KEY}"}, timeout=60
+        ) as client,
     ):
         yield client
 
@@ -132,7 +134,10 @@ def test_the_new_sdk_retries_a_dropped_write_into_a_conflict(bench: Bench) -> No
 
 def test_a_dropped_connection_harms_no_other(bench: Bench) -> None:
     headers = {"Authorization": f"Bearer {bench.token}"}
-    with httpx.Client(base_url=bench.url, headers=headers) as kept, httpx.Client(base_url=bench.url) as dropped:
+    with (
+        httpx.Client(base_url=bench.url, headers=headers, timeout=60) as kept,
+        httpx.Client(base_url=bench.url, timeout=60) as dropped,
+    ):
         kept.get(CONTACTS)
         bench.fault(queryContains="limit=7", drop=True)
         for _ in range(5):
@@ -191,7 +196,7 @@ def test_rules_may_change_while_requests_run(bench: Bench) -> None:
     failures: list[str] = []
 
     def ask() -> None:
-        with httpx.Client(base_url=bench.url, headers={"Authorization": f"Bearer {bench.token}"}) as client:
+        with httpx.Client(base_url=bench.url, headers={"Authorization": f"Bearer {bench.token}"}, timeout=60) as client:
             for _ in range(60):
                 status = client.get(CONTACTS).status_code
                 if status not in (200, 503):

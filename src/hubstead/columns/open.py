@@ -6,6 +6,8 @@ from pathlib import Path
 from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, Types
 from hubstead.columns.engines.duckdb import DuckDBColumns
 
+FILE = "columns.duckdb"
+"""The columns' file in the data folder."""
 _log = logging.getLogger(__name__)
 
 

@@ -5,7 +5,6 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from hubstead.app import ROUTES
 from hubstead.apps import private_apps, tokens
 from hubstead.apps.private_apps import Held
 from hubstead.apps.scopes import catalogue
@@ -128,6 +127,8 @@ def _row(one: Shown) -> tuple[str, ...]:
 
 def known_scopes() -> set[str]:
     """Every scope that a route or an object type asks for and that tokens can have."""
+    from hubstead.app import ROUTES  # with every room: only where somebody names scopes
+
     named = {scope for route in ROUTES if not isinstance(route.scope, By) for scope in route.scope if scope}
     return named.difference(DEVELOPER).union(*(type.read_scopes + type.write_scopes for type in standard_types()))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -15,15 +16,25 @@ class Migration(NamedTuple):
 
 def migrations(words: Mapping[str, str]) -> Iterator[Migration]:
     """All steps in order, with words like `{clustered}` replaced by the engine's."""
+    for number, text in _texts():
+        yield Migration(number, tuple(part.strip() for part in _worded(text, words).split(";") if part.strip()))
+
+
+def _worded(text: str, words: Mapping[str, str]) -> str:
+    for word, replacement in words.items():
+        text = text.replace("{" + word + "}", replacement)
+    return text
+
+
+@cache
+def _texts() -> tuple[tuple[int, str], ...]:
+    """Number and text of every file, without comments."""
     folder = files("hubstead.store") / "migrations"
-    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not path.name.endswith(".sql"):
-            continue
-        text = re.sub(r"^--.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
-        for word, replacement in words.items():
-            text = text.replace("{" + word + "}", replacement)
-        statements = tuple(part.strip() for part in text.split(";") if part.strip())
-        yield Migration(int(path.name.split("_", 1)[0]), statements)
+    found = sorted((path for path in folder.iterdir() if path.name.endswith(".sql")), key=lambda path: path.name)
+    return tuple(
+        (int(path.name.split("_", 1)[0]), re.sub(r"^--.*$", "", path.read_text("utf-8"), flags=re.MULTILINE))
+        for path in found
+    )
 
 
 def unknown_schema(number: int) -> list[str]:

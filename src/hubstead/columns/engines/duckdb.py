@@ -194,8 +194,11 @@ class DuckDBColumns:
                 connection.execute(f"SET allowed_directories = ['{literal(self._people.outbox)}']")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
-                self._cursor = _stored_cursor(connection)
-                self._tables = {(table.portal, table.object_type): table for table in existing(connection)}
+                stored = _stored_cursor(connection)
+                # Of a new database the catalog is not asked: the first question to it is the dearest step of a start.
+                tables = existing(connection) if stored is not None else []
+                self._cursor = stored or 0
+                self._tables = {(table.portal, table.object_type): table for table in tables}
         except BaseException:
             self._database.close()
             raise
@@ -290,13 +293,14 @@ class DuckDBColumns:
         return Found(row[0], row[1] or []) if row else Found(0, [])
 
 
-def _stored_cursor(connection: DuckDBPyConnection) -> int:
+def _stored_cursor(connection: DuckDBPyConnection) -> int | None:
+    """Up to which fact the columns go; `None` where they are new."""
     connection.execute(f"CREATE TABLE IF NOT EXISTS {_STATE} (format INTEGER, cursor BIGINT)")
     connection.execute(f"CREATE TABLE IF NOT EXISTS {_ZONES} (portal BIGINT, zone VARCHAR, rows BIGINT)")
     stored = connection.execute(f"SELECT format, cursor FROM {_STATE}").fetchone()
     if stored is None:
         connection.execute(f"INSERT INTO {_STATE} VALUES (?, 0)", [_FORMAT])
-        return 0
+        return None
     if stored[0] != _FORMAT:
         raise ColumnStoreDamaged(f"the columns are of format {stored[0]}, not {_FORMAT}")
     return int(stored[1])

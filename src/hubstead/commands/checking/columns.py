@@ -6,9 +6,9 @@ from pathlib import Path
 
 from hubstead.admin.control import State, held
 from hubstead.admin.presence import hold
-from hubstead.app import COLUMNS_FILE
 from hubstead.columns.engine import ColumnStoreDamaged
 from hubstead.columns.engines.duckdb import DuckDBColumns
+from hubstead.columns.open import FILE
 from hubstead.commands.checking.finding import Finding
 from hubstead.commands.running import RunningServer
 from hubstead.store.engine import Engine
@@ -22,7 +22,7 @@ async def check_columns(store: Engine, folder: Path, server: RunningServer | Non
     """Counts of each portal and type, and how far the columns are behind the facts."""
     if server is None:
         with hold(folder):
-            return await _of_file(store, folder / COLUMNS_FILE)
+            return await _of_file(store, folder / FILE)
     deadline = time.monotonic() + _CATCHING_UP
     while True:
         # In this order: what the columns hold is then never older than what they are compared with, unless they lag.

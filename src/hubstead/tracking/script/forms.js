@@ -63,7 +63,10 @@
     given.portalId = inside.portal();
     given.utk = inside.utk();
     var options = { method: "POST", body: JSON.stringify(given), keepalive: true, credentials: "omit" };
-    fetch(inside.address("collected-forms/submit/form"), options).then(function () { inside.erase(COOKIE); }, function () {});
+    fetch(inside.address("collected-forms/submit/form"), options).then(function (answer) {
+      // What the server could not take now, the next page hands over.
+      if (answer.status < 500 && answer.status !== 429) inside.erase(COOKIE);
+    }, function () {});
   }
 
   // The page may be left before the form has arrived. Then the next page of the site hands it over.
@@ -86,6 +89,10 @@
     send(given);
   }), true);
 
+  // Not before the visitor is known: this file may be there before the calls that set the tracker up.
   var left = inside.read(COOKIE);
-  if (left && welcome()) send(JSON.parse(decodeURIComponent(escape(atob(left)))));
+  tracker.addUserTokenListener(function () {
+    if (left && welcome()) send(JSON.parse(decodeURIComponent(escape(atob(left)))));
+    left = "";
+  });
 }]);
