@@ -1,7 +1,9 @@
 """`hubstead import csv`."""
 
+import asyncio
 import csv
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -11,16 +13,23 @@ import pytest
 
 from tests.cli.command import CONTACTS, Done, ask, hubstead, search
 from tests.client.process import COMMAND, ServerProcess
+from tests.world import Reply, World
 
 HEADER = ["line", "column", "value", "message"]
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder with a portal and no server."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a portal."""
+    folder = tmp_path_factory.mktemp("empty") / "data"
     assert hubstead("portal", "create", "--data", folder).code == 0
     return folder
+
+
+@pytest.fixture
+def data(empty: Path, tmp_path: Path) -> Path:
+    """A copy of it, without a server."""
+    return shutil.copytree(empty, tmp_path / "data")
 
 
 def import_text(data: Path, text: str | bytes, *options: str) -> Done:
@@ -32,10 +41,14 @@ def import_text(data: Path, text: str | bytes, *options: str) -> Done:
 
 def contacts(data: Path, *properties: str) -> list[dict[str, str]]:
     """All contacts in the order of their ids, as a server shows them."""
-    with ServerProcess("--data", str(data), log=data.parent / "log") as server:
-        status, answer = ask("GET", f"{server.url}{CONTACTS}?limit=100&properties={','.join(properties)}")
-        assert status == 200
-        return [{name: found["properties"][name] for name in properties} for found in answer["results"]]
+
+    async def read() -> Reply:
+        async with World(data=data) as world:
+            return await world.get(f"{CONTACTS}?limit=100&properties={','.join(properties)}")
+
+    reply = asyncio.run(read())
+    assert reply.status == 200
+    return [{name: found["properties"][name] for name in properties} for found in reply.json["results"]]
 
 
 def refusals(data: Path) -> list[list[str]]:
