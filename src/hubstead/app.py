@@ -107,6 +107,9 @@ from hubstead.web.router import Router
 from hubstead.webhooks import own_routes as webhook_own_routes
 from hubstead.webhooks import routes as webhook_routes
 from hubstead.webhooks.deliverer import Deliverer
+from hubstead.webhooks.journal import manage_routes as journal_manage_routes
+from hubstead.webhooks.journal import routes as journal_routes
+from hubstead.webhooks.journal.journaler import Journaler
 
 MARKETING = permitted("marketing", (
     *form_routes.ROUTES,
@@ -140,6 +143,8 @@ API: tuple[Route, ...] = (
     *app_routes.ROUTES,
     *webhook_routes.ROUTES,
     *webhook_own_routes.ROUTES,
+    *journal_routes.ROUTES,
+    *journal_manage_routes.ROUTES,
     *timeline_template_routes.ROUTES,
     *timeline_routes.ROUTES,
     *file_routes.ROUTES,
@@ -167,6 +172,7 @@ UNDESCRIBED: tuple[Route, ...] = (
     *ui_routes.ROUTES,
     *consent_routes.ROUTES,
     *export_routes.DOWNLOADS,
+    *journal_routes.FILES,
     *admin_routes.ROUTES,
 )
 """For browsers and commands."""
@@ -208,6 +214,7 @@ class Server:
         self.jobs = Runner(self, self.store, self.definitions, kinds)
         webhooks = Client(Guard(networks(settings.outbound), localhost=settings.webhook_localhost))
         self.webhooks = Deliverer(self.store, webhooks, settings.webhook_log_days)
+        self.journaler = Journaler(self.store, settings.journal_days)
         self.lists: Follower | None = None
         self.token: str | None = None
         self._types: dict[tuple[int, str], Mapping[str, str]] = {}
@@ -233,6 +240,7 @@ class Server:
             await self.jobs.start()
             self.sweeper.start()
             await self.webhooks.start()
+            await self.journaler.start()
 
     def follow(self, portal: Portal) -> None:
         """Let what this process makes of a portal follow what the portal says: its time, its ids, its search index.
@@ -266,6 +274,7 @@ class Server:
         self.uploads.close()
         self.exported.close()
         await self.webhooks.stop()
+        await self.journaler.stop()
         if self.lists:
             await self.lists.stop()
         if self.feed:

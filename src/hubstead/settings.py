@@ -74,6 +74,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_log_days: Annotated[
         int, msgspec.Meta(ge=1, description="Days that the log of webhook deliveries is kept.")
     ] = 7
+    journal_days: Annotated[
+        int, msgspec.Meta(ge=0, description="Days that entries of webhooks journals are kept; 0: without an end.")
+    ] = 3
     log: Annotated[
         Literal["debug", "info", "warning", "error"],
         msgspec.Meta(description="The least that is worth a line on stderr."),

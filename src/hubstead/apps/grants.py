@@ -13,6 +13,7 @@ from hubstead.apps import app as apps
 from hubstead.apps import tokens
 from hubstead.apps.app import App, exists
 from hubstead.apps.install import forget_tokens_of, held, install, is_due, sweep, sweep_tokens
+from hubstead.apps.scopes import JOURNAL
 from hubstead.apps.tokens import Token, digest
 from hubstead.kit.errors import GrantRefused
 from hubstead.store.engine import Engine
@@ -114,12 +115,14 @@ class Grants:
         return _given(await write(self._store, await self._actor(text, "refresh", _unknown_refresh_token()), work))
 
     async def of_client(self, asked: tuple[str, ...]) -> Granted:
-        """A token that acts in the app's own portal, with scopes that the app declares (all of them, if none is asked
-        for). Our choice: the service has these for operations of the app itself."""
-        beyond = sorted(set(asked) - self._app.declared)
+        """A token that acts in the app's own portal, with scopes that the app declares and those of its own webhooks
+        journal (all of them, if none is asked for). Our choice: the service has these for operations of the app
+        itself."""
+        may = self._app.declared.union(JOURNAL)
+        beyond = sorted(set(asked) - may)
         if beyond:
             raise GrantRefused("BAD_SCOPE", "invalid_scope", f"the app does not declare these scopes: {beyond}")
-        scopes = tuple(sorted(asked or self._app.declared))
+        scopes = tuple(sorted(asked or may))
         user_id = self._app.config.user_id
         actor = await portals.actor(self._store, self._app.portal, self._origin(user_id), self._definitions)
 

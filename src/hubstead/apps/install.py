@@ -27,13 +27,14 @@ class Install(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ren
     swept_at: int = 0
 
 
-_decode = msgspec.json.Decoder(Install).decode
+decode = msgspec.json.Decoder(Install).decode
+"""An install from its row's document."""
 
 
 async def held(unit: Unit, app_id: int) -> Install | None:
     """The install of an app in the unit's portal; until the unit ends nobody else changes it or gives it tokens."""
     rows = await unit.rows("SELECT document FROM install WHERE portal = ?1 AND app = ?2 FOR UPDATE", app_id)
-    return _decode(rows[0][0]) if rows else None
+    return decode(rows[0][0]) if rows else None
 
 
 async def install(unit: Unit, app: App, scopes: tuple[str, ...], user_id: int) -> None:

@@ -3,12 +3,27 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from hubstead.kit.errors import Invalid
 from hubstead.web.features import FEATURES, Feature, includes
 
 OAUTH = "oauth"
 """Every app that is installed through OAuth has it; it lets the app do nothing by itself."""
+
+
+class JournalScopes(NamedTuple):
+    """What an app may do with its own webhooks journal."""
+
+    read: str = "developer.webhooks_journal.read"
+    subscriptions_read: str = "developer.webhooks_journal.subscriptions.read"
+    subscriptions_write: str = "developer.webhooks_journal.subscriptions.write"
+    snapshots_read: str = "developer.webhooks_journal.snapshots.read"
+    snapshots_write: str = "developer.webhooks_journal.snapshots.write"
+
+
+JOURNAL = JournalScopes()
+"""Every app may ask for these with its own secret: they are about itself, so that it need not declare them."""
 _OBJECTS = {
     "appointments": "appointments",
     "carts": "carts",
@@ -80,6 +95,11 @@ _OTHER = {
     "conversations.visitor_identification.tokens.create": "Tell the chat who a visitor is",
     "crm.export": "Export records",
     "crm.import": "Import records",
+    JOURNAL.read: "Read its own webhooks journal",
+    JOURNAL.subscriptions_read: "See what its own webhooks journal tells",
+    JOURNAL.subscriptions_write: "Change what its own webhooks journal tells",
+    JOURNAL.snapshots_read: "See what became of snapshots in its own webhooks journal",
+    JOURNAL.snapshots_write: "Have records told in its own webhooks journal",
     "e-commerce": "See and change products, line items and quotes",
     "external_integrations.forms.access": "Receive what is filled in to forms",
     "files": "See and change files",

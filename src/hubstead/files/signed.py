@@ -21,7 +21,7 @@ LONGEST = 366 * 86_400
 
 async def signed_url(call: Call, file: File, until: int, size: str = "", upscale: bool = False) -> str:
     """The link; it is good until a moment (ms, by the portal's clock)."""
-    secret = await _secret(call)
+    secret = await secret_of(call)
     asked = {"expires": str(until), **({"size": size} if size else {}), **({"upscale": "true"} if upscale else {})}
     signature = _signature(secret, file.portal, file.id, until, size, upscale)
     path = PATH.format(portalId=file.portal, fileId=file.id, fileName=quote(file.file_name.whole, safe=""))
@@ -45,7 +45,7 @@ def _signature(secret: str, portal: int, file: int, until: int, size: str, upsca
     return hmac.new(secret.encode(), signed.encode(), hashlib.sha256).hexdigest()
 
 
-async def _secret(call: Call) -> str:
+async def secret_of(call: Call) -> str:
     """The portal's secret; the first link makes it."""
     sql = "SELECT secret FROM file_key WHERE portal = ?1"
     rows = await call.reading().rows(sql)

@@ -5,6 +5,13 @@ from functools import cache
 GENERAL = "general"
 SEARCH = "search"
 ASSOCIATIONS = "associations"
+JOURNAL, JOURNAL_SUBSCRIPTIONS, JOURNAL_SNAPSHOTS = "journal", "journal.subscriptions", "journal.snapshots"
+_JOURNALS = (
+    ("/webhooks-journal/subscriptions", JOURNAL_SUBSCRIPTIONS),
+    ("/webhooks-journal/snapshots", JOURNAL_SNAPSHOTS),
+    ("/webhooks-journal/", JOURNAL),
+    ("/webhooks/journal/", JOURNAL),
+)
 
 
 @cache  # as many as the server has routes
@@ -14,4 +21,4 @@ def family_of(path: str) -> str:
         return SEARCH
     if path.startswith("/crm/associations/") or (path.startswith("/crm/objects/") and "/associations" in path):
         return ASSOCIATIONS
-    return GENERAL
+    return next((family for start, family in _JOURNALS if path.startswith(start)), GENERAL)

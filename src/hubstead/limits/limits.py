@@ -10,7 +10,15 @@ from functools import lru_cache
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure
 from hubstead.limits import wire
-from hubstead.limits.family import ASSOCIATIONS, GENERAL, SEARCH, family_of
+from hubstead.limits.family import (
+    ASSOCIATIONS,
+    GENERAL,
+    JOURNAL,
+    JOURNAL_SNAPSHOTS,
+    JOURNAL_SUBSCRIPTIONS,
+    SEARCH,
+    family_of,
+)
 from hubstead.limits.profiles import SEARCH_INTERVAL, Profile, profile_named
 from hubstead.limits.shared import SharedWindows
 from hubstead.limits.usage import DailyUsage, Day, Usage
@@ -25,6 +33,8 @@ KEPT_EVERY = 5.0
 TOLD_EVERY = 1.0
 """Seconds between writes where several processes add their counts up: after two one knows of another's."""
 UNBOUNDED = Taken(1, 0, 0)
+BY_THE_SECOND = {JOURNAL: 100, JOURNAL_SUBSCRIPTIONS: 50, JOURNAL_SNAPSHOTS: 10}
+"""Requests of an app in a second to what stands outside bursts and days (documented)."""
 _log = logging.getLogger("hubstead.limits")
 
 
@@ -81,6 +91,10 @@ class Limits:
             return
         portal, family = caller.portal, family_of(path)
         profile, now = self.profile_of(portal), clock.now(portal.id)
+        if family in BY_THE_SECOND:
+            if profile:
+                await self._limit_second(Claim(portal.id, caller.app, family, BY_THE_SECOND[family], 1_000), now)
+            return
         day = None
         if caller.kind != "oauth":
             day = self.usage.known(portal, now) or await self.usage.today(portal, now)
@@ -107,10 +121,15 @@ class Limits:
         shown += _headers(profile, day, family, claims, taken.left)
         if not taken.granted:
             raise (
-                wire.search_refused(taken.wait)
+                wire.second_refused(taken.wait)
                 if family == SEARCH
                 else wire.burst_refused(claims[0], taken.wait, public)
             )
+
+    async def _limit_second(self, claim: Claim, now: int) -> None:
+        taken = await self.windows.take((claim,), now)
+        if not taken.granted:
+            raise wire.second_refused(taken.wait)
 
     async def usage_of(self, portal: Portal) -> DailyUsage:
         """What the account's private apps and service keys used today."""

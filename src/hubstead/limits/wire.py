@@ -36,8 +36,9 @@ def _burst(most: int, left: int, interval: int) -> tuple[Header, ...]:
     )
 
 
-def search_refused(wait: int) -> RateLimited:
-    """Too many searches in a second (recorded 2022); `wait` in ms."""
+def second_refused(wait: int) -> RateLimited:
+    """Too many searches in a second (recorded 2022), or requests for a webhooks journal (our choice: the same answer);
+    `wait` in ms."""
     return RateLimited("You have reached your secondly limit.", _seconds(wait), category="RATE_LIMITS")
 
 

@@ -124,7 +124,7 @@ def _rate_limited(name: str, request: Request, correlation_id: str) -> Answer:
     now = clock.now(request.portal)
     headers: wire.Headers = []
     if name == "SECONDLY":
-        failure = wire.search_refused(1_000)
+        failure = wire.second_refused(1_000)
     elif name == "DAILY":
         failure = wire.daily_refused(day_of(now, request.time_zone).ends - now)
         headers = wire.daily(_DAILY, 0)

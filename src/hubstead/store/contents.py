@@ -10,6 +10,9 @@ from hubstead.store.tables import (
     APP,
     FACT,
     INSTALL,
+    JOURNAL_ENTRY,
+    JOURNAL_SNAPSHOT,
+    JOURNAL_SUBSCRIPTION,
     PORTAL,
     RATE_WINDOW,
     SANDBOX,
@@ -39,12 +42,13 @@ _ITSELF = (
     WEBHOOK_TARGET,
     WEBHOOK_SUBSCRIPTION,
     WEBHOOK_CURSOR,
+    JOURNAL_SUBSCRIPTION,
 )
 """What makes a portal and lets people and apps in: it outlives what the portal holds and is not copied."""
 _PORTAL_S = tuple(table for table in ALL if "portal" in table.columns)
 _CONTENTS = tuple(table for table in _PORTAL_S if table not in _ITSELF)
-_COUNTS = (USAGE, RATE_WINDOW)
-"""What apps have used of their limits: emptied, but not copied, for the apps are not."""
+_OF_APPS = (USAGE, RATE_WINDOW, JOURNAL_ENTRY, JOURNAL_SNAPSHOT)
+"""What apps have used of their limits, and their journals: emptied, but not copied, for the apps are not."""
 
 
 async def empty(writer: Writer, portal: int, now: int) -> None:
@@ -66,7 +70,7 @@ async def delete(writer: Writer, portal: int, now: int) -> None:
 async def copy(writer: Writer, source: int, target: int, now: int) -> None:
     """Copy what a portal holds into another one, which is empty; ids stay the same. A fact says so (`now` in ms)."""
     for table in _CONTENTS:
-        if table not in _COUNTS:
+        if table not in _OF_APPS:
             await writer.rows(_copying(table), source, target)
     await writer.append([_of_server(COPIED, target, now)])
 

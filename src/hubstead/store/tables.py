@@ -168,6 +168,13 @@ WEBHOOK_CURSOR = _table("webhook_cursor", 2, portal="int", app="int", cursor="in
 WEBHOOK_DELIVERY = _table(
     "webhook_delivery", 3, portal="int", app="int", id="int", state="text", due="int", document="text"
 )
+JOURNAL_SUBSCRIPTION = _table(
+    "journal_subscription", 4, portal="int", app="int", id="int", since="int", ended="int", document="text"
+)
+JOURNAL_ENTRY = _table(
+    "journal_entry", 3, portal="int", app="int", seq="int", installed="int", at="int", document="text"
+)
+JOURNAL_SNAPSHOT = _table("journal_snapshot", 3, portal="int", app="int", id="text", state="text", document="text")
 LIST = _table(
     "list",
     2,

@@ -18,7 +18,7 @@ from hubstead.webhooks.target import Subscription
 Fields = dict[str, Any]
 Form = Callable[[Fact, Subscription, EventType], Fields | None]
 """What an event has besides what all have; `None` where nothing happened that the subscription is about."""
-_values = msgspec.json.Decoder(dict[str, str | None]).decode
+values_of = msgspec.json.Decoder(dict[str, str | None]).decode
 _legacy_names = {id: name for name, id in LEGACY.items()}
 
 
@@ -28,8 +28,8 @@ class _Merged(msgspec.Struct):
     moved: int
 
 
-_merged = msgspec.json.Decoder(_Merged).decode
-_link = msgspec.json.Decoder(Link).decode
+merged_of = msgspec.json.Decoder(_Merged).decode
+link_of = msgspec.json.Decoder(Link).decode
 
 
 def creation(fact: Fact, *_: object) -> Fields:
@@ -44,25 +44,25 @@ def deletion(fact: Fact, *_: object) -> Fields:
 
 def property_change(fact: Fact, subscription: Subscription, about: EventType) -> Fields | None:
     """A property got another value; a cleared one is told as the empty text."""
-    values = _values(fact.body)
+    changed = values_of(fact.body)
     name = subscription.property
-    if name not in values or (fact.kind == "object.created" and not values[name]):
+    if name not in changed or (fact.kind == "object.created" and not changed[name]):
         return None
-    told = {"objectId": fact.id, "propertyName": name, "propertyValue": values[name] or ""}
+    told = {"objectId": fact.id, "propertyName": name, "propertyValue": changed[name] or ""}
     return {**told, "isSensitive": False} if about.generic else told
 
 
 def stage_change(fact: Fact, *_: object) -> Fields | None:
     """A deal went to another stage of its pipeline."""
-    values = _values(fact.body)
-    if "dealstage" not in values:
+    changed = values_of(fact.body)
+    if "dealstage" not in changed:
         return None
-    return {"objectId": fact.id, "propertyName": "dealstage", "propertyValue": values["dealstage"] or ""}
+    return {"objectId": fact.id, "propertyName": "dealstage", "propertyValue": changed["dealstage"] or ""}
 
 
 def merge(fact: Fact, *_: object) -> Fields:
     """Two records became a new one."""
-    body = _merged(fact.body)
+    body = merged_of(fact.body)
     return {
         "objectId": fact.id,
         "primaryObjectId": body.primary,
@@ -79,7 +79,7 @@ def plain(fact: Fact, *_: object) -> Fields:
 
 def association_change(fact: Fact, _: Subscription, about: EventType) -> Fields | None:
     """A link came or went, seen from one of its ends."""
-    link = _link(fact.body)
+    link = link_of(fact.body)
     ends = {"fromObjectId": link.from_object_id, "toObjectId": link.to_object_id}
     how = {"associationRemoved": link.removed, "isPrimaryAssociation": link.primary}
     if about.generic:
