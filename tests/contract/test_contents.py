@@ -24,9 +24,10 @@ ITSELF = {
     "webhook_target",
     "webhook_subscription",
     "webhook_cursor",
+    "journal_subscription",
 }
 """What outlives an emptied portal."""
-COUNTS = {"usage", "rate_window"}
+COUNTS = {"usage", "rate_window", "journal_entry", "journal_snapshot"}
 """What is emptied, but not copied: it is about the apps of the original."""
 
 

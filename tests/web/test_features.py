@@ -145,7 +145,7 @@ HARMLESS = {
 }
 """What only reads, and what takes an app of its own, which a session has not."""
 
-OF_APPS = "/integrators/timeline/"
+OF_APPS = ("/integrators/timeline/", "/webhooks-journal/journal", "/webhooks/journal/")
 """What needs a token or a developer key of an app."""
 
 

@@ -3,6 +3,10 @@
 import asyncio
 from typing import Any
 
+from hubstead.apps.app import by_id
+from hubstead.apps.install import install
+from hubstead.store.unit import Unit, write
+from tests.jobs.conftest import ACTOR
 from tests.webhooks.conftest import Developer
 from tests.webhooks.receiver import DEADLINE
 from tests.webhooks.test_delivery import session
@@ -11,6 +15,17 @@ from tests.world import PORTAL, Reply
 BASE = "/webhooks-journal/journal/2026-03"
 SUBSCRIPTIONS = "/webhooks-journal/subscriptions/2026-03"
 SNAPSHOTS = "/webhooks-journal/snapshots/2026-03/crm"
+
+
+async def granted(developer: Developer, *scopes: str) -> None:
+    """Let the app be installed with these scopes."""
+    app = await by_id(developer.world.server.store, developer.app)
+    assert app is not None
+
+    async def work(unit: Unit) -> None:
+        await install(unit, app, scopes, 1002)
+
+    await write(developer.world.server.store, ACTOR, work)
 
 
 class Reading:

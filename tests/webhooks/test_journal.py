@@ -6,16 +6,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from hubstead.apps.app import by_id
-from hubstead.apps.install import install, uninstall
+from hubstead.apps.install import uninstall
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
-from hubstead.store.unit import Unit, write
+from hubstead.store.unit import write
 from hubstead.webhooks.journal import draft, journaler
-from hubstead.webhooks.journal.filters import Filter, fits, problem
+from hubstead.webhooks.journal.filters import JournalFilter, fits, problem
 from tests.jobs.conftest import ACTOR
 from tests.webhooks.conftest import CONTACTS, Developer
-from tests.webhooks.journal import BASE, SNAPSHOTS, SUBSCRIPTIONS, Reading
+from tests.webhooks.journal import BASE, SNAPSHOTS, SUBSCRIPTIONS, Reading, granted
 from tests.webhooks.test_day import made
 from tests.webhooks.test_delivery import create, session
 from tests.world import PORTAL, World
@@ -30,17 +29,6 @@ async def reading(developer: Developer) -> Reading:
     """An app that may read contacts and companies of the first portal."""
     await granted(developer, *SCOPES)
     return await Reading.of(developer)
-
-
-async def granted(developer: Developer, *scopes: str) -> None:
-    """Let the app be installed with these scopes."""
-    app = await by_id(developer.world.server.store, developer.app)
-    assert app is not None
-
-    async def work(unit: Unit) -> None:
-        await install(unit, app, scopes, 1002)
-
-    await write(developer.world.server.store, ACTOR, work)
 
 
 async def test_a_day_is_told_in_order_with_the_keys_seen_live(world: World, reading: Reading) -> None:
@@ -204,7 +192,7 @@ async def test_what_is_wanted_changes_between_two_events_and_nothing_is_told_twi
 def test_conditions_compare_as_they_say(operator: str, given: Any, passing: list[int | None]) -> None:
     condition: dict[str, Any] = {"filterType": "CRM_OBJECT_PROPERTY", "property": "n", "operator": operator}
     condition |= {"values" if isinstance(given, list) else "value": given} if given is not None else {}
-    wanted = msgspec.convert({"conditions": [condition]}, Filter)
+    wanted = msgspec.convert({"conditions": [condition]}, JournalFilter)
     assert problem(wanted) == ""
     held = [(number, {} if number is None else {"n": str(number)}) for number in (1, 3, 5, 7, None)]
     assert [number for number, values in held if fits(wanted, values)] == passing

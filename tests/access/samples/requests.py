@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from hubstead.web.openapi import shown_path
 from hubstead.web.route import Route
-from tests.access.samples import account, crm, files, other
+from tests.access.samples import account, crm, files, other, own
 from tests.access.samples.cast import Cast
+from tests.access.samples.own import Own
 from tests.access.samples.sample import Sample, Samples, filled
 
-SAMPLES: Samples = {**crm.SAMPLES, **account.SAMPLES, **files.SAMPLES, **other.SAMPLES}
+SAMPLES: Samples = {**crm.SAMPLES, **account.SAMPLES, **files.SAMPLES, **other.SAMPLES, **own.SAMPLES}
 PATHS: Mapping[str, str] = {
+    **own.PATHS,
     "associationIdentifier": "{schema_association}",
     "associationType": "contact_to_company",
     "associationTypeId": "{label}",
@@ -83,7 +85,7 @@ class Unknown(Exception):
     """There is no sample for a route, or no value for a parameter of its path."""
 
 
-def requests(route: Route, cast: Cast, shape: str = "") -> Iterator[Request]:
+def requests(route: Route, cast: Cast | Own, shape: str = "") -> Iterator[Request]:
     """The sample requests for a route. Raises `Unknown`.
 
     `shape` is another spelling of its path: in another version, with an object type in the place of a parameter.

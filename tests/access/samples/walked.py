@@ -19,8 +19,8 @@ FOR_OTHERS = frozenset(
 )
 """Routes for callers of another kind than a private app or a user, and exports, which answer 403 (recorded) to all but
 who asked for them; the tests of their rooms call them."""
-WEBHOOKS = ("/webhooks/", "/hubstead/webhooks/")
-"""Routes for apps that look after themselves; `tests/webhooks` calls them."""
+OWN = ("/webhooks/", "/hubstead/webhooks/", "/webhooks-journal/")
+"""Routes for apps that look after themselves; `test_own` walks them."""
 _REMOVING = ("/archive", "/purge", "/merge", "/gdpr-delete")
 
 
@@ -40,8 +40,10 @@ WALKED = sorted(
         for route in ROUTES
         if route.scope not in (PUBLIC, DEVELOPER)
         and name_of(route) not in FOR_OTHERS
-        and not route.path.startswith(WEBHOOKS)
+        and not route.path.startswith(OWN)
     ),
     key=_removes,
 )
 """In an order in which what samples name is there as long as possible."""
+OF_APPS = sorted((route for route in ROUTES if route.path.startswith(OWN) and route.scope is not PUBLIC), key=_removes)
+"""What an app does for itself."""

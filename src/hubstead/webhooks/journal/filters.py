@@ -12,7 +12,7 @@ Operator = Literal[
 ]  # fmt: skip
 
 
-class Condition(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel"):
+class JournalCondition(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel"):
     """A property of the record compared with `value`, or with `values` (`IN`, `NOT_IN`). Numbers are compared as
     numbers, anything else as text; parts of a text in any case."""
 
@@ -23,10 +23,10 @@ class Condition(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel")
     values: tuple[str, ...] | None = None
 
 
-class Filter(msgspec.Struct, frozen=True):
+class JournalFilter(msgspec.Struct, frozen=True):
     """All conditions must hold."""
 
-    conditions: tuple[Condition, ...]
+    conditions: tuple[JournalCondition, ...]
 
 
 LISTED = ("IN", "NOT_IN")
@@ -35,7 +35,7 @@ MOST = 100
 """Conditions of a filter, and filters of a subscription (our choice)."""
 
 
-def problem(given: Filter) -> str:
+def problem(given: JournalFilter) -> str:
     """What is wrong with a filter; empty where nothing is."""
     if not 0 < len(given.conditions) <= MOST:
         return f"A filter has between 1 and {MOST} conditions."
@@ -47,12 +47,12 @@ def problem(given: Filter) -> str:
     return ""
 
 
-def fits(given: Filter, values: Mapping[str, str | None]) -> bool:
+def fits(given: JournalFilter, values: Mapping[str, str | None]) -> bool:
     """Whether a record with these values fits."""
     return all(_holds(condition, values.get(condition.property) or "") for condition in given.conditions)
 
 
-def _holds(condition: Condition, held: str) -> bool:
+def _holds(condition: JournalCondition, held: str) -> bool:
     if condition.operator in UNARY:
         return (not held) == (condition.operator == "IS_EMPTY")
     if condition.operator in LISTED:

@@ -14,7 +14,7 @@ from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.unit import Actor, Origin, Unit, write
 from hubstead.webhooks.journal import snapshots, wire
-from hubstead.webhooks.journal.filters import MOST, Filter, problem
+from hubstead.webhooks.journal.filters import MOST, JournalFilter, problem
 from hubstead.webhooks.journal.snapshots import Snapshot
 from hubstead.webhooks.journal.subscription import (
     ACTIONS,
@@ -79,7 +79,7 @@ async def developed(store: Engine, definitions: Definitions, home: int, app: int
     return Developed(app, home, installs, store, definitions)
 
 
-async def checked(app: Developed, given: wire.SubscriptionInput, now: int, by: int) -> Subscription:
+async def checked(app: Developed, given: wire.JournalSubscriptionInput, now: int, by: int) -> Subscription:
     """What is asked for, as a subscription without an id. Raises `Invalid`, `Forbidden` and `MissingScopes`."""
     kind = given.subscription_type
     if kind == "APP_LIFECYCLE_EVENT":
@@ -137,7 +137,7 @@ async def unsubscribe(unit: Unit, app: int, which: Callable[[Subscription], bool
     return len(ending)
 
 
-async def add_filter(unit: Unit, app: int, subscription: int, given: Filter, newest: int) -> int:
+async def add_filter(unit: Unit, app: int, subscription: int, given: JournalFilter, newest: int) -> int:
     """Add a filter to a subscription; answers its id. Raises `Invalid` and `NotFound`."""
     wrong = problem(given)
     before = await known(unit, app, subscription)

@@ -9,7 +9,7 @@ from hubstead.store.unit import Unit
 from hubstead.web.answer import NO_CONTENT, Answer
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Results
-from hubstead.web.route import Route
+from hubstead.web.route import Route, permitted
 from hubstead.webhooks.journal import manage, snapshots, wire
 from hubstead.webhooks.journal.routes import asking
 from hubstead.webhooks.journal.snapshots import Snapshot
@@ -24,16 +24,16 @@ async def get_subscriptions(call: Call) -> Any:
     return Results([wire.subscription_shown(app.id, one.subscription) for one in found.values()])
 
 
-async def get_subscription(call: Call) -> wire.SubscriptionShown:
+async def get_subscription(call: Call) -> wire.JournalSubscriptionShown:
     """One subscription."""
     app = await asking(call)
     found = await manage.known(call.reading(), app.id, number(call.path[0]))
     return wire.subscription_shown(app.id, found.subscription)
 
 
-async def subscribe(call: Call) -> wire.SubscriptionShown:
+async def subscribe(call: Call) -> wire.JournalSubscriptionShown:
     """Subscribe, or change the subscription of the same type, account and object type."""
-    app, given = await asking(call), call.read(wire.SubscriptionInput)
+    app, given = await asking(call), call.read(wire.JournalSubscriptionInput)
     user = call.caller.actor.origin.user_id
     wanted = await manage.checked(app, given, call.now(), user)
     newest = await call.store.newest_fact()
@@ -64,7 +64,7 @@ async def unsubscribe_portal(call: Call) -> Answer:
 
 async def add_filter(call: Call) -> wire.FilterMade:
     """Add a filter to a subscription."""
-    app, given = await asking(call), call.read(wire.FilterInput)
+    app, given = await asking(call), call.read(wire.JournalFilterInput)
     newest = await call.store.newest_fact()
 
     async def work(unit: Unit) -> int:
@@ -73,7 +73,7 @@ async def add_filter(call: Call) -> wire.FilterMade:
     return wire.FilterMade(await call.write(work))
 
 
-async def get_filter(call: Call) -> wire.FilterShown:
+async def get_filter(call: Call) -> wire.JournalFilterShown:
     """One filter."""
     app = await asking(call)
     return wire.filter_shown(await manage.find_filter(call.reading(), app.id, number(call.path[0])))
@@ -129,25 +129,25 @@ def _routes(base: str) -> tuple[Route, ...]:
     one = f"{subscriptions}/{{subscriptionId}}"
     return (
         Route("GET", subscriptions, get_subscriptions, _READ, "List journal subscriptions",
-              answer=Results[wire.SubscriptionShown]),
+              answer=Results[wire.JournalSubscriptionShown]),
         Route("POST", subscriptions, subscribe, _WRITE, "Subscribe to events, or change what is subscribed to",
-              wire.SubscriptionInput, answer=wire.SubscriptionShown),
-        Route("GET", one, get_subscription, _READ, "Read a journal subscription", answer=wire.SubscriptionShown),
+              wire.JournalSubscriptionInput, answer=wire.JournalSubscriptionShown),
+        Route("GET", one, get_subscription, _READ, "Read a journal subscription", answer=wire.JournalSubscriptionShown),
         Route("DELETE", one, unsubscribe, _WRITE, "End a journal subscription", status=204),
         Route("DELETE", f"{subscriptions}/portals/{{portalId}}", unsubscribe_portal, _WRITE,
               "End all journal subscriptions to an account", status=204),
-        Route("POST", filters, add_filter, _WRITE, "Add a filter to a journal subscription", wire.FilterInput,
+        Route("POST", filters, add_filter, _WRITE, "Add a filter to a journal subscription", wire.JournalFilterInput,
               answer=wire.FilterMade),
         Route("GET", f"{filters}/{{filterId}}", get_filter, _READ, "Read a filter of a journal subscription",
-              answer=wire.FilterShown),
+              answer=wire.JournalFilterShown),
         Route("DELETE", f"{filters}/{{filterId}}", remove_filter, _WRITE, "Remove a filter of a journal subscription",
               status=204),
         Route("GET", f"{filters}/subscription/{{subscriptionId}}", get_filters, _READ,
-              "List the filters of a journal subscription", answer=list[wire.FilterShown]),
+              "List the filters of a journal subscription", answer=list[wire.JournalFilterShown]),
         Route("POST", f"{base}/snapshots/crm", take_snapshots, (JOURNAL.snapshots_write,), "Take snapshots of records",
               wire.SnapshotRequests, answer=wire.SnapshotResponses),
     )  # fmt: skip
 
 
-ROUTES = (*_routes("/webhooks-journal"), *_routes("/webhooks"))
+ROUTES = permitted("account", (*_routes("/webhooks-journal"), *_routes("/webhooks")))
 """The second is the spelling of v4."""

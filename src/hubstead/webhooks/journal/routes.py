@@ -116,22 +116,22 @@ async def _one(call: Call, entries: list[Entry]) -> Any:
     return shown[0] if shown else NO_CONTENT
 
 
-async def _batch(call: Call, entries: list[Entry]) -> Batch[wire.EntryShown]:
+async def _batch(call: Call, entries: list[Entry]) -> Batch[wire.JournalEntryShown]:
     now = clock.iso(call.now())
     return Batch("COMPLETE", await _shown(call, entries), now, now)
 
 
-async def _shown(call: Call, entries: Iterable[Entry]) -> list[wire.EntryShown]:
+async def _shown(call: Call, entries: Iterable[Entry]) -> list[wire.JournalEntryShown]:
     secret = await secret_of(call)
     until = call.now() + link.LASTS
     return [
-        wire.EntryShown(link.url(call.base_url, secret, entry, until), clock.iso(until), entry.offset)
+        wire.JournalEntryShown(link.url(call.base_url, secret, entry, until), clock.iso(until), entry.offset)
         for entry in entries
     ]
 
 
 def _routes(base: str) -> tuple[Route, ...]:
-    batch, one, many = f"{base}/batch", wire.EntryShown, Batch[wire.EntryShown]
+    batch, one, many = f"{base}/batch", wire.JournalEntryShown, Batch[wire.JournalEntryShown]
     scope, of = (JOURNAL.read,), ("installPortalId",)
     return (
         Route("GET", f"{base}/earliest", get_earliest, scope, "Read the earliest journal entry", answer=one, query=of),

@@ -8,7 +8,7 @@ import msgspec
 from hubstead.store.engine import Reader, Row
 from hubstead.store.tables import JOURNAL_SUBSCRIPTION
 from hubstead.store.unit import Unit
-from hubstead.webhooks.journal.filters import Filter
+from hubstead.webhooks.journal.filters import JournalFilter
 
 Kind = Literal["OBJECT", "ASSOCIATION", "LIST_MEMBERSHIP", "GDPR_PRIVACY_DELETION", "APP_LIFECYCLE_EVENT"]
 CHANGED = "journal.subscribed"
@@ -43,7 +43,7 @@ class FilterHeld(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     created: int
-    filter: Filter
+    filter: JournalFilter
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -14,7 +14,7 @@ from hubstead.store.engine import Engine, Fact
 from hubstead.webhooks.events import values_of
 from hubstead.webhooks.journal import snapshots, subscription
 from hubstead.webhooks.journal.events import JOURNALED, Spec, told
-from hubstead.webhooks.journal.filters import Filter, fits
+from hubstead.webhooks.journal.filters import JournalFilter, fits
 from hubstead.webhooks.journal.snapshots import TAKEN, Taken
 from hubstead.webhooks.journal.subscription import Bounds, Version
 
@@ -34,7 +34,7 @@ class Way(NamedTuple):
     spec: Spec
     events: int
     bytes: int
-    filters: tuple[Filter, ...]
+    filters: tuple[JournalFilter, ...]
 
 
 class Match(NamedTuple):
@@ -120,7 +120,7 @@ class Wanted:
         return fact.portal in installs and may_read(fact.type, installs[fact.portal])
 
 
-def _way(fact: Fact, spec: Spec, filters: tuple[Filter, ...]) -> Way:
+def _way(fact: Fact, spec: Spec, filters: tuple[JournalFilter, ...]) -> Way:
     shown = told(fact, spec)
     return Way(spec, len(shown), len(_encode(shown)), filters)
 

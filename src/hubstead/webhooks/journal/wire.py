@@ -3,12 +3,12 @@
 from msgspec import UNSET, Struct, UnsetType
 
 from hubstead.kit.clock import iso
-from hubstead.webhooks.journal.filters import Filter
+from hubstead.webhooks.journal.filters import JournalFilter
 from hubstead.webhooks.journal.snapshots import Snapshot, State
 from hubstead.webhooks.journal.subscription import Bounds, FilterHeld, Kind, Subscription
 
 
-class SubscriptionInput(Struct, frozen=True, kw_only=True, rename="camel"):
+class JournalSubscriptionInput(Struct, frozen=True, kw_only=True, rename="camel"):
     """What an app wants to know. `APP_LIFECYCLE_EVENT` has an `eventTypeId` and no account; `LIST_MEMBERSHIP` has no
     object type. Empty lists bound nothing. `actionOverrides` bound single actions otherwise."""
 
@@ -24,7 +24,7 @@ class SubscriptionInput(Struct, frozen=True, kw_only=True, rename="camel"):
     action_overrides: dict[str, Bounds] = {}
 
 
-class SubscriptionShown(Struct, frozen=True, kw_only=True, rename="camel"):
+class JournalSubscriptionShown(Struct, frozen=True, kw_only=True, rename="camel"):
     id: int
     app_id: int
     subscription_type: Kind
@@ -41,9 +41,9 @@ class SubscriptionShown(Struct, frozen=True, kw_only=True, rename="camel"):
     created_by: int | UnsetType = UNSET
 
 
-def subscription_shown(app: int, one: Subscription) -> SubscriptionShown:
+def subscription_shown(app: int, one: Subscription) -> JournalSubscriptionShown:
     """A subscription as it is answered."""
-    return SubscriptionShown(
+    return JournalSubscriptionShown(
         id=one.id,
         app_id=app,
         subscription_type=one.kind,
@@ -63,31 +63,31 @@ def subscription_shown(app: int, one: Subscription) -> SubscriptionShown:
     )
 
 
-class FilterInput(Struct, frozen=True, rename="camel"):
+class JournalFilterInput(Struct, frozen=True, rename="camel"):
     """A filter for a subscription to records. An event is told when the record fits one of its filters."""
 
     subscription_id: int
-    filter: Filter
+    filter: JournalFilter
 
 
 class FilterMade(Struct, frozen=True, rename="camel"):
     filter_id: int
 
 
-class FilterShown(Struct, frozen=True, rename="camel"):
+class JournalFilterShown(Struct, frozen=True, rename="camel"):
     """`createdAt` in ms."""
 
     id: int
     created_at: int
-    filter: Filter
+    filter: JournalFilter
 
 
-def filter_shown(one: FilterHeld) -> FilterShown:
+def filter_shown(one: FilterHeld) -> JournalFilterShown:
     """A filter as it is answered."""
-    return FilterShown(one.id, one.created, one.filter)
+    return JournalFilterShown(one.id, one.created, one.filter)
 
 
-class EntryShown(Struct, frozen=True, rename="camel"):
+class JournalEntryShown(Struct, frozen=True, rename="camel"):
     """Where the events of an entry can be read until `expiresAt`, without a token; from `currentOffset` an app goes
     on."""
 
