@@ -1,36 +1,128 @@
-"""Figures of the collector: hits answered per second, each on the disk before its answer."""
+"""Figures of hits: how many are taken, each on the disk before its answer, and how fast they become visits.
 
-import secrets
+`python -m bench.hits --rate 8000 --seconds 20` measures a steady stream alone.
+"""
+
+import argparse
+import http.client
+import json
+import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench import load
+from bench.browsing import Browsing
 from bench.figures import Figure
-from bench.servers import hubstead
+from bench.servers import TOKEN, hubstead
 
-AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
-VISITORS = [secrets.token_hex(16) for _ in range(5_000)]
-
-
-def hit(number: int) -> bytes:
-    """A page view as the tracking code sends it, about 650 bytes."""
-    utk, now = VISITORS[number % len(VISITORS)], time.time_ns() // 1_000_000
-    query = (
-        "k=1&sd=1920x1080&cd=24-bit&cs=UTF-8&ln=de-de&bfp=00e63e0a8f1f4c0a9d6d1d9a3b2c4d5e&v=1.1&a=10000001"
-        f"&rcu=https%3A%2F%2Fshop.example%2Fp%2F{number}&pu=https%3A%2F%2Fshop.example%2Fp%2F{number}"
-        f"&t=Product+{number}&cts={now}&vi={utk}&nc=false&u=226818242.{utk}.{now}.{now}.{now}.1"
-        f"&b=226818242.1.{now}&cc=15"
-    )
-    return f"GET /__ptq.gif?{query} HTTP/1.1\r\nHost: t.example\r\nUser-Agent: {AGENT}\r\n\r\n".encode()
+MOST_AT_ONCE = 200_000
+"""Hits of the burst."""
+STEADY = 8_000
+CALM = 5_000
+GETS_A_SECOND = 100
 
 
 def hits(folder: Path) -> Iterator[Figure]:
-    """As many hits as go, from 64 and 256 connections."""
+    """As many hits as go, a calm stream, a steady one, and a burst that is worked off."""
     for connections in (64, 256):
         with hubstead(folder / f"hits{connections}") as server:
-            ready = iter([hit(number) for number in range(200_000)])
+            ready = iter(list(islice(Browsing().requests(), 150_000)))
             result = load.run(server.port, ready.__next__, connections, 5)
-            assert set(result.statuses) == {200}, result.statuses
-            yield Figure("hits", result.rate, "hits/s", f"{connections} connections, durable")
-            yield Figure("hits, p99", result.percentile(0.99), "ms", f"{connections} connections")
+            yield from _taken("hits", result, f"{connections} connections, durable")
+    with hubstead(folder / "calm") as server:
+        ready = iter(list(islice(Browsing().requests(), CALM * 5)))
+        yield from _taken("hits, calm", load.paced(server.port, ready, CALM, 5), f"{CALM} a second, durable")
+    yield from steady(folder / "steady", STEADY, 20)
+    yield from _burst(folder / "burst")
+
+
+def steady(folder: Path, rate: int, seconds: float) -> Iterator[Figure]:
+    """So many hits a second while contacts are read: what the processor does meanwhile, and how far it is behind."""
+    made = f"{rate} hits a second for {seconds:g} s"
+    with hubstead(folder) as server, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as sender:
+        sent = sender.submit(_send, server.port, rate, seconds)
+        latencies, counted = _beside(server.port, sent)
+        result = sent.result()
+        yield from _taken("hits, steady", result, made)
+        yield Figure("hits made visits meanwhile", counted / result.seconds, "hits/s", made)
+        yield Figure("hits that wait at the end", float(len(result.latencies) - counted), "hits", made)
+        yield Figure("worked off after", _worked_off(server.port, len(result.latencies)), "s", made)
+        found = load.Result(seconds, latencies, {200: len(latencies)})
+        yield Figure("GET beside hits, p50", found.percentile(0.5), "ms", f"{len(latencies)} requests, {made}")
+        yield Figure("GET beside hits, p99", found.percentile(0.99), "ms", f"{len(latencies)} requests, {made}")
+
+
+def _burst(folder: Path) -> Iterator[Figure]:
+    with hubstead(folder) as server:
+        ready = iter(list(islice(Browsing().requests(), MOST_AT_ONCE + 256)))
+        result = load.run(server.port, ready.__next__, 256, 120, MOST_AT_ONCE)
+        yield from _taken("burst", result, f"{MOST_AT_ONCE} hits from 256 connections")
+        seconds = _worked_off(server.port, len(result.latencies))
+        yield Figure("burst, worked off after", seconds, "s", f"{MOST_AT_ONCE} hits")
+
+
+def _taken(name: str, result: load.Result, made: str) -> Iterator[Figure]:
+    assert set(result.statuses) == {200}, result.statuses
+    yield Figure(name, result.rate, "hits/s", made)
+    yield Figure(f"{name}, p99", result.percentile(0.99), "ms", made)
+
+
+def _send(port: int, rate: int, seconds: float) -> load.Result:
+    ready = iter(list(islice(Browsing().requests(), int(rate * seconds))))
+    return load.paced(port, ready, rate, seconds)
+
+
+def _beside(port: int, sent: "Future[load.Result]") -> tuple[list[float], int]:
+    """Read contacts at a fixed pace until all hits are sent; how long that took, and how many hits counted then."""
+    latencies: list[float] = []
+    due = time.perf_counter()
+    while not sent.done():
+        due += 1 / GETS_A_SECOND
+        time.sleep(max(0.0, due - time.perf_counter()))
+        _get(port, "/crm/v3/objects/contacts?limit=1")
+        latencies.append(time.perf_counter() - due)
+    return latencies, _counted(port)
+
+
+def _worked_off(port: int, hits: int) -> float:
+    """Seconds until so many hits became visits."""
+    began = time.perf_counter()
+    while _counted(port) < hits:
+        time.sleep(0.1)
+    return time.perf_counter() - began
+
+
+def _counted(port: int) -> int:
+    days = _get(port, "/hubstead/tracking/hits")["results"]
+    return sum(count for day in days for count in day["outcomes"].values())
+
+
+def _get(port: int, path: str) -> dict:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
+        answer = connection.getresponse()
+        content = answer.read()
+        assert answer.status == 200, content
+        return dict(json.loads(content))
+    finally:
+        connection.close()
+
+
+def main() -> None:
+    """A steady stream alone."""
+    parser = argparse.ArgumentParser(prog="python -m bench.hits", description=__doc__)
+    parser.add_argument("--rate", type=int, default=STEADY)
+    parser.add_argument("--seconds", type=float, default=20)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hubstead-bench-") as folder:
+        for figure in steady(Path(folder) / "data", chosen.rate, chosen.seconds):
+            print(f"{figure.name:30} {figure.value:>14,.2f} {figure.unit:8} {figure.made}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

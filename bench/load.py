@@ -3,7 +3,7 @@
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 Request = Callable[[], bytes]
@@ -96,4 +96,35 @@ def run(port: int, request: Request, connections: int, seconds: float, most: int
     for connection in open_connections:
         connection.socket.close()
     poll.close()
+    return Result(elapsed, latencies, statuses)
+
+
+def paced(port: int, requests: Iterator[bytes], rate: float, seconds: float, connections: int = 64) -> Result:
+    """Send `rate` requests a second for some seconds. A latency counts from the moment at which the request was due:
+    one that had to wait for a connection is not better for it."""
+    idle = [Connection(port) for _ in range(connections)]
+    by_number = {connection.socket.fileno(): connection for connection in idle}
+    latencies: list[float] = []
+    statuses: dict[int, int] = {}
+    total, sent = int(rate * seconds), 0
+    with select.epoll() as poll:
+        for number in by_number:
+            poll.register(number, select.EPOLLIN)
+        began = time.perf_counter()
+        while len(latencies) < total:
+            due = min(total, int((time.perf_counter() - began) * rate))
+            while sent < due and idle:
+                connection = idle.pop()
+                connection.send(next(requests))
+                connection.sent = began + sent / rate
+                sent += 1
+            for number, _ in poll.poll(0.001 if sent < total else 5):
+                connection = by_number[number]
+                if connection.receive():
+                    latencies.append(time.perf_counter() - connection.sent)
+                    statuses[connection.status] = statuses.get(connection.status, 0) + 1
+                    idle.append(connection)
+        elapsed = time.perf_counter() - began
+    for connection in by_number.values():
+        connection.socket.close()
     return Result(elapsed, latencies, statuses)

@@ -10,6 +10,7 @@ from hubstead.tracking.device import Device
 from hubstead.tracking.hit import Door
 from hubstead.tracking.named import bound_to
 from hubstead.tracking.referrers import Referrer, referrers_of
+from hubstead.tracking.remembered import AT_MOST, LONGEST
 from hubstead.tracking.settings import TrackingSettings
 from hubstead.tracking.sources import Landing, Source, attribute, direct
 from hubstead.tracking.visit import Activity
@@ -62,12 +63,23 @@ def value_of(text: str) -> float:
     return value if abs(value) < 1e12 else 0.0
 
 
-@lru_cache(maxsize=20_000)
 def _source(url: str, referrer: str, site_domains: tuple[str, ...], own: tuple[Referrer, ...]) -> Source | None:
-    """Where a visitor to a page comes from; remembered, for sites have few pages compared with their views."""
-    if not referrer and "?" not in url:
-        return direct(split(url))  # what the rules say of nothing
+    """Where a visitor to a page comes from. Of a page without a query, only its host matters to the rules."""
+    page = split(url)
+    if "?" not in url and not referrer:
+        return direct(page)
+    asked = url if "?" in url else f"https://{page.netloc}/"
+    attributed = _remembered if len(asked) + len(referrer) <= 2 * LONGEST else _attributed
+    found = attributed(asked, referrer, site_domains, own)
+    return direct(page) if found and found.name == "DIRECT_TRAFFIC" else found
+
+
+def _attributed(url: str, referrer: str, site_domains: tuple[str, ...], own: tuple[Referrer, ...]) -> Source | None:
+    """What the rules say."""
     return attribute(Landing(split(url), split(referrer), site_domains, referrers_of(own)))
+
+
+_remembered = lru_cache(maxsize=AT_MOST)(_attributed)
 
 
 def _definition(beacon: Beacon, events: Definitions) -> Definition | None:

@@ -1,12 +1,12 @@
 """A hit, read: what the tracking code says in the query string, under the names that the steps use."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit
 
 from hubstead.tracking.geo.places import NOWHERE, Place
 from hubstead.tracking.hit import Door, Hit
+from hubstead.tracking.remembered import remembered
 
 KINDS: Mapping[str, str] = {
     "1": "page_view",
@@ -37,7 +37,7 @@ class Beacon:
     code puts the moment (`cts`) into each. `place` is set by a step.
     """
 
-    __slots__ = ("at", "given", "hit", "id", "identity", "kind", "page", "place", "referrer", "url", "utk")
+    __slots__ = ("at", "given", "hit", "id", "identity", "kind", "place", "url", "utk")
 
     def __init__(self, hit: Hit) -> None:
         self.hit = hit
@@ -46,8 +46,6 @@ class Beacon:
         self.kind = _BY_DOOR.get(hit.door) or KINDS.get(self.get("k"), "")
         self.utk = self.get("vi")
         self.url = _page(self.get("pu"), self.get("po"))
-        self.page = split(self.url)
-        self.referrer = split(self.get("r"))
         self.place: Place = NOWHERE
         self.id = int.from_bytes(blake2b(f"{hit.door}{hit.query}".encode(), digest_size=8).digest()) >> 1
         self.identity = first_values(self.get("i")) if "i" in self.given else _NOBODY
@@ -55,7 +53,7 @@ class Beacon:
     def get(self, name: str) -> str:
         """A parameter, `""` without it."""
         value = self.given.get(name, "")
-        return unquote_plus(value) if "%" in value or "+" in value else value
+        return decoded(value) if "%" in value or "+" in value else value
 
     @property
     def event(self) -> str:
@@ -72,16 +70,27 @@ class Beacon:
 
 def first_values(query: str) -> dict[str, str]:
     """The first value of each parameter, decoded."""
-    return {name: unquote_plus(value) for name, value in _raw(query).items()}
+    return {name: decoded(value) for name, value in _raw(query).items()}
 
 
 def _raw(query: str) -> dict[str, str]:
     """The first value of each parameter, encoded still: every hit is read, and `parse_qsl` takes five times as long."""
-    values = dict([part.partition("=")[::2] for part in reversed(query.split("&"))])
+    parts = query.split("&")
+    parts.reverse()
+    try:
+        values = dict([part.split("=", 1) for part in parts])
+    except ValueError:  # one has no `=`
+        values = dict([part.partition("=")[::2] for part in parts])
     values.pop("", None)
-    if any("%" in name for name in values):
+    if "%" in "".join(values):
         return {unquote_plus(name): value for name, value in values.items()}
     return values
+
+
+@remembered
+def decoded(value: str) -> str:
+    """A value without percent signs and plus signs."""
+    return unquote_plus(value)
 
 
 def _page(url: str, path: str) -> str:
@@ -92,7 +101,7 @@ def _page(url: str, path: str) -> str:
         return url
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def split(url: str) -> SplitResult:
     """The parts of a URL; of none when it cannot be one."""
     try:

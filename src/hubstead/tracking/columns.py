@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from urllib.parse import SplitResult
 
@@ -16,6 +15,7 @@ from hubstead.store.portal import decoded
 from hubstead.tracking.activities import value_of
 from hubstead.tracking.beacon import split
 from hubstead.tracking.changes import CHANGED, Changed, run_of
+from hubstead.tracking.remembered import remembered
 from hubstead.tracking.visit import Activity, Visit
 from hubstead.tracking.visitor import Known
 
@@ -256,7 +256,7 @@ def _sent(one: occurrence.Occurrence) -> EventRow:
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def page_of(url: str) -> str:
     """The page as reports name it: scheme, host and path, without query, fragment and trailing slash."""
     parts: SplitResult = split(url)

@@ -1,9 +1,10 @@
 """What a user agent tells of a device."""
 
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
+
+from hubstead.tracking.remembered import remembered
 
 _HANDHELD = frozenset(("iOS", "Android", "Windows Phone", "KaiOS", "Tizen"))
 _DESKTOP = frozenset(("Windows", "Mac OS X", "Linux", "Ubuntu", "Fedora", "Debian", "Chrome OS", "FreeBSD"))
@@ -20,9 +21,9 @@ class Device(msgspec.Struct, frozen=True):
     type: Literal["DESKTOP", "MOBILE", "TABLET", "OTHER"] = "OTHER"
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def device_of(agent: str) -> Device:
-    """The device behind a user agent; remembered, because a few thousand agents make up nearly all hits."""
+    """The device behind a user agent."""
     from ua_parser import parse  # 25 ms that a server without hits need not spend at its start
 
     found = parse(agent[:LONGEST])
@@ -36,7 +37,7 @@ def device_of(agent: str) -> Device:
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def is_bot(agent: str) -> bool:
     """Whether this is the user agent of a known crawler; every browser sends one, so none at all is a bot too."""
     from crawleruseragents import is_crawler  # as above

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hubstead.tracking.activities import activity_of, value_of
-from hubstead.tracking.beacon import Beacon, host_of
+from hubstead.tracking.beacon import Beacon, host_of, split
 from hubstead.tracking.desk import Claim, Desk
 from hubstead.tracking.device import device_of, is_bot
 from hubstead.tracking.geo.places import Place, Places
@@ -50,7 +50,7 @@ def exclusions(beacon: Beacon, desk: Desk) -> Outcome | None:
     settings = desk.settings
     if is_within(beacon.hit.address, settings.excluded_addresses):
         return Outcome.EXCLUDED_ADDRESS
-    if is_of(host_of(beacon.referrer), settings.excluded_referrers):
+    if settings.excluded_referrers and is_of(host_of(split(beacon.get("r"))), settings.excluded_referrers):
         return Outcome.EXCLUDED_REFERRER
     if settings.exclude_data_centers and desk.places.in_data_center(beacon.hit.address):
         return Outcome.DATA_CENTER

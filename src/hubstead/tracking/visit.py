@@ -6,13 +6,13 @@ hits arrive.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import msgspec
 
 from hubstead.tracking.beacon import first_values, split
 from hubstead.tracking.device import Device
 from hubstead.tracking.geo.places import Place
+from hubstead.tracking.remembered import remembered
 from hubstead.tracking.sources import UTM, Source, direct
 
 PAUSE = 30 * 60_000
@@ -107,7 +107,7 @@ def begun(activity: Activity, before: Source | None, device: Device, place: Plac
     return visit
 
 
-@lru_cache(maxsize=2_000)
+@remembered
 def _utm(query: str) -> dict[str, str]:
     given = {name.lower(): value for name, value in first_values(query).items()} if query else {}
     return {name: given[f"utm_{name}"] for name in UTM if given.get(f"utm_{name}")}
