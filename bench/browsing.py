@@ -70,7 +70,12 @@ class Browsing:
             given |= {"k": "15", "fi": "f1b2c3d4-0000-4000-8000-000000000001"}
         else:
             given |= {"k": "3", "n": "put_into_basket", "m": "12.50"}
-        given |= {"pu": visitor.page + campaign, "rcu": visitor.page, "t": f"Product {visitor.page[-3:]}", "r": referrer}
+        given |= {
+            "pu": visitor.page + campaign,
+            "rcu": visitor.page,
+            "t": f"Product {visitor.page[-3:]}",
+            "r": referrer,
+        }
         if chance > 0.99:
             given["i"] = urlencode({"email": f"{visitor.utk}@example.com"})
         given["nc"] = "false"

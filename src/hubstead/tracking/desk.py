@@ -23,6 +23,13 @@ class Claim(NamedTuple):
     properties: dict[str, str]
 
 
+class Tie(NamedTuple):
+    """A hit ties its visitor to another one or, where that is empty, to the contact that it names."""
+
+    beacon: Beacon
+    other: str
+
+
 class Desk:
     """One portal's work: its settings, the visitors at hand, and what is to be written in the end."""
 
@@ -38,7 +45,7 @@ class Desk:
         self.touched: dict[str, Known] = {}
         self.visits = Visits(unit)
         self.claims: list[Claim] = []
-        self.aliases: list[tuple[str, str]] = []
+        self.ties: list[Tie] = []
         self.from_servers: list[Beacon] = []
         self._counts: Counter[tuple[str, Outcome]] = Counter()
 

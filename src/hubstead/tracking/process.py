@@ -1,5 +1,6 @@
 """What is made of hits: visitors, visits, activities, contacts. All of it in the transaction that removes the hits."""
 
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -28,13 +29,14 @@ from hubstead.tracking.steps import ALONE, STEPS, UTK, Step
 Rows = list[Group]
 
 
-async def process(store: Engine, definitions: Definitions, rows: Rows, places: Places) -> None:
-    """Process rows of the journal."""
+async def process(store: Engine, definitions: Definitions, rows: Rows, places: Places) -> float:
+    """Process rows of the journal; answers for how many seconds that took the store and, on SQLite, the event loop."""
     by_portal: dict[int, list[Hit]] = {}
     for group in rows:
         by_portal.setdefault(group.portal, []).extend(group.hits)
 
-    async def run(writer: Writer) -> None:
+    async def run(writer: Writer) -> float:
+        began = time.perf_counter()
         if not await journal.remove(writer, [group.number for group in rows]):
             raise Raced("another process took these hits")
         found = await writer.rows("SELECT id FROM portal WHERE id = ANY(?1)", sorted(by_portal))
@@ -45,8 +47,9 @@ async def process(store: Engine, definitions: Definitions, rows: Rows, places: P
             await within(writer, _actor(portal, definitions), partial(_of_portal, hits=hits, places=places))
         if strays:
             await _of_nobody(writer, definitions, partial(_of_portal, hits=strays, places=places))
+        return time.perf_counter() - began
 
-    await transaction(store, definitions, run)
+    return await transaction(store, definitions, run)
 
 
 def _actor(portal: int, definitions: Definitions) -> Actor:
@@ -152,14 +155,23 @@ def _told(desk: Desk, beacon: Beacon, definition: Definition, contact: int) -> O
 
 
 async def _link(desk: Desk, named: dict[Beacon, int]) -> None:
-    """Visitors become contacts, and the properties of all contacts that were seen follow."""
-    touched: set[int] = set()
-    for utk, other in dict.fromkeys(desk.aliases):
-        touched |= await contacts.alias(desk.unit, utk, other)
-    links = {beacon.utk: contact for beacon, contact in named.items() if beacon not in desk.from_servers}
-    for utk, contact in links.items():
-        touched |= await contacts.link(desk.unit, utk, contact)
-    touched |= {known.contact for known in desk.touched.values()}
+    """Visitors become contacts in the order in which hits say so, and the properties of all contacts that were seen
+    follow. Pages say who their visitor is again and again: what is so already is not done again."""
+    touched = {known.contact for known in desk.touched.values()}
+    done: set[tuple[str, str | int]] = set()
+    for beacon, other in desk.ties:
+        contact = named.get(beacon, 0)
+        tie = (beacon.utk, other or contact)
+        if tie in done or not (other or contact):
+            continue
+        if other:
+            found = await contacts.alias(desk.unit, beacon.utk, other)
+        else:
+            found = await contacts.link(desk.unit, beacon.utk, contact)
+        if other or found != {contact}:
+            done.clear()
+        done.add(tie)
+        touched |= found
     if touched - {0}:
         await contacts.refresh(desk.unit, touched - {0})
 

@@ -22,15 +22,18 @@ POLL = 0.5
 GATHER = 0.1
 """Seconds between two runs while hits trickle in: ten hits together cost little more than one."""
 REST = 1.0
-"""After a run the requests have the event loop for so many times as long as the run took,"""
+"""For each turn the requests have the event loop for so many times as long as the turn was,"""
 REST_IN_A_BURST = 5.0
 """for so long while more hits come in than are worked off: they are taken first, and wait in the journal;"""
 REST_BEHIND = 0.3
 """and for so long when many wait: then it keeps up with a steady stream."""
-MANY = 400
+MANY = 1_000
 """Rows of the journal that may wait before that."""
-RUN = 100
-"""Hits of a run. A run holds the event loop for as long as it takes, and costs something however few they are."""
+TURN = 0.015
+"""Seconds for which a run may hold the event loop: no request waits longer than that. A run has as many hits as that
+allows on this machine, for each run costs something however few its hits are, and a commit."""
+FEWEST, MOST = 50, 500
+"""Hits of a run, however slow or fast the machine is."""
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +50,8 @@ class Processor:
         self._taken = taken
         self._cursor = 0
         self._rows = GROUP
+        self._run = 2 * FEWEST
+        self._held = 0.0
         self._behind = 0
         self._task: asyncio.Task[None] | None = None
         self._working = asyncio.Lock()
@@ -76,7 +81,8 @@ class Processor:
             if await self._stepped():
                 burst = self._taken() - before > GROUP
                 rest = REST_BEHIND if self._behind > MANY else REST_IN_A_BURST if burst else REST
-                await asyncio.sleep((time.monotonic() - began) * rest)
+                rested = time.monotonic() - began - self._held  # the requests had the loop during the commit
+                await asyncio.sleep(max(0.0, self._held * rest - rested))
                 continue
             await asyncio.sleep(GATHER)
             with suppress(TimeoutError):
@@ -97,17 +103,24 @@ class Processor:
 
     async def _hits(self) -> bool:
         """Process the oldest hits, one run of them: then the event loop belongs to the requests again."""
-        rows = await oldest(self._store, self._rows, RUN)
-        self._rows = max(4, min(RUN, 2 * len(rows)))  # under load a few rows are enough, else each has but one hit
+        rows = await oldest(self._store, self._rows, self._run)
+        self._rows = max(4, min(MOST, 2 * len(rows)))  # under load a few rows are enough, else each has but one hit
         self._behind = await newest(self._store) - rows[0].number if rows else 0
+        self._held = 0.0
         if rows and not await self._processed(rows):
             await self._one_by_one(rows)
+        self._pace(sum(len(group.hits) for group in rows))
         return bool(rows)
+
+    def _pace(self, hits: int) -> None:
+        """Let the next run have as many hits as a turn has time for, going by one that was full."""
+        if 2 * hits >= self._run and self._held:
+            self._run = max(FEWEST, min(MOST, 2 * self._run, int(hits * TURN / self._held)))
 
     async def _processed(self, rows: Rows) -> bool:
         """Process rows; says whether that was possible."""
         try:
-            await process(self._store, self._definitions, rows, self._places)
+            self._held = await process(self._store, self._definitions, rows, self._places)
         except Unavailable:
             raise
         except Exception:

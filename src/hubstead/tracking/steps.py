@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hubstead.tracking.activities import activity_of, value_of
 from hubstead.tracking.beacon import Beacon, host_of, split
-from hubstead.tracking.desk import Claim, Desk
+from hubstead.tracking.desk import Claim, Desk, Tie
 from hubstead.tracking.device import device_of, is_bot
 from hubstead.tracking.geo.places import Place, Places
 from hubstead.tracking.hit import Door
@@ -98,13 +98,15 @@ def identity(beacon: Beacon, desk: Desk) -> Outcome | None:
         said = dict(beacon.identity)
         other = said.pop("visitor", "")
         if UTK.fullmatch(other) and other != beacon.utk:
-            desk.aliases.append((beacon.utk, other))
+            desk.ties.append(Tie(beacon, other))
     said.pop("id", "")  # the site's own number of a person: contacts cannot be found by it (documented)
     email = said.pop("email", "").strip()
     if email and email.partition("@")[0].lower() in PLACEHOLDERS:
         desk.count(beacon, Outcome.IDENTITY_REFUSED)
     elif email:
         desk.claims.append(Claim(beacon, email, said))
+        if beacon.hit.door is not Door.HTTP:
+            desk.ties.append(Tie(beacon, ""))
     return None
 
 
