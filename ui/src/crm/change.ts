@@ -44,6 +44,7 @@ export function useChange(type: string) {
       Promise.all([
         client.invalidateQueries({ queryKey: ["record", type, id] }),
         client.invalidateQueries({ queryKey: ["history", type, id] }),
+        client.invalidateQueries({ queryKey: ["timeline", type, id] }),
         client.invalidateQueries({ queryKey: ["records", type], refetchType: "none" }),
       ]),
   });

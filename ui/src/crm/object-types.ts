@@ -32,6 +32,12 @@ export interface ObjectType {
   group: "records" | "activities" | "commerce" | "custom";
 }
 
+/** One record of a type, as words: "a deal", "an e-mail". */
+export function oneOf(type: ObjectType): string {
+  const word = type.singular.toLowerCase();
+  return `${/^[aeio]/.test(word) ? "an" : "a"} ${word}`;
+}
+
 const CHANGED = "hs_lastmodifieddate";
 
 /** The standard types, in the order of the navigation. */

@@ -41,3 +41,19 @@ export function plain(html: string): string {
     .replace(/\s+/g, " ")
     .trim();
 }
+
+/** The text of a rich-text value with its lines, as somebody wrote it. */
+export function lines(html: string): string {
+  return html
+    .replace(/\r\n?/g, "\n")
+    .split(/<br\s*\/?>|<\/(?:p|div|li|h\d|tr|blockquote)>|\n/i)
+    .map(plain)
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** Text as it was typed, as rich text that shows the same. */
+export function asHtml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\n/g, "<br>");
+}

@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import type { ObjectType } from "../crm/object-types";
+import { type ObjectType, oneOf } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
 import { search } from "../crm/search";
 import { useDebounced } from "../shared/use-debounced";
@@ -22,7 +22,7 @@ export function AssociationPicker({ type, onPick }: { type: ObjectType; onPick: 
       search(type.name, { words, groups: [], sort: null, properties: titleProperties(type) }, {}, signal),
   });
   const found = query.data?.records.slice(0, SHOWN) ?? [];
-  const label = `Associate a ${type.singular.toLowerCase()}`;
+  const label = `Associate ${oneOf(type)}`;
   return (
     <Popover opened={opened} onChange={setOpened} width={260} position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>
@@ -41,7 +41,7 @@ export function AssociationPicker({ type, onPick }: { type: ObjectType; onPick: 
       <Popover.Dropdown p="xs">
         <TextInput
           size="xs"
-          placeholder={`Find a ${type.singular.toLowerCase()}`}
+          placeholder={`Find ${oneOf(type)}`}
           aria-label={label}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}

@@ -12,6 +12,7 @@ import { useProperties } from "../crm/definitions";
 import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
+import { Timeline } from "../timeline/timeline";
 import { notifyDone, notifyFailure } from "../shared/notify";
 import { Associations } from "./associations";
 import { Changes } from "./changes";
@@ -80,10 +81,14 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
           <PropertiesPanel type={type} record={record} />
         </aside>
         <section className={classes.middle} aria-label="History">
-          <Tabs defaultValue="changes" keepMounted={false}>
+          <Tabs defaultValue="timeline" keepMounted={false}>
             <Tabs.List px="md">
-              <Tabs.Tab value="changes">History</Tabs.Tab>
+              <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+              <Tabs.Tab value="changes">Values over time</Tabs.Tab>
             </Tabs.List>
+            <Tabs.Panel value="timeline" p="md">
+              <Timeline type={type} record={record} />
+            </Tabs.Panel>
             <Tabs.Panel value="changes" p="md">
               <Changes type={type} record={record} />
             </Tabs.Panel>

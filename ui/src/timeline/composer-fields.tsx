@@ -1,0 +1,89 @@
+import { Group, NumberInput, Select, TextInput } from "@mantine/core";
+import { lazy, Suspense } from "react";
+
+import { useOwners } from "../crm/definitions";
+import type { Draft } from "./draft";
+
+/** The calendar is large and seldom needed at once. */
+const MomentInput = lazy(() => import("../crm/moment-input"));
+
+interface Props {
+  draft: Draft;
+  change: (values: Record<string, string>) => void;
+}
+
+/** What an activity has besides its words: when, how long, how urgent, for whom. */
+export function ComposerFields({ draft, change }: Props) {
+  const owners = useOwners();
+  if (draft.kind === "note") return null;
+  return (
+    <Group gap="xs" align="flex-end" grow preventGrowOverflow={false}>
+      <Suspense fallback={<TextInput label={WHEN[draft.kind]} disabled />}>
+        <MomentInput
+          label={WHEN[draft.kind]}
+          data-autofocus={undefined}
+          required={draft.kind === "meeting"}
+          type="datetime"
+          value={draft.at ?? ""}
+          onChange={(at) => change({ at })}
+        />
+      </Suspense>
+      {draft.kind === "call" && (
+        <>
+          <Select
+            label="Who called"
+            data={DIRECTIONS}
+            value={draft.direction ?? "OUTBOUND"}
+            onChange={(direction) => change({ direction: direction ?? "OUTBOUND" })}
+          />
+          <NumberInput
+            label="Minutes"
+            min={0}
+            value={draft.minutes ?? ""}
+            onChange={(minutes) => change({ minutes: String(minutes) })}
+          />
+        </>
+      )}
+      {draft.kind === "task" && (
+        <>
+          <Select
+            label="Priority"
+            data={PRIORITIES}
+            value={draft.priority ?? "NONE"}
+            onChange={(priority) => change({ priority: priority ?? "NONE" })}
+          />
+          <Select
+            label="For"
+            placeholder="Me"
+            data={[...owners].map(([value, label]) => ({ value, label }))}
+            value={draft.owner ?? null}
+            onChange={(owner) => change({ owner: owner ?? "" })}
+            searchable
+            clearable
+          />
+        </>
+      )}
+      {draft.kind === "meeting" && (
+        <NumberInput
+          label="Hours"
+          min={0.25}
+          step={0.25}
+          value={draft.hours ?? 1}
+          onChange={(hours) => change({ hours: String(hours) })}
+        />
+      )}
+    </Group>
+  );
+}
+
+const WHEN = { call: "When (now)", task: "Due (now)", meeting: "Starts" };
+const DIRECTIONS = [
+  { value: "OUTBOUND", label: "We did" },
+  { value: "INBOUND", label: "They did" },
+];
+const PRIORITIES = [
+  { value: "NONE", label: "None" },
+  { value: "LOW", label: "Low" },
+  { value: "MEDIUM", label: "Medium" },
+  { value: "HIGH", label: "High" },
+];

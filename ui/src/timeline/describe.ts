@@ -1,0 +1,153 @@
+import type { Property } from "../crm/definitions";
+import { format, type Surroundings } from "../crm/format";
+import { lines, plain } from "../crm/record";
+import type { Entry } from "./timeline-query";
+
+/** An entry as people read it. `link` is the record behind an activity; `facts` are labels with values. */
+export interface Description {
+  icon: "note" | "call" | "meeting" | "task" | "email" | "message" | "page" | "form" | "app" | "change";
+  title: string;
+  body: string;
+  facts: [string, string][];
+  link?: { type: string; id: string };
+  /** Of a task: whether it is done. */
+  done?: boolean;
+}
+
+/** By the object type's name: the icon, the type whose page shows one, "" where none does, and the word for it. */
+const ACTIVITIES: Record<string, [Description["icon"], string, string]> = {
+  NOTE: ["note", "notes", "Note"],
+  CALL: ["call", "calls", "Call"],
+  MEETING_EVENT: ["meeting", "meetings", "Meeting"],
+  TASK: ["task", "tasks", "Task"],
+  EMAIL: ["email", "emails", "E-mail"],
+  COMMUNICATION: ["message", "", "Message"],
+  POSTAL_MAIL: ["message", "", "Letter"],
+};
+
+/** What an entry says, or `null` where it says nothing to people: a change of values that the server keeps itself. */
+export function describe(
+  entry: Entry,
+  properties: ReadonlyMap<string, Property>,
+  around: Surroundings,
+): Description | null {
+  switch (entry.kind) {
+    case "activity":
+    case "email":
+      return activity(entry, around);
+    case "submission":
+      return submission(entry);
+    case "event":
+    case "emailEvent":
+      return event(entry);
+    case "property":
+      return change(entry, properties, around);
+    default:
+      return { icon: "app", title: "Event of an app", body: "", facts: facts(entry.properties) };
+  }
+}
+
+function activity({ type, id, properties }: Entry, around: Surroundings): Description {
+  const [icon, objectType, word] = ACTIVITIES[type] ?? ["message", "", humanized(type)];
+  const find = (...names: string[]) => names.map((name) => properties[name]).find(Boolean) ?? "";
+  const subject = find("hs_call_title", "hs_meeting_title", "hs_task_subject", "hs_email_subject");
+  const body = find(
+    "hs_note_body",
+    "hs_call_body",
+    "hs_meeting_body",
+    "hs_task_body",
+    "hs_email_text",
+    "hs_email_html",
+    "hs_communication_body",
+    "hs_postal_mail_body",
+  );
+  const told: [string, string][] = [
+    ["Outcome", humanized(find("hs_meeting_outcome"))],
+    ["Length", length(find("hs_call_duration"))],
+    ["Priority", humanized(find("hs_task_priority").replace("NONE", ""))],
+    ["Owner", around.owners.get(find("hubspot_owner_id")) ?? ""],
+  ];
+  const description: Description = {
+    icon,
+    title: subject ? `${word}: ${plain(subject)}` : word,
+    body: lines(body),
+    facts: told.filter(([, value]) => value),
+    ...(objectType && { link: { type: objectType, id } }),
+  };
+  return type === "TASK" ? { ...description, done: properties.hs_task_status === "COMPLETED" } : description;
+}
+
+function submission({ properties, details }: Entry): Description {
+  const page = text(details.pageTitle) || text(details.pageUrl);
+  return {
+    icon: "form",
+    title: page ? `Sent a form on ${page}` : "Sent a form",
+    body: "",
+    facts: facts(properties),
+  };
+}
+
+const EVENTS: Record<string, string> = {
+  e_visited_page: "Viewed",
+  e_clicked_element: "Clicked",
+};
+
+function event({ kind, type, properties }: Entry): Description {
+  const page = properties.hs_title || properties.hs_url || properties.hs_page_title;
+  const known = EVENTS[type];
+  if (known)
+    return {
+      icon: "page",
+      title: `${known} ${page || "a page"}`,
+      body: properties.hs_title && properties.hs_url ? properties.hs_url : "",
+      facts: [],
+    };
+  const own = Object.fromEntries(Object.entries(properties).filter(([name]) => !name.startsWith("hs_")));
+  const name = type.replace(/^(pe\d+_|e_)/, "").replace(/_v\d+$/, "");
+  return { icon: kind === "event" ? "page" : "email", title: humanized(name), body: "", facts: facts(own) };
+}
+
+function change(
+  { type, properties, details }: Entry,
+  known: ReadonlyMap<string, Property>,
+  around: Surroundings,
+): Description | null {
+  const told = Object.entries(properties).flatMap(([name, value]): [string, string][] => {
+    const property = known.get(name);
+    if (!property || property.hidden || property.calculated || property.modificationMetadata.readOnlyValue)
+      return [];
+    return [[property.label, format(property, value, around) || "emptied"]];
+  });
+  const created = type === "CREATED";
+  if (told.length === 0 && !created) return null;
+  const source = humanized(text(details.sourceType)).replace("Crm ui", "the app").replace("Api", "the API");
+  const what = created
+    ? "Created"
+    : `Changed ${told.length === 1 ? told[0]?.[0] : `${told.length} properties`}`;
+  return { icon: "change", title: source ? `${what} by ${source}` : what, body: "", facts: told };
+}
+
+function facts(values: Record<string, string>): [string, string][] {
+  return Object.entries(values).map(([name, value]) => [humanized(name), value]);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The length of a call in ms, as "5 min 20 s". */
+function length(ms: string): string {
+  const seconds = Math.round(Number(ms) / 1000);
+  if (!seconds) return "";
+  const parts = [
+    Math.floor(seconds / 60) && `${Math.floor(seconds / 60)} min`,
+    seconds % 60 && `${seconds % 60} s`,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** A name of the API as words: `SALES_CALL` becomes "Sales call". */
+function humanized(name: string): string {
+  const words = name.toLowerCase().replaceAll("_", " ").trim();
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}

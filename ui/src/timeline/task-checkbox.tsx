@@ -1,0 +1,37 @@
+import { Checkbox } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, data } from "../api/client";
+import { notifyFailure } from "../shared/notify";
+import { timelineKey } from "./timeline-query";
+
+interface Props {
+  id: string;
+  label: string;
+  done: boolean;
+  /** Type and id of the record whose timeline this stands on. */
+  of: [string, string];
+}
+
+/** Says of a task whether it is done. It shows at once what was clicked, and goes back where the server refuses. */
+export function TaskCheckbox({ id, label, done, of }: Props) {
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: (finished: boolean) => {
+      const body = { properties: { hs_task_status: finished ? "COMPLETED" : "NOT_STARTED" } };
+      const path = { objectType: "tasks", objectId: id };
+      return data(api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body }));
+    },
+    onError: (error) => notifyFailure("The task was not changed", error),
+    onSettled: () => client.invalidateQueries({ queryKey: timelineKey(...of) }),
+  });
+  return (
+    <Checkbox
+      size="xs"
+      mt={2}
+      checked={change.isPending ? change.variables : done}
+      onChange={(event) => change.mutate(event.currentTarget.checked)}
+      aria-label={label}
+    />
+  );
+}
