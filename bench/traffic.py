@@ -22,11 +22,14 @@ ENDS = 1_767_225_600_000
 """2026-01-01T00:00:00Z; the days are those before it."""
 VIEWS = 5
 """Page views of a session, on average; few of 2,000 pages have most. Every other session has an event of its own."""
+LOYAL = 40
+"""Sessions of visitors who come again and again, over all the days; every twentieth session is one of theirs. Others
+come twice, half of the days apart. The loyal are contacts, and a twentieth of the others."""
 SOURCES = "['DIRECT_TRAFFIC', 'ORGANIC_SEARCH', 'REFERRALS', 'SOCIAL_MEDIA', 'EMAIL_MARKETING', 'PAID_SEARCH']"
 COUNTRIES = "['DE', 'US', 'FR', 'GB', 'SE', 'NL', 'ES', 'IT', 'PL', 'JP']"
 _SESSIONS = f"""
 INSERT INTO {{sessions}} BY NAME SELECT
-    (hash(i // 2) & 72057594037927935)::BIGINT AS visitor,
+    (hash(v, 'visitor') & 72057594037927935)::BIGINT AS visitor,
     started, started + (n - 1) * 40000 + i % 7 AS ended,
     {SOURCES}[1 + (h % 6)::INT] AS source, 'detail ' || h // 7 % 8 AS detail_1, 'more ' || h // 7 % 8 AS detail_2,
     {COUNTRIES}[1 + (h // 13 % 10)::INT] AS country, '' AS region, '' AS city,
@@ -37,9 +40,9 @@ INSERT INTO {{sessions}} BY NAME SELECT
     '' AS utm_content, 'https://shop.example/p/' || h // 23 % 2000 AS first_url, '' AS last_url,
     'https://shop.example/p/' || h // 23 % 2000 AS first_page, '' AS referrer, n AS page_views, i % 2 AS events,
     0 AS submissions, 0 AS cta_views, 0 AS cta_clicks, (n - 1) * 40 AS seconds, n = 1 AS bounce,
-    i % 2 = 0 AS fresh, epoch_ms(started)::DATE AS day
-FROM (SELECT i, hash(i) AS h, 1 + (hash(i, 'n') % {2 * VIEWS - 1})::BIGINT AS n,
-      {{begins}} + i * {{step}} AS started FROM range(?) AS r(i))
+    i = v AS fresh, epoch_ms(started)::DATE AS day
+FROM (SELECT i, hash(i) AS h, CASE WHEN i % 20 = 0 THEN i // 20 % {{loyal}} * 20 ELSE i % {{most}} END AS v,
+      1 + (hash(i, 'n') % {2 * VIEWS - 1})::BIGINT AS n, {{begins}} + i * {{step}} AS started FROM range(?) AS r(i))
 """
 _EVENTS = """
 INSERT INTO {events} BY NAME SELECT
@@ -48,7 +51,7 @@ INSERT INTO {events} BY NAME SELECT
     CASE WHEN k > page_views THEN 'pe_bought' ELSE 'e_visited_page' END AS event_type, '' AS event,
     '0-1' AS object_type, 0 AS object_id, visitor, started AS session,
     'https://shop.example/p/' || number AS page, page AS url, 'Product' AS title, number::VARCHAR AS page_id,
-    ['standard-page', 'landing-page', 'blog-post'][1 + (hash(started) % 3)::INT] AS content_type,
+    ['standard-page', 'blog-post', 'landing-page'][1 + number % 3] AS content_type,
     '' AS content_group, '' AS form, CASE WHEN k > page_views THEN 1001 ELSE 0 END AS definition,
     k = 1 AS entrance, k = page_views AS leave, CASE WHEN k < page_views THEN 40 ELSE 0 END AS seconds,
     bounce AND k = 1 AS bounce, 0 AS value, '{{}}' AS details, day, fresh
@@ -66,19 +69,24 @@ def fill(columns: DuckDBColumns, portal: int = PORTAL, events: int = 20_000_000)
     with columns._transaction() as (connection, _):
         duckdb_traffic.create(connection, portal)
         connection.execute("INSERT INTO zones VALUES (?, 'UTC', 0)", [portal])
-        text = _SESSIONS.format(begins=begins, step=step, **names)
+        most, loyal = sessions // 40 * 20, max(sessions // 20 // LOYAL, 1)
+        text = _SESSIONS.format(begins=begins, step=step, most=most, loyal=loyal, **names)
         connection.execute(text, [sessions])
         connection.execute(
             f"INSERT INTO {names['visitors']} SELECT lpad(visitor::VARCHAR, 32, '0'), visitor, "
-            "CASE WHEN visitor % 20 = 0 THEN visitor // 1000000 ELSE 0 END, "
-            "CASE WHEN visitor % 20 = 0 THEN -(visitor // 1000000) ELSE visitor END, min(started) "
-            f"FROM {names['sessions']} GROUP BY visitor"
+            "if(known, visitor // 1000000, 0), if(known, -(visitor // 1000000), visitor), first FROM (SELECT visitor, "
+            f"min(started) AS first, count(*) > {LOYAL // 4} OR visitor % 20 = 0 AS known FROM {names['sessions']} "
+            "GROUP BY visitor)"
         )
     for day in range(DAYS):
         with columns._transaction() as (connection, _):
             first = begins + day * 86_400_000
             connection.execute(_EVENTS.format(**names), [first, first + 86_399_999])
     with columns._transaction() as (connection, _):
+        connection.execute(
+            f"INSERT INTO {names['pages']} SELECT page, any_value(title), max(moment) FROM {names['events']} "
+            "WHERE kind = 'page_view' GROUP BY page"
+        )
         for name in duckdb_traffic.DAILY:
             rows = duckdb_traffic.contribution(name, names)
             connection.execute(f"INSERT INTO {names[name]} {rows}")

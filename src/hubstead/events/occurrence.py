@@ -4,7 +4,7 @@ Those that apps, servers and forms send stand in the truth store, those of brows
 both, and all are read from there.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -48,11 +48,14 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Which occurrences: every member that is given must fit. Times in ms, `since` and `until` included.
 
+    `besides` are types that are left out; `about_email` says whether the type must have to do with e-mail or must not.
     `ids` are those of records; `place` is where a page goes on from, in the order of moment and number, forward or
     `backwards`.
     """
 
     event_type: str = ""
+    besides: tuple[str, ...] = ()
+    about_email: bool | None = None
     events: tuple[str, ...] = ()
     type: str = ""
     ids: tuple[int, ...] | None = None
@@ -147,57 +150,73 @@ def _occurrence(row: Row, numbers: Mapping[str, int]) -> Occurrence:
 
 
 async def read(ask: Ask, asked: Asked, limit: int) -> list[Occurrence]:
-    """The next occurrences. Those of browsers whose contact is not known are not there."""
-    conditions = ["e.event_type <> ''"]
-    args: list[object] = []
+    """The next occurrences. Those of browsers whose contact is not known are not there.
 
-    def must(condition: str, *values: object) -> None:
-        conditions.append(condition)
-        args.extend(values)
+    What was sent for records and what browsers did are looked for apart: together they could only be found by looking
+    at every row.
+    """
+    values: list[object] = []
 
+    def bound(value: object) -> str:
+        values.append(value)
+        return f"${len(values)}"
+
+    way = "DESC" if asked.backwards else "ASC"
+    order = f"ORDER BY e.moment {way}, e.hit {way}"
+    fits = " AND ".join(_conditions(asked, bound))
+    among = "> 0" if asked.ids is None else f"IN (SELECT unnest({bound(list(asked.ids))}::BIGINT[]))"
+    page = f"{fits} {order} LIMIT {limit:d}"
+    sql = (
+        "WITH page AS (SELECT * FROM ("
+        f"(SELECT e.*, e.object_id AS contact FROM {{events}} AS e WHERE e.object_id {among} AND {page}) UNION ALL "
+        f"(SELECT e.*, v.contact FROM {{events}} AS e JOIN {{visitors}} AS v ON v.visitor = e.visitor "
+        f"WHERE v.contact {among} AND e.object_id = 0 AND {page})) AS e {order} LIMIT {limit:d}) "
+        "SELECT e.event_type, e.event, e.moment, e.object_type, e.contact, e.hit, e.details, "
+        f"{browsers.COLUMNS} FROM page AS e "
+        f"LEFT JOIN {{sessions}} AS s ON s.visitor = e.visitor AND s.started = e.session {order}"
+    )
+    return [_found(row) for row in await ask(sql, values)]
+
+
+_Bound = Callable[[object], str]
+"""Answers the place of a value in the text."""
+
+
+def _conditions(asked: Asked, bound: _Bound) -> Iterator[str]:
+    yield "e.event_type <> ''"
     if asked.event_type:
-        must("e.event_type = ?", asked.event_type)
+        yield f"e.event_type = {bound(asked.event_type)}"
+    if asked.besides:
+        yield f"NOT list_contains({bound(list(asked.besides))}::VARCHAR[], e.event_type)"
+    if asked.about_email is not None:
+        # What browsers tell is not. Among "sent", there is little to look at.
+        yield f"{'' if asked.about_email else 'NOT '}(e.kind = 'sent' AND contains(e.event_type, 'email'))"
     if asked.events:
         hits = [found for event in asked.events if (found := browsers.numbers_of(event))]
         places = ", ".join(f"({visitor}, {hit}, {at})" for visitor, hit, at in hits)
         of_browsers = f" OR (e.visitor, e.hit, e.moment) IN ({places})" if hits else ""
-        must(f"((e.event <> '' AND e.event IN (SELECT unnest(?))){of_browsers})", list(asked.events))
+        yield f"((e.event <> '' AND e.event IN (SELECT unnest({bound(list(asked.events))}))){of_browsers})"
     if asked.type:
-        must("e.object_type = ?", asked.type)
-    if asked.ids is None:
-        must("(e.object_id > 0 OR e.visitor IN (SELECT visitor FROM {visitors} WHERE contact > 0))")
-    else:
-        ids = list(asked.ids)
-        theirs = "SELECT visitor FROM {visitors} WHERE contact IN (SELECT unnest(?))"
-        must(f"(e.object_id IN (SELECT unnest(?)) OR (e.object_id = 0 AND e.visitor IN ({theirs})))", ids, ids)
+        yield f"e.object_type = {bound(asked.type)}"
     if asked.since is not None:
-        must("e.moment >= ?", asked.since)
+        yield f"e.moment >= {bound(asked.since)}"
     if asked.until is not None:
-        must("e.moment <= ?", asked.until)
+        yield f"e.moment <= {bound(asked.until)}"
     if asked.place is not None:
         sign = "<" if asked.backwards else ">"
-        must(f"(e.moment {sign} ? OR (e.moment = ? AND e.hit {sign} ?))", asked.place[0], *asked.place)
-    order = "DESC" if asked.backwards else "ASC"
-    sql = (
-        f"WITH page AS (SELECT e.* FROM {{events}} AS e WHERE {' AND '.join(conditions)} "
-        f"ORDER BY e.moment {order}, e.hit {order} LIMIT {limit:d}) "
-        f"SELECT e.event_type, e.event, e.moment, e.object_type, e.object_id, v.contact, e.hit, e.details, "
-        f"{browsers.COLUMNS} FROM page AS e LEFT JOIN {{visitors}} AS v ON v.visitor = e.visitor "
-        "LEFT JOIN {sessions} AS s ON s.visitor = e.visitor AND s.started = e.session "
-        f"ORDER BY e.moment {order}, e.hit {order}"
-    )
-    return [_found(row) for row in await ask(sql, args)]
+        at, number = map(bound, asked.place)
+        yield f"(e.moment {sign} {at} OR (e.moment = {at} AND e.hit {sign} {number}))"
 
 
 def _found(row: tuple[Any, ...]) -> Occurrence:
-    event_type, event, at, type, id, contact, hit, details = row[:8]
-    seen = browsers.Seen(*row[8:])
+    event_type, event, at, type, id, hit, details = row[:7]
+    seen = browsers.Seen(*row[7:])
     return Occurrence(
         event_type=event_type,
         event=event or browsers.event_id(seen.visitor, hit, at),
         at=at,
         type=type,
-        id=id or contact,
+        id=id,
         properties=_decode(details) if event else browsers.properties(seen, at, _decode(details)),
         number=hit,
     )

@@ -18,7 +18,6 @@ from hubstead.marketing.submissions.rows import Document
 from hubstead.timeline.entry import Before, Entry, Subject
 
 EMAILS = "0-49"
-_STRIDE = 1_000
 _changes = msgspec.json.Decoder(dict[str, str | None]).decode
 _submission = msgspec.json.Decoder(Document).decode
 _app_event = msgspec.json.Decoder(Given).decode
@@ -37,33 +36,30 @@ class Source(NamedTuple):
 
 async def _events(subject: Subject, before: Before, limit: int, rank: int) -> list[Entry]:
     """What the account's pages and apps told of the record. E-mail and forms have kinds of their own."""
-    return await _occurrences(subject, before, limit, rank, "event", lambda name: "email" not in name)
+    return await _occurrences(subject, before, limit, rank, "event", about_email=False)
 
 
 async def _email_events(subject: Subject, before: Before, limit: int, rank: int) -> list[Entry]:
     """What happened to e-mail: sent, opened, clicked."""
-    return await _occurrences(subject, before, limit, rank, "emailEvent", lambda name: "email" in name)
+    return await _occurrences(subject, before, limit, rank, "emailEvent", about_email=True)
 
 
 async def _occurrences(
-    subject: Subject, before: Before, limit: int, rank: int, kind: str, fits: Callable[[str], bool]
+    subject: Subject, before: Before, limit: int, rank: int, kind: str, *, about_email: bool
 ) -> list[Entry]:
-    found: list[Entry] = []
-    place = None if before.tie is None else (before.until, int(before.tie))
-    until: int | None = before.until
-    while len(found) < limit:
-        stride = max(limit, _STRIDE) if found else limit
-        asked = Asked(type=subject.type.id, ids=subject.ids, until=until, place=place, backwards=True)
-        passed = await occurrence.read(subject.ask, asked, stride)
-        found += [
-            Entry(one.at, rank, one.place, kind, one.event_type, one.event, one.properties)
-            for one in passed
-            if one.event_type != FORM_SUBMITTED and fits(one.event_type)
-        ]
-        if len(passed) < stride:
-            break
-        place = (passed[-1].at, passed[-1].place)
-    return found[:limit]
+    asked = Asked(
+        type=subject.type.id,
+        ids=subject.ids,
+        besides=(FORM_SUBMITTED,),
+        about_email=about_email,
+        until=before.until,
+        place=None if before.tie is None else (before.until, int(before.tie)),
+        backwards=True,
+    )
+    return [
+        Entry(one.at, rank, one.place, kind, one.event_type, one.event, one.properties)
+        for one in await occurrence.read(subject.ask, asked, limit)
+    ]
 
 
 async def _activities(subject: Subject, before: Before, limit: int, rank: int) -> list[Entry]:
