@@ -52,6 +52,11 @@ class Running:
         self._job = job
 
     @property
+    def job(self) -> Job:
+        """The job as it was when this attempt last wrote."""
+        return self._job
+
+    @property
     def owner(self) -> str:
         """The lease of this attempt."""
         return self._job.owner

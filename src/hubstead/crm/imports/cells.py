@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from hubstead.account.owners import Owner
+from hubstead.account.owners import Owner, owners_of
 from hubstead.crm.imports.problem import Refused, code_of
-from hubstead.crm.imports.request import DateFormat
+from hubstead.crm.imports.request import DateFormat, Request
 from hubstead.crm.object_types.property import Property
 from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.properties.definition import TypeDefinition
 from hubstead.crm.properties.text import Coercer, InvalidValue
+from hubstead.store.unit import Unit
 
 Read = Callable[[str], str]
 """Reads a cell that is not empty. Raises `Refused`."""
@@ -37,6 +39,12 @@ class Ways(NamedTuple):
     dates: DateFormat
     zone: tzinfo
     owners: Mapping[str, Owner]
+
+
+async def ways_of(unit: Unit, request: Request) -> Ways:
+    """How the import reads dates and people; its zone is known to be one."""
+    zone = ZoneInfo(request.time_zone or "UTC")
+    return Ways(request.date_format or "MONTH_DAY_YEAR", zone, await owners_of(unit))
 
 
 def reader(definition: TypeDefinition, property: Property, ways: Ways) -> Read:

@@ -10,10 +10,11 @@ import msgspec
 
 from hubstead.crm.imports import contact_list
 from hubstead.crm.imports import run as runs
+from hubstead.crm.imports.cells import ways_of
 from hubstead.crm.imports.plan import mapped_types, plans
 from hubstead.crm.imports.request import Request
 from hubstead.crm.imports.run import Import, StoredFile
-from hubstead.crm.imports.work import AT_ONCE, IMPORT, Payload, ways_of
+from hubstead.crm.imports.work import AT_ONCE, IMPORT, Payload
 from hubstead.crm.properties.text import is_storable
 from hubstead.jobs import job as jobs
 from hubstead.kit.errors import Invalid, RateLimited, TooLarge, Unreadable
