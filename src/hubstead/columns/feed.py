@@ -25,6 +25,8 @@ Progress = Callable[[int], None]
 
 FACTS_AT_ONCE = 5_000
 RECORDS_AT_ONCE = 5_000
+PIECE = 250
+"""Documents that are read at once: some milliseconds of the event loop."""
 POLL = 0.05
 """Seconds between looks for what other processes committed."""
 GATHER = 0.25
@@ -187,7 +189,13 @@ class Feed:
         touched: dict[tuple[int, str], set[int]] = {}
         for fact in facts:
             touched.setdefault((fact.portal, fact.type), set()).add(fact.id)
-        return [change for key, ids in touched.items() for change in await self._newest(*key, sorted(ids))]
+        changes: list[RecordChange] = []
+        for (portal, type), ids in touched.items():
+            ordered = sorted(ids)
+            for start in range(0, len(ordered), PIECE):
+                changes += await self._newest(portal, type, ordered[start : start + PIECE])
+                await asyncio.sleep(0)  # requests get their turn
+        return changes
 
     async def _without_emptied(self, facts: list[tuple[int, Fact]]) -> list[tuple[int, Fact]]:
         """The facts but those of a portal from before it was emptied, which is then forgotten."""
