@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from hubstead.crm.lists import follower
-from tests.crm.lists.asking import either, made, members, on
+from tests.crm.imports.desk import Desk, column, request
+from tests.crm.lists.asking import either, made, members, on, settled
+from tests.crm.timeline.app import app_of
 from tests.tracking.browser import Browser, processed
 from tests.world import World
 
@@ -19,6 +21,7 @@ EVENT = {
         {"name": "what", "label": "What", "type": "string"},
     ],
 }
+NAMED = [column("Email", "email"), column("Name", "firstname")]
 PAGE = "https://www.example.com/pricing"
 
 
@@ -67,6 +70,49 @@ async def test_events_with_their_properties(world: World) -> None:
     await buy(world, bob, price="50")
     assert await followed(world, dear_list, [ada, bob]) == [ada, bob]
     assert await followed(world, twice_list, [ada, bob]) == [ada, bob]
+
+
+async def test_events_that_apps_put_on_timelines(world: World) -> None:
+    ada, bob = [await world.create("contacts", email=f"{name}@example.com") for name in ("ada", "bob")]
+    app = await app_of(world)
+    template = await app.template()
+    for email, name, age in (("ada", "Art", 3), ("bob", "Bello", 12)):
+        sent = await app.send(template, email=f"{email}@example.com", tokens={"petName": name, "petAge": age})
+        assert sent.status == 201, sent.body
+
+    def with_pet(*lines: dict[str, Any]) -> dict[str, Any]:
+        return either({"filterType": "INTEGRATION_EVENT", "eventTypeId": int(template), "filterLines": list(lines)})
+
+    old = on("petAge", operationType="NUMBER", operator="IS_GREATER_THAN", value=5)
+    named = on("petName", operationType="STRING", operator="IS_EQUAL_TO", value="ART")
+    old_pets = await made(world, "Old pets", with_pet(old))
+    assert await members(world, await made(world, "Pets", with_pet())) == [ada, bob]
+    assert await members(world, old_pets) == [bob]
+    assert await members(world, await made(world, "Art", with_pet(named))) == [ada]
+    assert (await app.send(template, email="ada@example.com", tokens={"petName": "Art", "petAge": 6})).status == 201
+    assert await followed(world, old_pets, [ada, bob]) == [ada, bob]
+
+
+async def test_what_an_import_wrote(world: World) -> None:
+    await world.create("contacts", email="bob@example.com")
+    desk = Desk(world)
+    first = await desk.run(request(("a.csv", NAMED)), a="Email,Name\nada@example.com,Ada\nbob@example.com,Bob\n")
+    await world.create("contacts", email="eve@example.com")
+
+    def of_import(run: Any, operator: str = "IN_LIST") -> dict[str, Any]:
+        return either(
+            {"filterType": "IN_LIST", "operator": operator, "metadata": {"id": run["id"], "inListType": "IMPORT"}}
+        )
+
+    records = await desk.records("contacts", "email", "hs_object_id")
+    ids = {one["email"].partition("@")[0]: one["hs_object_id"] for one in records}
+    assert await members(world, await made(world, "Imported", of_import(first))) == sorted([ids["ada"], ids["bob"]])
+    assert await members(world, await made(world, "Others", of_import(first, "NOT_IN_LIST"))) == [ids["eve"]]
+    reply = await desk.send(request(("a.csv", NAMED)), a="Email,Name\neve@example.com,Eve\nzoe@example.com,Zoe\n")
+    second = await made(world, "While it goes on", of_import(reply.json))
+    await settled(world)
+    found = (await world.get("/crm/v3/objects/contacts/zoe@example.com?idProperty=email")).json["id"]
+    assert await members(world, second) == [ids["eve"], found]
 
 
 async def test_pages_that_were_seen(world: World) -> None:

@@ -17,13 +17,13 @@ from hubstead.crm.imports import contact_list
 from hubstead.crm.imports import run as runs
 from hubstead.crm.imports.cells import ways_of
 from hubstead.crm.imports.domains import Domains
-from hubstead.crm.imports.effects import effects
 from hubstead.crm.imports.plan import COMPANY, CONTACT, DOMAIN, Plan, plans
 from hubstead.crm.imports.problem import Problem
 from hubstead.crm.imports.reading import Broken, ReadRow, Rows, as_csv
 from hubstead.crm.imports.request import Request
 from hubstead.crm.imports.run import Import, StoredFile
 from hubstead.crm.imports.writing import Result, Writing
+from hubstead.crm.records.imported import effects, newest_fact
 from hubstead.jobs.running import Running
 from hubstead.kit.errors import Failure
 from hubstead.store.unit import Origin, Unit
@@ -85,7 +85,7 @@ class Importing:
     async def _begin(self) -> None:
         async def begun(unit: Unit) -> None:
             run = await runs.held(unit, self._run.id)
-            facts = run.facts or await _newest_fact(unit)
+            facts = run.facts or await newest_fact(unit)
             self._run = run.changed(unit.now, state="PROCESSING", facts=facts)
             runs.save(unit, self._run)
 
@@ -104,7 +104,8 @@ class Importing:
             while after:
                 after = await self._domains.gather(unit, after)
         if self._progress.rows or self._progress.file:
-            self._touched = {(type, id) async for type, id in effects(unit, self._run)}
+            earlier = effects(unit, self._run.id, self._run.facts, 0)
+            self._touched = {(effect.type, effect.id) async for effect in earlier}
 
     async def _file(self, number: int, file: StoredFile, plan: Plan, writing: Writing) -> None:
         done = self._progress.rows if number == self._progress.file else 0
@@ -182,7 +183,7 @@ class Importing:
     async def _end(self, state: runs.State) -> None:
         async def ended(unit: Unit) -> None:
             run = await runs.held(unit, self._run.id)
-            runs.save(unit, run.changed(unit.now, state=state, finished_at=unit.now))
+            runs.save(unit, await runs.ended(unit, run, state))
 
         await self._job.finish(ended, origin=self._origin)
         self.forget_files()
@@ -199,8 +200,3 @@ def _opened(path: Path, plan: Plan, done: int) -> Rows:
     rows = Rows(as_csv(path, path.with_suffix(".csv")), plan)
     rows.skip(done)
     return rows
-
-
-async def _newest_fact(unit: Unit) -> int:
-    rows = await unit.rows("SELECT coalesce(max(seq), 0) FROM fact WHERE portal = ?1 OR portal <> ?1")
-    return int(rows[0][0])

@@ -56,7 +56,7 @@ async def cancel(call: Call) -> Any:
         await runs.find(unit, id, app)
         run = await runs.held(unit, id)
         if run.state in runs.OPEN:
-            run = run.changed(unit.now, state="CANCELED", finished_at=unit.now)
+            run = await runs.ended(unit, run, "CANCELED")
             runs.save(unit, run)
             await jobs.cancel(unit, run.job)
         return run

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from hubstead.crm.imports.problem import LONGEST_VALUE, Problem
+from hubstead.crm.records.imported import newest_fact
 from hubstead.kit.errors import NotFound
 from hubstead.store.engine import Row
 from hubstead.store.tables import IMPORT_ERROR, IMPORT_RUN
@@ -28,7 +29,8 @@ class StoredFile(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """An import. Times in ms. `user_id` is 0 where an app asked, `facts` the newest fact when it began.
+    """An import. Times in ms. `user_id` is 0 where an app asked. What it did is told by facts behind `facts`, up to
+    `last` once it has ended.
 
     `undone` says that somebody asked to undo it.
     """
@@ -45,6 +47,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rena
     source: str = "API"
     job: int = 0
     facts: int = 0
+    last: int = 0
     finished_at: int = 0
     undone: bool = False
     counters: Mapping[str, int] = {}
@@ -87,6 +90,11 @@ def save(unit: Unit, run: Import) -> None:
     """Write an import at the end of the unit."""
     document = msgspec.json.encode(run).decode()
     unit.put(IMPORT_RUN, (unit.portal, run.id, run.app, run.user_id, run.state, document))
+
+
+async def ended(unit: Unit, run: Import, state: State) -> Import:
+    """An import, held, as it stands at its end."""
+    return run.changed(unit.now, state=state, finished_at=unit.now, last=await newest_fact(unit))
 
 
 async def find(unit: Unit, id: int, app: int) -> Import:

@@ -9,17 +9,16 @@ from typing import Any
 import msgspec
 
 from hubstead.account.users import access_of
-from hubstead.crm.imports import effects
 from hubstead.crm.imports import run as runs
-from hubstead.crm.imports.effects import Effect
 from hubstead.crm.imports.run import Import
 from hubstead.crm.imports.work import Payload
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects.history import histories
 from hubstead.crm.objects.write import bin_all, changed, saved
 from hubstead.crm.properties.definition import TypeDefinition, define
-from hubstead.crm.records import change
+from hubstead.crm.records import change, imported
 from hubstead.crm.records import record as records
+from hubstead.crm.records.imported import Effect
 from hubstead.crm.records.moment import Moment
 from hubstead.jobs.kind import Kind
 from hubstead.jobs.running import Running
@@ -39,8 +38,9 @@ async def work(job: Running) -> None:
     """Undo one import, or as much of it as is not undone yet."""
     run = await runs.find(Unit(job.rooms.store, job.actor()), job.read(Payload).id, 0)
     origin = Origin("IMPORT", str(run.id), run.user_id)
-    after = (job.state(Progress) or Progress()).after
-    while found := await effects.page(Unit(job.rooms.store, job.actor()), run, after, FACTS_AT_ONCE):
+    after = (job.state(Progress) or Progress(run.facts)).after
+    reading = Unit(job.rooms.store, job.actor())
+    while found := await imported.page(reading, run.id, after, run.last, FACTS_AT_ONCE):
         after = found[-1].seq
 
         async def undo(unit: Unit, found: Sequence[Effect] = found) -> None:

@@ -38,7 +38,7 @@ async def failed(unit: Unit, job: Job) -> None:
     """The job could not be done however often it was tried: the import has failed."""
     run = await runs.held(unit, msgspec.json.decode(job.payload, type=Payload).id)
     if run.state in runs.OPEN:
-        runs.save(unit, run.changed(unit.now, state="FAILED", finished_at=unit.now))
+        runs.save(unit, await runs.ended(unit, run, "FAILED"))
 
 
 IMPORT = Kind("import", work, at_once=AT_ONCE, failed=failed)

@@ -28,7 +28,7 @@ COMPLETED = ("HAS_COMPLETED", "HAS_NOT_COMPLETED")
 FORMS = ("FILLED_OUT", "NOT_FILLED_OUT")
 _OTHERS = (
     "ADS_SEARCH", "ADS_TIME", "CAMPAIGN_INFLUENCED", "COMMUNICATION_SUBSCRIPTION", "CTA", "EMAIL_EVENT",
-    "EMAIL_SUBSCRIPTION", "INTEGRATION_EVENT", "PRIVACY", "SURVEY_MONKEY", "SURVEY_MONKEY_VALUE", "WEBINAR",
+    "EMAIL_SUBSCRIPTION", "PRIVACY", "SURVEY_MONKEY", "SURVEY_MONKEY_VALUE", "WEBINAR",
 )  # fmt: skip
 """Filter types of the service that this server has no data for."""
 _REFINED = ("pruningRefineBy", "coalescingRefineBy")
@@ -134,11 +134,13 @@ class Reader:
 
     def _in_list(self, tree: Tree, _: str) -> None:
         choice(tree, "operator", IN_LIST)
-        if "listId" not in tree and isinstance(tree.get("metadata"), dict):
-            raise Refused(
-                "lists of workflows, imports and data sets are not supported: there is no such data", "metadata"
-            )
-        _list_id(tree)
+        metadata = tree.get("metadata")
+        if "listId" in tree or not isinstance(metadata, dict):
+            _list_id(tree)
+        elif metadata.get("inListType") == "IMPORT":
+            tree["metadata"] = {**metadata, "id": str(whole(metadata, "id", 1, 2**53))}
+        else:
+            raise Refused("lists of workflows and data sets are not supported: there is no such data", "metadata")
 
     def _associated(self, tree: Tree, type: str) -> None:
         choice(tree, "operator", IN_LIST)
@@ -179,10 +181,17 @@ class Reader:
 
     def _unified(self, tree: Tree, _: str) -> None:
         member(tree, "eventTypeId", str)
+        self._lines(tree)
+
+    def _lines(self, tree: Tree) -> None:
         lines = tree.setdefault("filterLines", [])
         if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
             raise Refused("they must be a list of property and operation", "filterLines")
         tree["filterLines"] = [dict(line, operation=self._event_line(line)) for line in lines]
+
+    def _integration_event(self, tree: Tree, _: str) -> None:
+        tree["eventTypeId"] = whole(tree, "eventTypeId", 1, 2**53)
+        self._lines(tree)
 
     def _constant(self, tree: Tree, _: str) -> None:
         member(tree, "shouldAccept", bool)
@@ -208,6 +217,7 @@ _READ: Mapping[str, Any] = {
     "PAGE_VIEW": Reader._page_view,
     "EVENT": Reader._event,
     "UNIFIED_EVENTS": Reader._unified,
+    "INTEGRATION_EVENT": Reader._integration_event,
     "CONSTANT": Reader._constant,
 }
 Span = tuple[int, int, bool]

@@ -18,14 +18,15 @@ ALL = None
 
 class Changes:
     """The records of a portal that changed, by object type: with the names of the properties (`ALL`: it is new), those
-    that are gone, those whose associations changed; and the members of lists that
-    came or went. `lists` says whether a list itself changed, `redefined` which properties of types did."""
+    that are gone, those whose associations changed; what imports wrote, by import and type; and the members of lists
+    that came or went. `lists` says whether a list itself changed, `redefined` which properties of types did."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self.records: dict[str, dict[int, set[str] | None]] = defaultdict(dict)
         self.gone: dict[str, set[int]] = defaultdict(set)
         self.linked: dict[str, set[int]] = defaultdict(set)
         self.senders: set[int] = set()
+        self.imported: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.members: dict[int, set[int]] = defaultdict(set)
         self.redefined: dict[str, set[str]] = defaultdict(set)
         self.lists = False
@@ -36,6 +37,8 @@ class Changes:
         return bool(self.records or self.gone or self.linked or self.senders or self.members or self.redefined)
 
     def _add(self, fact: Fact) -> None:
+        if fact.source == "IMPORT" and fact.kind in ("object.created", "object.changed"):
+            self.imported[fact.source_id, fact.type].add(fact.id)
         match fact.kind:
             case "object.created" | "object.merged" | "object.restored":
                 self.records[fact.type][fact.id] = ALL

@@ -164,8 +164,11 @@ class Evaluation:
         return Sql(f"({column} IS NOT NULL AND {found.text})", found.parameters)
 
     async def _in_list(self, tree: Tree, scope: Scope, above: tuple[int, ...]) -> Sql:
-        other = self._lists.get(int(tree["listId"]))
         no = tree["operator"] == "NOT_IN_LIST"
+        if "listId" not in tree:
+            run = int(tree["metadata"]["id"])
+            return _told(await happenings.imported(self._unit, run, scope.type, scope.among), no)
+        other = self._lists.get(int(tree["listId"]))
         if other is None or other.deleted or other.type != scope.type:
             return _told([], no)
         if other.processing == DYNAMIC and other.id not in above:
@@ -221,6 +224,10 @@ class Evaluation:
         )
         return _coalesced(counts, tree, False)
 
+    async def _integration_event(self, tree: Tree, scope: Scope, _: tuple[int, ...]) -> Sql:
+        counts = await happenings.timeline(self._unit, tree, self.when, scope.type, scope.among)
+        return _coalesced(counts, tree, False)
+
     async def _event_ids(self, tree: Tree, scope: Scope) -> list[int]:
         counts = await happenings.events(
             self._ask, tree["eventTypeId"], tree["filters"], tree, self.when, scope.type, scope.among
@@ -243,6 +250,7 @@ _FILTERS: Mapping[str, Any] = {
     "PAGE_VIEW": Evaluation._page_view,
     "EVENT": Evaluation._event,
     "UNIFIED_EVENTS": Evaluation._unified,
+    "INTEGRATION_EVENT": Evaluation._integration_event,
     "CONSTANT": Evaluation._constant,
 }
 

@@ -246,6 +246,8 @@ class Follower:
             found |= changes.senders
         if needs.links:
             found |= changes.linked.get(type, set())
+        for run in needs.imports:
+            found |= changes.imported.get((str(run), type), set())
         for id in needs.lists & changes.members.keys():
             found |= changes.members[id]
         kinds = await kinds_of(unit) if needs.hops else None

@@ -1,8 +1,10 @@
-"""What contacts did, for list filters: forms that they sent, pages that they saw, events. Counted by record."""
+"""What happened to records, for list filters: forms that they sent, pages that they saw, events of their own and of
+apps, each counted by record; and imports that wrote them."""
 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -11,9 +13,11 @@ from hubstead.columns.engine import quoted
 from hubstead.columns.kinds import Kind, kind_of
 from hubstead.crm.lists.branches import Span, event_property_type, read_span
 from hubstead.crm.lists.moments import When
-from hubstead.crm.lists.operations import condition, read_operation
+from hubstead.crm.lists.operations import condition, passes, read_operation
 from hubstead.crm.lists.refusal import Refused
+from hubstead.crm.records import imported as records_imported
 from hubstead.crm.search.operators import Sql
+from hubstead.crm.search.values import comparable
 from hubstead.store.unit import Unit
 
 Ask = Callable[[str, Sequence[object]], Awaitable[list[tuple[Any, ...]]]]
@@ -50,6 +54,56 @@ async def forms(unit: Unit, tree: Mapping[str, Any], when: When, among: Sequence
 def _on_page(document: str, page: str) -> bool:
     context = _decode(document).get("context") or {}
     return str(context.get("pageId") or context.get("page_id") or "") == page
+
+
+async def timeline(
+    unit: Unit, tree: Mapping[str, Any], when: When, type: str, among: Sequence[int] | None
+) -> dict[int, int]:
+    """How many events of a template apps put on the timeline of each record, with tokens that pass all filter lines."""
+    low, high, outside = read_span(tree.get("pruningRefineBy"), when)
+    lines = [_token_test(line, when) for line in tree["filterLines"]]
+    who = "CASE WHEN e.id > 0 THEN e.id ELSE coalesce(v.contact, 0) END"
+    narrowed = "" if among is None else f" AND {who} = ANY(?6)"
+    sql = (
+        f"SELECT e.event, e.at, {who}, e.document FROM timeline_event AS e LEFT JOIN visitor AS v ON "
+        "v.portal = e.portal AND v.utk = e.visitor AND e.visitor <> '' AND e.id = 0 WHERE e.portal = ?1 AND "
+        f"e.template = ?2 AND e.event > ?3 AND e.type = ?4{narrowed} ORDER BY e.event LIMIT ?5"
+    )
+    counts: dict[int, int] = {}
+    after = ""
+    while rows := await unit.rows(sql, tree["eventTypeId"], after, type, STRIDE, *(() if among is None else (among,))):
+        for _, moment, id, document in rows:
+            if id > 0 and (low <= moment <= high) != outside:
+                tokens = _decode(document).get("tokens") or {}
+                if all(test(tokens) for test in lines):
+                    counts[id] = counts.get(id, 0) + 1
+        after = rows[-1][0]
+        await asyncio.sleep(0)
+    return counts
+
+
+def _token_test(line: Mapping[str, Any], when: When) -> Callable[[Mapping[str, str]], bool]:
+    """A condition on a token of an event; a token that does not read as the operation needs it counts as none."""
+    name, type = line["property"], event_property_type(line["operation"])
+    asked, kind = read_operation(line["operation"], name, {name: type}, when), kind_of(type)
+
+    def holds(tokens: Mapping[str, str]) -> bool:
+        value = None
+        with suppress(ValueError):
+            value = comparable(kind, tokens[name]) if tokens.get(name) else None
+        return passes(asked, value, lambda _: None)
+
+    return holds
+
+
+async def imported(unit: Unit, run: int, type: str, among: Sequence[int] | None) -> list[int]:
+    """The records of a type that an import made or changed."""
+    if among is not None:
+        return sorted(await records_imported.among(unit, run, type, among))
+    rows = await unit.rows("SELECT document FROM import_run WHERE portal = ?1 AND id = ?2", run)
+    about = _decode(rows[0][0]) if rows else {}
+    effects = records_imported.effects(unit, run, about.get("facts", 0), about.get("last", 0))
+    return sorted({effect.id async for effect in effects if effect.type == type})
 
 
 async def page_views(ask: Ask, tree: Mapping[str, Any], when: When, among: Sequence[int] | None) -> dict[int, int]:

@@ -8,14 +8,16 @@ from hubstead.crm.lists.operations import is_clocked
 
 
 class Needs(NamedTuple):
-    """Properties of the records themselves, lists that they are in, forms; and the same of records that are associated
-    with them (`hops`: the association type by category and id, and what is needed there). `clock`: the answer changes
-    as time goes by; `visits`: it follows from what visitors do; `links`: from which associations there are."""
+    """Properties of the records themselves, lists that they are in, forms, imports that wrote them; and the same of
+    records that are associated with them (`hops`: the association type by category and id, and what is needed there).
+    `clock`: the answer changes as time goes by; `visits`: it follows from what visitors do; `links`: from which
+    associations there are."""
 
     properties: frozenset[str] = frozenset()
     lists: frozenset[int] = frozenset()
     hops: "tuple[tuple[str, int, Needs], ...]" = ()
     forms: bool = False
+    imports: frozenset[int] = frozenset()
     links: bool = False
     clock: bool = False
     visits: bool = False
@@ -53,6 +55,8 @@ def _of_filter(tree: Mapping[str, Any], others: Mapping[int, Tree | None], above
             points = [operation.get(name) for name in ("timePoint", "lowerBoundTimePoint", "upperBoundTimePoint")]
             names += [each.get("property") for each in points if isinstance(each, Mapping)]
             return Needs(properties=frozenset(filter(None, names)), clock=is_clocked(operation))
+        case "IN_LIST" if "listId" not in tree:
+            return Needs(imports=frozenset((int(tree["metadata"]["id"]),)))
         case "IN_LIST":
             return _of_list(int(tree["listId"]), others, above)
         case "ASSOCIATION":
@@ -66,7 +70,7 @@ def _of_filter(tree: Mapping[str, Any], others: Mapping[int, Tree | None], above
             return Needs(links=True)
         case "FORM_SUBMISSION" | "FORM_SUBMISSION_ON_PAGE":
             return Needs(forms=True, clock=tree.get("pruningRefineBy") is not None)
-        case "PAGE_VIEW" | "EVENT" | "UNIFIED_EVENTS":
+        case "PAGE_VIEW" | "EVENT" | "UNIFIED_EVENTS" | "INTEGRATION_EVENT":
             return Needs(visits=True)
     return Needs()
 
@@ -84,6 +88,7 @@ def _joined(found: list[Needs]) -> Needs:
         frozenset().union(*(each.lists for each in found)),
         tuple(hop for each in found for hop in each.hops),
         any(each.forms for each in found),
+        frozenset().union(*(each.imports for each in found)),
         any(each.links for each in found),
         any(each.clock for each in found),
         any(each.visits for each in found),

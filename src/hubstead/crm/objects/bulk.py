@@ -11,6 +11,7 @@ from hubstead.crm.records import record as records
 from hubstead.crm.records.moment import Moment
 from hubstead.crm.records.record import Record
 from hubstead.kit.errors import Failure, NotFound
+from hubstead.store.engine import Raced
 from hubstead.store.unit import Unit
 
 RECORD_ID = "hs_object_id"
@@ -73,6 +74,10 @@ async def upsert(
         except Failure as failure:
             moments.append(failure)
     outcomes = await write.saved(unit, definition, moments)
+    refused = [given.key for given, outcome in zip(inputs, outcomes, strict=True) if isinstance(outcome, Failure)]
+    unknown = [key for key in refused if key and key not in ids]
+    if unknown and known is None and await ids_of(unit, definition, unknown, id_property):
+        raise Raced("another unit made a record of this upsert meanwhile")
     return [
         Written(outcome.creating, None, outcome.record.id)
         if isinstance(outcome, Moment)
