@@ -4,11 +4,13 @@ import json
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hubspot import HubSpot
 from hubspot.webhooks import (
@@ -82,6 +84,56 @@ def test_the_new_python_sdk_sets_webhooks_up(app: App) -> None:
     assert webhooks.list_event_subscriptions(app_id=app.id).results[0].id == made.id
     webhooks.delete_event_subscription(subscription_id=int(made.id), app_id=app.id)
     webhooks.delete_settings(app_id=app.id)
+
+
+def test_the_new_python_sdk_reads_the_journal(app: App) -> None:
+    client = NewHubSpot(access_token=TOKEN, base_url=app.url)
+    journal, local = client.webhooks_journal.journal, client.webhooks_journal.journal_local
+    subscriptions = client.webhooks_journal.subscriptions
+    info = ask("POST", f"{app.url}/oauth/v2/private-apps/get/access-token-info", {"tokenKey": TOKEN})[1]
+    portal = int(info["hubId"])
+    made = subscriptions.create(
+        actions=["CREATE", "UPDATE"],
+        object_ids=[],
+        object_type_id="0-1",
+        portal_id=portal,
+        properties=["firstname"],
+        subscription_type="OBJECT",
+    )
+    assert (made.id, made.portal_id, made.actions) == (subscriptions.get(made.id).id, portal, ["CREATE", "UPDATE"])
+    assert [one.id for one in subscriptions.list().results] == [made.id]
+    condition = {"filter_type": "CRM_OBJECT_PROPERTY", "operator": "EQ", "property": "lastname", "value": "Lee"}
+    filters = subscriptions.filters
+    added = filters.create(subscription_id=made.id, filter={"conditions": [condition]})  # type: ignore[list-item]
+    assert filters.get(added.filter_id).filter.conditions[0].value == "Lee"
+    assert [one.id for one in filters.list(made.id)] == [added.filter_id]
+    for last in ("Ray", "Lee"):
+        properties = {"firstname": "Ann", "lastname": last}
+        assert ask("POST", f"{app.url}/crm/v3/objects/contacts", {"properties": properties})[0] == 201
+    deadline = time.monotonic() + 60
+    while (found := journal.get_earliest()).http_response.status_code == 204 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    entry: Any = found.json()
+    [event] = httpx.get(entry["url"]).json()["journalEvents"]
+    assert (event["action"], event["propertyChanges"]) == ("CREATE", {"firstname": "Ann"})
+    offset = entry["currentOffset"]
+    assert journal.get_next_from_offset(offset).http_response.status_code == 204
+    for batch in (journal.batch.get_earliest(10), journal.batch.get_latest(10), local.batch.get_earliest(10)):
+        assert [one.current_offset for one in batch.results] == [offset]
+    assert journal.batch.get(inputs=[offset]).results[0].current_offset == offset
+    assert journal.batch.get_from_offset(10, offset=offset).results == []
+    request = {"object_id": event["objectId"], "object_type_id": "0-1", "portal_id": portal, "properties": ["lastname"]}
+    taken = client.webhooks_journal.snapshots.create(snapshot_requests=[request])  # type: ignore[list-item]
+    id = taken.snapshot_responses[0].snapshot_status_id
+    while journal.get_status(id).status != "COMPLETED" and time.monotonic() < deadline:
+        time.sleep(0.02)
+    following: Any = local.get_next_from_offset(offset).json()
+    [snapshot] = httpx.get(following["url"]).json()["journalEvents"]
+    assert (snapshot["action"], snapshot["propertyChanges"]) == ("SNAPSHOT", {"lastname": "Lee"})
+    filters.delete(added.filter_id)
+    subscriptions.delete(made.id)
+    subscriptions.delete_for_portal(portal)
+    assert subscriptions.list().results == []
 
 
 def test_the_node_helper_takes_both_signatures(tmp_path: Path) -> None:

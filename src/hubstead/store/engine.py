@@ -5,10 +5,10 @@ SQL is written once. Parameters are numbered `?1`, `?2`; a list parameter stands
 what others lock. Each engine translates.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from hubstead.store.tables import Table
+from hubstead.store.tables import FACT, Table
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -109,3 +109,10 @@ class Engine(Reader, Protocol):
     async def damage(self) -> list[str]:
         """What is wrong with the store's own files and schema, in words for people; reads everything: slow."""
         ...
+
+
+async def facts_numbered(store: Reader, numbers: Iterable[int]) -> dict[int, Fact]:
+    """Facts by their numbers, those that are still there."""
+    names = ", ".join(FACT.columns)
+    rows = await store.rows(f"SELECT seq, {names} FROM fact WHERE seq = ANY(?1)", list(numbers))
+    return {row[0]: Fact(*row[1:]) for row in rows}

@@ -34,6 +34,9 @@ _OTHER_VERSIONS = {
     "reports": "v2",
     "sandbox": "v1",
     "uploads": "v2",
+    "webhooks/journal": "v4",
+    "webhooks/snapshots": "v4",
+    "webhooks/subscriptions": "v4",
 }
 """What clients send where it is not v3, by the first segment of the path or the first two."""
 _DESCRIPTION = """The HubSpot API as this server speaks it.
@@ -106,7 +109,8 @@ def document(routes: Iterable[Route]) -> Schema:
 
 
 def shown_path(path: str) -> str:
-    """A route's path as most clients send it: with the version behind the first segment; limits are dated only."""
+    """A route's path as most clients send it: with the version behind the first segment; limits and journals are
+    dated, behind the second."""
     path = path.replace("*}", "}")
     first, _, rest = path.strip("/").partition("/")
     if not rest:
@@ -114,8 +118,9 @@ def shown_path(path: str) -> str:
     version = _OTHER_VERSIONS.get(first) or _OTHER_VERSIONS.get(f"{first}/{rest.partition('/')[0]}")
     if version:
         return f"/{first}/{version}/{rest}"
-    if rest.startswith("limits/"):
-        return f"/{first}/limits/2026-03/{rest.removeprefix('limits/')}"
+    second, _, last = rest.partition("/")
+    if second == "limits" or first == "webhooks-journal":
+        return "/".join(("", first, second, "2026-03", *([last] if last else ())))
     return f"/{first}/{'v4' if _V4.match(path) else 'v3'}/{rest}"
 
 

@@ -15,6 +15,9 @@ RETRIES = tuple(minutes * 60_000 for minutes in (1, 5, 15, 30, 60, 120, 180, 240
 """Waits in ms before the ten retries: 24 hours in all, less what chance takes from each."""
 ANSWER = 1_000
 """Characters of an answer that are kept."""
+Ref = tuple[int, int] | tuple[int, int, int]
+"""What an event is of: the number of a fact, which of the events that the fact tells of (left out for the first), and
+the id of a subscription."""
 State = Literal["waiting", "delivered", "failed"]
 STATES: tuple[State, ...] = ("waiting", "delivered", "failed")
 
@@ -35,14 +38,14 @@ class Try(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    events: tuple[tuple[int, int], ...]
+    events: tuple[tuple[int, ...], ...]
     url: str = ""
     tries: tuple[Try, ...] = ()
     begun: int = 0
 
 
 class Delivery(_Document, frozen=True, kw_only=True, omit_defaults=True):
-    """`events` are numbers of facts and ids of subscriptions. `due` (ms, by the clock of the app's portal) is the next
+    """`events` are as `Ref` says. `due` (ms, by the clock of the app's portal) is the next
     attempt of a waiting one. `begun` is how many attempts there were when it was last begun anew."""
 
     id: int
@@ -67,6 +70,11 @@ class Delivery(_Document, frozen=True, kw_only=True, omit_defaults=True):
     def again(self, now: int) -> "Delivery":
         """The delivery, to be sent at once and then retried as a new one."""
         return msgspec.structs.replace(self, state="waiting", due=now, begun=len(self.tries))
+
+
+def ref_of(seq: int, place: int, subscription: int) -> Ref:
+    """What an event is of; see `Ref`."""
+    return (seq, place, subscription) if place else (seq, subscription)
 
 
 _decode = msgspec.json.Decoder(_Document).decode

@@ -17,7 +17,6 @@ LEGACY = {
 GENERIC = "object"
 PROPERTY_CHANGE = "propertyChange"
 _RECORDS = ("propertyChange", "creation", "deletion", "merge", "restore")
-_CONVERSATIONS = ("creation", "deletion", "newMessage", "privacyDeletion", "propertyChange")
 _LINKED = ("contact", "company", "deal", "ticket", "line_item")
 COMPLETED = "event.completed"
 NAMES = frozenset(
@@ -31,9 +30,10 @@ NAMES = frozenset(
         *(f"{GENERIC}.{word}" for word in (*_RECORDS, "associationChange")),
         "contact.privacyDeletion",
         "deal.stageChange",
+        COMPLETED,
     )
 )
-"""The 47 of the service, and `deal.stageChange`, which is a change of `dealstage`."""
+"""The 47 of the service, `event.completed` of 2026-03, and `deal.stageChange`, which is a change of `dealstage`."""
 NEVER_TOLD = ("num_unique_conversion_events", "hs_lastmodifieddate")
 """Properties that cannot be subscribed to (documented)."""
 SECRET = {("0-49", "hs_email_html"), ("0-49", "hs_email_subject"), ("0-18", "hs_communication_body")}
@@ -56,7 +56,7 @@ def parsed(name: str, object_type: str | None) -> EventType:
     return EventType(LEGACY.get(prefix, ""), word, False)
 
 
-def check(name: str, property: str | None, object_type: str | None) -> None:
+def check(name: str, property: str | None, object_type: str | None, event: str | None = None) -> None:
     """Refuse what nobody can subscribe to. Raises `Invalid`."""
     if name not in NAMES:
         raise Invalid(f"{name} is not a valid event type.", context={"eventType": [name]})
@@ -65,6 +65,8 @@ def check(name: str, property: str | None, object_type: str | None) -> None:
         raise Invalid(f"propertyName is required for {name} subscriptions.", context={"eventType": [name]})
     if property and not needs:
         raise Invalid(f"propertyName can only be given for propertyChange subscriptions, not for {name}.")
+    if bool(event) != (name == COMPLETED):
+        raise Invalid(f"eventTypeName is needed for {COMPLETED} subscriptions, and for no other.")
     if property in NEVER_TOLD:
         raise Invalid(f"Changes of {property} cannot be subscribed to.", context={"propertyName": [property]})
     if name.startswith(f"{GENERIC}.") and not object_type:

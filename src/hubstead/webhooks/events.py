@@ -12,6 +12,8 @@ import msgspec
 
 from hubstead.crm.associations.change import Fact as Link
 from hubstead.store.engine import Fact
+from hubstead.webhooks import completed
+from hubstead.webhooks.delivery import Ref
 from hubstead.webhooks.event_type import LEGACY, EventType, parsed
 from hubstead.webhooks.target import Subscription
 
@@ -30,6 +32,7 @@ class _Merged(msgspec.Struct):
 
 merged_of = msgspec.json.Decoder(_Merged).decode
 link_of = msgspec.json.Decoder(Link).decode
+_completed = msgspec.json.Decoder(completed.Completed).decode
 
 
 def creation(fact: Fact, *_: object) -> Fields:
@@ -92,6 +95,22 @@ def association_change(fact: Fact, _: Subscription, about: EventType) -> Fields 
     return {"associationType": "_TO_".join(str(name).upper() for name in names), **ends, **how}
 
 
+def completion(fact: Fact, subscription: Subscription, _: EventType) -> Fields | None:
+    """A record completed an event: the one that is named in full, or without the account's part of the name."""
+    body = _completed(fact.body)
+    if subscription.event not in (body.event_type_name, body.event_type_name.partition("_")[2]):
+        return None
+    if subscription.object_type not in (None, body.object_type_id):
+        return None
+    return {
+        "objectId": fact.id,
+        "objectTypeId": body.object_type_id,
+        "eventTypeName": body.event_type_name,
+        "eventOccurrenceId": body.event_id,
+        "properties": body.properties,
+    }
+
+
 EVENTS: Mapping[str, Mapping[str, Form]] = {
     "object.created": {"creation": creation, "propertyChange": property_change},
     "object.changed": {"propertyChange": property_change, "stageChange": stage_change},
@@ -100,6 +119,7 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
     "object.merged": {"merge": merge},
     "object.purged": {"privacyDeletion": plain, "deletion": deletion},
     "association.changed": {"associationChange": association_change},
+    completed.COMPLETED: {"completed": completion},
 }
 """By kind of fact and by the word behind the dot of a subscription."""
 
@@ -113,8 +133,14 @@ class Matcher:
             about = parsed(subscription.event_type, subscription.object_type)
             for kind, forms in EVENTS.items():
                 if about.word in forms:
-                    found = self._forms.setdefault((kind, about.type), [])
+                    type = "" if kind == completed.COMPLETED else about.type
+                    found = self._forms.setdefault((kind, type), [])
                     found.append((subscription, about, forms[about.word]))
+
+    @property
+    def wants_events(self) -> bool:
+        """Whether some are about events that are completed."""
+        return (completed.COMPLETED, "") in self._forms
 
     def of(self, seq: int, fact: Fact) -> Iterator[tuple[Subscription, EventType, Fields]]:
         """The subscriptions that the fact is about, with what their events tell."""
@@ -125,11 +151,11 @@ class Matcher:
 
 
 def event(
-    seq: int, fact: Fact, app: int, subscription: Subscription, about: EventType, fields: Fields, attempt: int
+    ref: Ref, fact: Fact, app: int, subscription: Subscription, about: EventType, fields: Fields, attempt: int
 ) -> Fields:
-    """The event as it is sent. `eventId` follows from fact and subscription, and is the same in every attempt."""
+    """The event as it is sent. `eventId` follows from what it is of, and is the same in every attempt."""
     told: Fields = {
-        "eventId": zlib.crc32(f"{seq} {subscription.id}".encode()) & 0x7FFFFFFF,
+        "eventId": zlib.crc32(" ".join(map(str, ref)).encode()) & 0x7FFFFFFF,
         "subscriptionId": subscription.id,
         "portalId": fact.portal,
         "appId": app,

@@ -62,13 +62,21 @@ async def hold(unit: Unit, app: int, *, held: bool) -> Target:
 
 
 async def subscribe(
-    unit: Unit, app: int, name: str, property: str | None, object_type: str | None, *, active: bool, newest: int
+    unit: Unit,
+    app: int,
+    name: str,
+    property: str | None,
+    object_type: str | None,
+    event: str | None,
+    *,
+    active: bool,
+    newest: int,
 ) -> Subscription:
     """Add a subscription; with an active one, `newest` is the newest fact that it is not told. Raises `Invalid`."""
-    event_type.check(name, property, object_type)
+    event_type.check(name, property, object_type, event)
     known = await subscriptions_of(unit, app)
     for one in known.values():
-        if (one.event_type, one.property, one.object_type) == (name, property, object_type):
+        if (one.event_type, one.property, one.object_type, one.event) == (name, property, object_type, event):
             raise Invalid(f"Subscription {one.id} is for the same event already.", context={"id": [str(one.id)]})
     if len(known) >= SUBSCRIPTIONS:
         raise Invalid(
@@ -83,6 +91,7 @@ async def subscribe(
         active=active,
         property=property,
         object_type=object_type,
+        event=event,
         since=newest,
     )
     put_subscription(unit, app, made)

@@ -265,7 +265,7 @@ def _shown(delivery: Delivery) -> DeliveryShown:
         state=delivery.state,
         target_url=delivery.url,
         events=len(delivery.events),
-        subscription_ids=list(dict.fromkeys(str(id) for _, id in delivery.events)),
+        subscription_ids=list(dict.fromkeys(str(ref[-1]) for ref in delivery.events)),
         attempts=[_attempt(one) for one in delivery.tries],
         next_attempt_at=iso(delivery.due) if delivery.state == "waiting" else UNSET,
     )

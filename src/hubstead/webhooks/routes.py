@@ -109,6 +109,7 @@ async def subscribed(call: Call, app: int) -> Any:
             given.event_type,
             given.property_name,
             given.object_type_id,
+            given.event_type_name,
             active=given.active,
             newest=newest,
         )

@@ -17,10 +17,10 @@ from hubstead.kit import clock
 from hubstead.kit.errors import Unavailable
 from hubstead.outbound.client import Client, Unreachable
 from hubstead.outbound.guard import Refused
-from hubstead.store.engine import Engine, Fact, Row
-from hubstead.store.tables import FACT
+from hubstead.store.engine import Engine, Fact, Row, facts_numbered
 from hubstead.webhooks import signature
-from hubstead.webhooks.delivery import ANSWER, EVENTS, TIMEOUT, Delivery, Try, of
+from hubstead.webhooks.completed import told_apart
+from hubstead.webhooks.delivery import ANSWER, EVENTS, TIMEOUT, Delivery, Ref, Try, of, ref_of
 from hubstead.webhooks.events import Fields, Matcher, event
 from hubstead.webhooks.lab import Lab
 from hubstead.webhooks.target import Subscription, Target
@@ -123,14 +123,14 @@ class Sender:
     async def _step(self) -> bool:
         """Send the events of the next facts; says whether there may be more."""
         facts = await self._store.facts_after(self._read, FACTS_AT_ONCE)
-        batch: list[tuple[int, int]] = []
+        batch: list[Ref] = []
         told: list[Fields] = []
-        for seq, fact in facts:
+        for seq, place, fact in await told_apart(self._store, facts, wanted=self._matcher.wants_events):
             self._heed(fact)
             if fact.portal in self.setup.portals:
                 for subscription, about, fields in self._matcher.of(seq, fact):
-                    batch.append((seq, subscription.id))
-                    told.append(event(seq, fact, self.setup.app, subscription, about, fields, 0))
+                    batch.append(ref_of(seq, place, subscription.id))
+                    told.append(event(batch[-1], fact, self.setup.app, subscription, about, fields, 0))
                     if len(batch) == EVENTS:
                         await self._dispatch(batch, told)
                         batch, told = [], []
@@ -148,7 +148,7 @@ class Sender:
             there = self.setup.portals - {fact.portal} if gone else self.setup.portals | {fact.portal}
             self.setup = self.setup._replace(portals=there)
 
-    async def _dispatch(self, batch: list[tuple[int, int]], told: list[Fields]) -> None:
+    async def _dispatch(self, batch: list[Ref], told: list[Fields]) -> None:
         """Open a request when one may be opened."""
         delivery = Delivery(id=self._new_id(), state="waiting", due=0, events=tuple(batch))
         await self._slot()
@@ -271,14 +271,18 @@ class Sender:
 
 async def told(store: Engine, setup: Setup, delivery: Delivery, attempt: int) -> list[Fields]:
     """The events of a delivery, made anew from their facts."""
-    names = ", ".join(FACT.columns)
-    rows = await store.rows(f"SELECT seq, {names} FROM fact WHERE seq = ANY(?1)", [seq for seq, _ in delivery.events])
-    facts = {row[0]: Fact(*row[1:]) for row in rows}
+    held = await facts_numbered(store, [ref[0] for ref in delivery.events])
     every = tuple(msgspec.structs.replace(one, since=0) for one in setup.subscriptions)
     matcher = Matcher(every)
+    apart = await told_apart(store, sorted(held.items()), wanted=matcher.wants_events)
+    facts = {(seq, place): fact for seq, place, fact in apart}
     found: list[Fields] = []
-    for seq, wanted in delivery.events:
-        for subscription, about, fields in matcher.of(seq, facts[seq]) if seq in facts else ():
+    for seq, *which, wanted in delivery.events:
+        place = which[0] if which else 0
+        if (seq, place) not in facts:
+            continue
+        fact, ref = facts[seq, place], ref_of(seq, place, wanted)
+        for subscription, about, fields in matcher.of(seq, fact):
             if subscription.id == wanted:
-                found.append(event(seq, facts[seq], setup.app, subscription, about, fields, attempt))
+                found.append(event(ref, fact, setup.app, subscription, about, fields, attempt))
     return found

@@ -34,6 +34,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     active: bool = False
     property: str | None = None
     object_type: str | None = None
+    event: str | None = None
     since: int = 0
 
     def row(self, portal: int, app: int) -> Row:

@@ -39,13 +39,14 @@ class SettingsShown(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class SubscriptionInput(Struct, frozen=True, rename="camel"):
-    """A new subscription; `object_type_id` for `object.…`, `property_name` for `….propertyChange`. `eventTypeName` is
-    what an `event.completed` one asks for."""
+    """A new subscription; `object_type_id` for `object.…`, `property_name` for `….propertyChange`. `event_type_name`
+    is the event of an `event.completed` one."""
 
     event_type: str
     active: bool = False
     property_name: str | None = None
     object_type_id: str | None = None
+    event_type_name: str | None = None
 
 
 class SubscriptionPatch(Struct, frozen=True):
@@ -65,6 +66,7 @@ class SubscriptionShown(Struct, frozen=True, kw_only=True, rename="camel"):
     active: bool
     created_at: str
     event_type: str
+    event_type_name: str | UnsetType = UNSET
     id: str
     object_type_id: str | UnsetType = UNSET
     property_name: str | UnsetType = UNSET
@@ -87,6 +89,7 @@ def subscription_shown(one: Subscription) -> SubscriptionShown:
         active=one.active,
         created_at=iso(one.created),
         event_type=one.event_type,
+        event_type_name=one.event or UNSET,
         id=str(one.id),
         object_type_id=one.object_type or UNSET,
         property_name=one.property or UNSET,

@@ -1,7 +1,7 @@
 """Entries of a journal: written once, each with an offset by which apps go on from it."""
 
 import uuid
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -9,8 +9,7 @@ import msgspec
 
 from hubstead.kit.clock import iso
 from hubstead.kit.errors import Invalid, NotFound
-from hubstead.store.engine import Fact, Reader, Row
-from hubstead.store.tables import FACT
+from hubstead.store.engine import Fact, Reader, Row, facts_numbered
 from hubstead.store.unit import Unit
 from hubstead.webhooks.journal.events import Spec, Told, told
 
@@ -122,10 +121,3 @@ async def _facts(store: Reader, contents: Contents) -> AsyncIterator[tuple[Fact,
         for seq, way in some:
             if seq in facts:
                 yield facts[seq], contents.specs[way]
-
-
-async def facts_numbered(store: Reader, numbers: Sequence[int] | Collection[int]) -> dict[int, Fact]:
-    """Facts by their numbers, those that are still there."""
-    names = ", ".join(FACT.columns)
-    rows = await store.rows(f"SELECT seq, {names} FROM fact WHERE seq = ANY(?1)", list(numbers))
-    return {row[0]: Fact(*row[1:]) for row in rows}
