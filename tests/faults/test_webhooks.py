@@ -1,4 +1,5 @@
-"""`kill -9` under load: whatever was acknowledged reaches the receiver, signed, however often the server is killed."""
+"""`kill -9` under load: whatever was acknowledged reaches the receiver, signed, and stands in the journal once,
+however often the server is killed."""
 
 import threading
 import time
@@ -89,7 +90,20 @@ def write_until_killed(server: ServerProcess, batches: int, kill: int) -> set[in
     return made
 
 
-def test_kill_9_loses_no_event(start: Start) -> None:
+def journaled(url: str, offset: str = "") -> tuple[list[int], str]:
+    """The records that the journal tells of, in order, from an offset on or from the beginning; the last offset."""
+    ids: list[int] = []
+    base = f"{url}/webhooks-journal/journal/2026-03"
+    while True:
+        status, entry = ask("GET", f"{base}/offset/{offset}/next" if offset else f"{base}/earliest")
+        if status == 204:
+            return ids, offset
+        assert status == 200, entry
+        offset = entry["currentOffset"]
+        ids += [event["objectId"] for event in ask("GET", entry["url"])[1]["journalEvents"]]
+
+
+def test_kill_9_loses_no_event_and_the_journal_doubles_none(start: Start) -> None:
     random = Random(7)
     with receiver() as heard:
         server = start()
@@ -99,6 +113,9 @@ def test_kill_9_loses_no_event(start: Start) -> None:
         assert status == 200
         heard.secret.append(place["signingSecret"])
         assert ask("POST", f"{base}/subscriptions", {"eventType": "contact.creation", "active": True})[0] == 201
+
+        wanted = {"subscriptionType": "OBJECT", "portalId": info["hubId"], "objectTypeId": "0-1", "actions": ["CREATE"]}
+        assert ask("POST", f"{server.url}/webhooks-journal/subscriptions/2026-03", wanted)[0] == 200
 
         made: set[int] = set()
         for kill in range(KILLS):
@@ -110,6 +127,14 @@ def test_kill_9_loses_no_event(start: Start) -> None:
         assert made - heard.events.keys() == set()
         assert heard.unsigned == []
         assert len(made) >= KILLS * 80
+        told, offset = journaled(server.url)
+        deadline = time.monotonic() + DEADLINE
+        while not made <= set(told) and time.monotonic() < deadline:
+            more, offset = journaled(server.url, offset)
+            told += more
+        assert made <= set(told)
+        assert len(told) == len(set(told))
+        assert journaled(server.url)[0][: len(told)] == told
         server.stop()
     again = [events for events in heard.events.values() if len(events) > 1]
     assert all(len({event["eventId"] for event in events}) == 1 for events in again)

@@ -215,3 +215,21 @@ async def test_an_unknown_profile_is_refused_at_the_start() -> None:
     ):
         with pytest.raises(Invalid):
             World(limits=text)
+
+
+async def test_journals_are_limited_by_the_second_and_by_nothing_else() -> None:
+    """Documented: 100 requests a second to the journal, 50 to subscriptions, 10 to snapshots, outside all others."""
+    async with noon("free,burst=1") as world:
+        for path, most in (("journal/2026-03/earliest", 100), ("subscriptions/2026-03", 50)):
+            replies = await get(world, most + 1, f"/webhooks-journal/{path}")
+            assert 429 not in {reply.status for reply in replies[:-1]}, path
+            assert (replies[-1].status, replies[-1].headers["retry-after"]) == (429, "1")
+            assert shown(replies[0]) == {}
+        asked = [
+            await world.post("/webhooks-journal/snapshots/2026-03/crm", {"snapshotRequests": []}) for _ in range(11)
+        ]
+        assert [reply.status for reply in asked] == [400] * 10 + [429]
+        at(1_000)
+        [reply] = await get(world, 1, "/webhooks-journal/journal/2026-03/earliest")
+        assert reply.status == 204
+        assert (await get(world))[0].status == 200  # the burst of one is still there

@@ -1,10 +1,13 @@
 """Webhooks over PostgreSQL: told, logged, sent again."""
 
+from hubstead.kit import clock
+from hubstead.kit.clock import Clock
 from tests.postgres import database
 from tests.webhooks.conftest import Developer
+from tests.webhooks.journal import BASE, SNAPSHOTS, SUBSCRIPTIONS, Reading, granted
 from tests.webhooks.receiver import OK, Receiver
 from tests.webhooks.test_delivery import create, session
-from tests.world import World
+from tests.world import PORTAL, World
 
 
 async def test_events_are_told_logged_and_sent_again() -> None:
@@ -26,3 +29,26 @@ async def test_events_are_told_logged_and_sent_again() -> None:
             asked = {"state": "waiting", "fromId": waiting["id"], "toId": waiting["id"]}
             assert (await world.call("POST", f"{log}/redeliver", asked, token=token)).json == {"count": 1}
             assert [event["attemptNumber"] for event in await receiver.until(4)] == [0, 0, 1, 1]
+
+
+async def test_a_journal_is_written_read_and_shortened() -> None:
+    with database() as url:
+        async with World(database=url) as world:
+            developer = await Developer.of(world)
+            await granted(developer, "crm.objects.contacts.read")
+            reading = await Reading.of(developer)
+            wanted = await reading.subscribe("OBJECT", "CREATE", objectTypeId="0-1")
+            condition = {"filterType": "CRM_OBJECT_PROPERTY", "property": "email", "operator": "CONTAINS", "value": "a"}
+            given = {"subscriptionId": wanted["id"], "filter": {"conditions": [condition]}}
+            assert (await reading.ask("POST", f"{SUBSCRIPTIONS}/filters", given)).status == 200
+            ids = await create(world, "ann", "amy")
+            asked = {"portalId": PORTAL, "objectId": ids[0], "objectTypeId": "0-1", "properties": ["email"]}
+            taken = (await reading.ask("POST", SNAPSHOTS, {"snapshotRequests": [asked]})).json["snapshotResponses"]
+            told = [(event["action"], event["objectId"]) for event in await reading.events()]
+            assert told == [("CREATE", ids[0]), ("CREATE", ids[1]), ("SNAPSHOT", ids[0])]
+            state = await reading.ask("GET", f"{BASE}/status/{taken[0]['snapshotStatusId']}")
+            assert state.json["status"] == "COMPLETED"
+            assert (await reading.ask("DELETE", f"{SUBSCRIPTIONS}/{wanted['id']}")).status == 204
+            clock.turn(PORTAL, Clock(ahead=4 * 86_400_000))
+            await world.server.journaler.forget()
+            assert await world.server.store.rows("SELECT seq FROM journal_entry") == []
