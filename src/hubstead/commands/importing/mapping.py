@@ -5,10 +5,12 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from hubstead.commands.refusal import Refusal
+from hubstead.crm.imports import cells
+from hubstead.crm.imports.cells import Read, Ways
 from hubstead.crm.imports.csv_file import CsvRow
+from hubstead.crm.imports.problem import Refused
 from hubstead.crm.object_types.property import Property
 from hubstead.crm.properties.definition import TypeDefinition
-from hubstead.crm.properties.text import Coercer, InvalidValue
 
 RECORD_ID = "hs_object_id"
 
@@ -28,7 +30,7 @@ class Column(NamedTuple):
     place: int
     header: str
     property: str
-    coerce: Coercer
+    read: Read
 
 
 class Row(NamedTuple):
@@ -55,10 +57,16 @@ class Columns:
     """
 
     def __init__(
-        self, definition: TypeDefinition, header: Sequence[str], maps: Mapping[str, str], id_property: str | None
+        self,
+        definition: TypeDefinition,
+        header: Sequence[str],
+        maps: Mapping[str, str],
+        id_property: str | None,
+        ways: Ways,
     ) -> None:
         self.left_out: list[str] = []
         self._width = len(header)
+        self._ways = ways
         self._columns = self._mapped(definition, header, maps, id_property)
         self.names = [column.property for column in self._columns]
         self.id_property = id_property or _identity(definition, self.names)
@@ -90,12 +98,12 @@ class Columns:
             return [Problem(row.line, "", "", message)]
         values: dict[str, str] = {}
         problems: list[Problem] = []
-        cells = row.cells
-        for place, header, name, coerce in self._columns:
-            if place < len(cells) and (cell := cells[place]):
+        given = row.cells
+        for place, header, name, read in self._columns:
+            if place < len(given) and (cell := given[place]):
                 try:
-                    values[name] = coerce(cell)
-                except InvalidValue as problem:
+                    values[name] = read(cell)
+                except Refused as problem:
                     problems.append(Problem(row.line, header, cell, problem.message))
         if problems:
             return problems
@@ -124,11 +132,11 @@ class Columns:
             elif found is None:
                 raise _unmapped(definition, name, wanted, known)
             elif found.name == RECORD_ID and id_property == RECORD_ID:
-                columns.append(Column(place, name, found.name, _record_id))
+                columns.append(Column(place, name, found.name, cells.record_id))
             elif found.calculated or found.read_only_value:
                 self.left_out.append(name)
             else:
-                columns.append(Column(place, name, found.name, _lenient(found, definition.coercer(found.name))))
+                columns.append(Column(place, name, found.name, cells.reader(definition, found, self._ways)))
         _refuse_doubles(columns)
         return columns
 
@@ -157,24 +165,8 @@ def _identity(definition: TypeDefinition, names: Sequence[str]) -> str | None:
     return "email" if "email" in names and "email" in definition.unique else None
 
 
-def _lenient(property: Property, coerce: Coercer) -> Coercer:
-    """People's files have the labels of options where the API takes their values."""
-    values = {option.label.lower(): option.value for option in property.options}
-    exact = {option.value for option in property.options}
-    if not values:
-        return coerce
-    return lambda cell: coerce(cell if cell in exact else values.get(str(cell).lower(), cell))
-
-
-def _record_id(cell: object) -> str:
-    text = str(cell)
-    if not (text.isascii() and text.isdigit() and len(text) <= 16):
-        raise InvalidValue("INVALID_LONG", f"{text[:100]} is not a record id", RECORD_ID)
-    return text
-
-
-def _unnamed(_: object) -> str:
-    raise InvalidValue("NO_HEADER", "the column has no name in the header", "")
+def _unnamed(_: str) -> str:
+    raise Refused("INVALID_COLUMN_CONFIGURATION", "the column has no name in the header")
 
 
 def _refuse_doubles(columns: Sequence[Column]) -> None:

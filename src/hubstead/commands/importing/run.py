@@ -6,10 +6,12 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from itertools import islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from hubstead.account import portals
+from hubstead.account.owners import owners_of
 from hubstead.admin.presence import Held, serving
 from hubstead.commands.importing.mapping import Batch, Columns, parse_maps
 from hubstead.commands.importing.refused import RefusedRows
@@ -17,6 +19,7 @@ from hubstead.commands.importing.writing import Counts, Writing
 from hubstead.commands.progress import bar
 from hubstead.commands.refusal import Refusal
 from hubstead.commands.truth import chosen, opened
+from hubstead.crm.imports.cells import Ways
 from hubstead.crm.imports.csv_file import CsvFile, CsvRow, UnreadableFile
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects.write import refuse_unwritable
@@ -25,6 +28,7 @@ from hubstead.kit.errors import Unavailable
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
+from hubstead.store.portal import portal_of
 from hubstead.store.unit import Origin, Unit, write
 
 ROWS_AT_ONCE = 500
@@ -89,7 +93,9 @@ async def _prepared(
     unit = Unit(store, actor)
     definition = await define(unit, await resolve(unit, object_type))
     refuse_unwritable(definition, definition.type.creatable)
-    columns = Columns(definition, source.header, maps, id_property)
+    zone = ZoneInfo((await portal_of(unit)).time_zone)
+    ways = Ways("MONTH_DAY_YEAR", zone, await owners_of(unit))
+    columns = Columns(definition, source.header, maps, id_property, ways)
 
     async def new_id(unit: Unit) -> int:
         return await unit.new_ids(1)

@@ -1,7 +1,7 @@
 """Bringing rows into the store, a batch per transaction."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from hubstead.commands.importing.mapping import Batch, Columns, Problem, Row
 from hubstead.commands.importing.refused import RefusedRows
@@ -60,7 +60,7 @@ class Writing:
         counts.rows += batch.rows
 
     async def _stored(self, rows: Sequence[Row]) -> list[Written]:
-        waves = _waves(rows)
+        waves = [[rows[place] for place in places] for places in bulk.waves(row.key for row in rows)]
 
         async def work(unit: Unit) -> list[Written]:
             definition = await define(unit, self._type)
@@ -82,19 +82,6 @@ class Writing:
                 if self.served:
                     await asyncio.sleep(PAUSE)
         raise trouble
-
-
-def _waves(rows: Iterable[Row]) -> list[list[Row]]:
-    """Rows with the same key follow each other, as they do in the file; all others go together."""
-    waves: list[list[Row]] = []
-    seen: dict[str, int] = {}
-    for row in rows:
-        place = seen.get(row.key, -1) + 1 if row.key else 0
-        seen[row.key] = place
-        if place == len(waves):
-            waves.append([])
-        waves[place].append(row)
-    return waves
 
 
 def _problems(row: Row, failure: Failure, columns: Columns) -> list[Problem]:

@@ -72,7 +72,9 @@ class Writing:
     ) -> Result:
         definition = await define(unit, thing.definition.type)
         values, fresh = result.values, dict[str, int]()
-        for wave in _waves(rows, place):
+        given_rows = [(number, given) for number, row in enumerate(rows) if (given := row.things[place]) is not None]
+        for places in bulk.waves(given.key for _, given in given_rows):
+            wave = [given_rows[place] for place in places]
             inputs = [self._completed(unit, thing, given) for _, given in wave]
             known = self._known(thing, inputs, fresh)
             outcomes = await bulk.upsert(
@@ -220,22 +222,6 @@ class Writing:
         found = await ids_of(unit, definition, list(keys), reference.key)
         there = await load_records(unit, reference.to.type.id, found.values())
         return {key: id for key, id in found.items() if id in there}
-
-
-def _waves(rows: Sequence[ReadRow], place: int) -> list[list[tuple[int, Given]]]:
-    """Rows with the same key follow each other, as they do in the file; all others go together."""
-    waves: list[list[tuple[int, Given]]] = []
-    seen: dict[str, int] = {}
-    for number, row in enumerate(rows):
-        given = row.things[place]
-        if given is None:
-            continue
-        wave = seen.get(given.key, -1) + 1 if given.key else 0
-        seen[given.key] = wave
-        if wave == len(waves):
-            waves.append([])
-        waves[wave].append((number, given))
-    return waves
 
 
 def _by_label(kinds: Kinds, ends: tuple[str, str], label: str) -> Kind | None:

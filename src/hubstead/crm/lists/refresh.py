@@ -13,7 +13,7 @@ from hubstead.crm.lists import member
 from hubstead.crm.lists.list import List, by_ids
 from hubstead.store.unit import Unit
 
-AT_ONCE = 2_000
+AT_ONCE = 4_000
 """Members that one transaction writes: requests wait no longer than that."""
 READ = 5_000
 Work = Callable[[Unit], Awaitable[bool]]

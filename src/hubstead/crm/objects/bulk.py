@@ -1,6 +1,6 @@
 """Writing many records whose values are checked already, each succeeding or failing alone: what imports do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from hubstead.crm.objects import write
@@ -30,6 +30,20 @@ class Written(NamedTuple):
     created: bool
     failure: Failure | None = None
     id: int = 0
+
+
+def waves(keys: Iterable[str]) -> list[list[int]]:
+    """The places of inputs, by their keys, in groups for `upsert`: those with the same key follow each other, as they
+    do in the file; all others go together."""
+    found: list[list[int]] = []
+    seen: dict[str, int] = {}
+    for place, key in enumerate(keys):
+        wave = seen.get(key, -1) + 1 if key else 0
+        seen[key] = wave
+        if wave == len(found):
+            found.append([])
+        found[wave].append(place)
+    return found
 
 
 Judge = Callable[[Given, Record | None], Failure | None]
