@@ -10,9 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hubstead.columns.ask import ask
-from hubstead.columns.engine import ID_COLUMN, quoted
 from hubstead.columns.feed import Feed
-from hubstead.columns.kinds import Kind, kind_of
+from hubstead.columns.kinds import kind_of
 from hubstead.crm.associations.kinds import CATEGORIES, kinds_of
 from hubstead.crm.associations.kinds import Kind as Association
 from hubstead.crm.lists import happenings, history, links, member
@@ -21,6 +20,7 @@ from hubstead.crm.lists.list import DYNAMIC, List
 from hubstead.crm.lists.moments import When
 from hubstead.crm.lists.operations import Asked, Past, condition, read_operation
 from hubstead.crm.lists.refusal import Refused
+from hubstead.crm.lists.scope import EVERYTHING, ID, NOTHING, Scope, coalesced, counted, joined, told
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.search.operators import Sql
@@ -30,44 +30,6 @@ from hubstead.store.unit import Unit
 
 PATIENCE = 60.0
 """Seconds that an evaluation waits for the columns to catch up: it runs behind the requests."""
-_ID = quoted(ID_COLUMN)
-_NOTHING, _EVERYTHING = Sql("FALSE"), Sql("TRUE")
-
-
-class Scope:
-    """The records that a branch speaks of: of one type, all or some of them; and the columns that it uses."""
-
-    def __init__(self, definition: TypeDefinition, among: Sequence[int] | None) -> None:
-        self.definition = definition
-        self.type = definition.type.id
-        self.types = {name: found.type for name, found in definition.properties.items()}
-        self.among = among
-        self.used: dict[str, Kind] = {}
-
-    def column(self, name: str) -> str:
-        """A property as a column; says that it is used."""
-        self.used[name] = kind_of(self.types[name])
-        return quoted(name)
-
-    def source(self) -> str:
-        """The table of the records with the columns that are used."""
-        columns = ",".join(f"{name}={kind.name}" for name, kind in sorted(self.used.items()))
-        return f"{{records:{self.type}:{columns}}}"
-
-    def within(self) -> Sql:
-        """The condition that a record is one of those."""
-        if self.among is None:
-            return _EVERYTHING
-        if not self.among:
-            return _NOTHING
-        return Sql(
-            f"{_ID} BETWEEN ? AND ? AND {one_of(self.among).text}", (min(self.among), max(self.among), self.among)
-        )
-
-
-def one_of(ids: Sequence[int]) -> Sql:
-    """Whether a record is one of some."""
-    return Sql(f"{_ID} IN (SELECT unnest(?::BIGINT[]))", (list(ids),))
 
 
 class Evaluation:
@@ -90,7 +52,7 @@ class Evaluation:
         shown = ", ".join(condition.text for condition in conditions)
         within = scope.within()
         parameters = [each for condition in (*conditions, within) for each in condition.parameters]
-        rows = await self._ask(f"SELECT {_ID}, {shown} FROM {scope.source()} WHERE {within.text}", parameters)
+        rows = await self._ask(f"SELECT {ID}, {shown} FROM {scope.source()} WHERE {within.text}", parameters)
         return {one.id: {row[0] for row in rows if row[place]} for place, one in enumerate(lists, 1)}
 
     async def _define(self, type: str) -> TypeDefinition:
@@ -105,31 +67,31 @@ class Evaluation:
         scope = Scope(await self._define(type), among)
         judged = await (self._condition if root else self._all)(tree, scope, above)
         within = scope.within()
-        sql = f"SELECT list({_ID} ORDER BY {_ID}) FROM {scope.source()} WHERE {within.text} AND {judged.text}"
+        sql = f"SELECT list({ID} ORDER BY {ID}) FROM {scope.source()} WHERE {within.text} AND {judged.text}"
         rows = await self._ask(sql, [*within.parameters, *judged.parameters])
         return rows[0][0] or [] if rows else []
 
     async def _condition(self, tree: Tree, scope: Scope, above: tuple[int, ...]) -> Sql:
         """The root of a tree. What cannot be judged any more (a property or type that is gone) lets nobody in."""
         try:
-            return _joined(" OR ", [await self._all(each, scope, above) for each in tree["filterBranches"]])
+            return joined(" OR ", [await self._all(each, scope, above) for each in tree["filterBranches"]])
         except (Refused, Failure, KeyError):
-            return _NOTHING
+            return NOTHING
 
     async def _all(self, tree: Tree, scope: Scope, above: tuple[int, ...]) -> Sql:
         judged = [await _FILTERS[each["filterType"]](self, each, scope, above) for each in tree["filters"]]
         judged += [await self._nested(each, scope, above) for each in tree["filterBranches"]]
-        return _joined(" AND ", judged)
+        return joined(" AND ", judged)
 
     async def _nested(self, tree: Tree, scope: Scope, above: tuple[int, ...]) -> Sql:
         if tree["filterBranchType"] == "UNIFIED_EVENTS":
-            return _told(await self._event_ids(tree, scope), tree["operator"] == "HAS_NOT_COMPLETED")
+            return told(await self._event_ids(tree, scope), tree["operator"] == "HAS_NOT_COMPLETED")
         kind = await self._association(tree, scope.type)
 
         async def inside(among: Sequence[int] | None) -> list[int]:
             return await self._passing(tree, kind.to_type, among, above, root=False)
 
-        return _told(await self._across(kind, scope, inside), tree["operator"] == "NOT_IN_LIST")
+        return told(await self._across(kind, scope, inside), tree["operator"] == "NOT_IN_LIST")
 
     async def _across(self, kind: Association, scope: Scope, inside: Any) -> list[int]:
         """The records that are linked to one that `inside` finds."""
@@ -155,7 +117,7 @@ class Evaluation:
 
     async def _past(self, name: str, asked: Asked, scope: Scope) -> Sql:
         kind = kind_of(scope.types[name])
-        found = _told(await history.passing(self._unit, scope.type, name, kind, asked, scope.among), asked.opposite)
+        found = told(await history.passing(self._unit, scope.type, name, kind, asked, scope.among), asked.opposite)
         column = scope.column(name)
         if asked.unset:
             return Sql(f"({column} IS NULL OR {found.text})", found.parameters)
@@ -167,14 +129,14 @@ class Evaluation:
         no = tree["operator"] == "NOT_IN_LIST"
         if "listId" not in tree:
             run = int(tree["metadata"]["id"])
-            return _told(await happenings.imported(self._unit, run, scope.type, scope.among), no)
+            return told(await happenings.imported(self._unit, run, scope.type, scope.among), no)
         other = self._lists.get(int(tree["listId"]))
         if other is None or other.deleted or other.type != scope.type:
-            return _told([], no)
+            return told([], no)
         if other.processing == DYNAMIC and other.id not in above:
             judged = await self._condition(other.filters or {}, scope, (*above, other.id))
             return Sql(f"NOT {judged.text}", judged.parameters) if no else judged
-        return _told(await member.ids_of(self._unit, other.id, scope.among), no)
+        return told(await member.ids_of(self._unit, other.id, scope.among), no)
 
     async def _associated(self, tree: Tree, scope: Scope, above: tuple[int, ...]) -> Sql:
         kind = await self._association(tree, scope.type)
@@ -182,7 +144,7 @@ class Evaluation:
         async def inside(among: Sequence[int] | None) -> list[int]:
             return await self._in(int(tree["listId"]), kind.to_type, among, above)
 
-        return _told(await self._across(kind, scope, inside), tree["operator"] == "NOT_IN_LIST")
+        return told(await self._across(kind, scope, inside), tree["operator"] == "NOT_IN_LIST")
 
     async def _in(self, id: int, type: str, among: Sequence[int] | None, above: tuple[int, ...]) -> list[int]:
         """The members of another list."""
@@ -203,30 +165,30 @@ class Evaluation:
     async def _number_of(self, tree: Tree, scope: Scope, _: tuple[int, ...]) -> Sql:
         least, most = read_count(tree["coalescingRefineBy"])
         kind = await self._association(tree, scope.type)
-        return _counted(await links.tallies(self._unit, kind, scope.among), least, most)
+        return counted(await links.tallies(self._unit, kind, scope.among), least, most)
 
     async def _form(self, tree: Tree, scope: Scope, _: tuple[int, ...]) -> Sql:
         counts = await happenings.forms(self._unit, tree, self.when, scope.among)
-        return _coalesced(counts, tree, tree["operator"] == "NOT_FILLED_OUT")
+        return coalesced(counts, tree, tree["operator"] == "NOT_FILLED_OUT")
 
     async def _page_view(self, tree: Tree, scope: Scope, _: tuple[int, ...]) -> Sql:
         counts = await happenings.page_views(self._ask, tree, self.when, scope.among)
-        return _coalesced(counts, tree, tree["operator"].startswith("NOT_"))
+        return coalesced(counts, tree, tree["operator"].startswith("NOT_"))
 
     async def _event(self, tree: Tree, scope: Scope, _: tuple[int, ...]) -> Sql:
         counts = await happenings.events(self._ask, tree["eventId"], [], tree, self.when, scope.type, scope.among)
-        return _coalesced(counts, tree, tree["operator"] == "NOT_HAS_EVENT")
+        return coalesced(counts, tree, tree["operator"] == "NOT_HAS_EVENT")
 
     async def _unified(self, tree: Tree, scope: Scope, _: tuple[int, ...]) -> Sql:
         lines = tree["filterLines"]
         counts = await happenings.events(
             self._ask, tree["eventTypeId"], lines, tree, self.when, scope.type, scope.among
         )
-        return _coalesced(counts, tree, False)
+        return coalesced(counts, tree, False)
 
     async def _integration_event(self, tree: Tree, scope: Scope, _: tuple[int, ...]) -> Sql:
         counts = await happenings.timeline(self._unit, tree, self.when, scope.type, scope.among)
-        return _coalesced(counts, tree, False)
+        return coalesced(counts, tree, False)
 
     async def _event_ids(self, tree: Tree, scope: Scope) -> list[int]:
         counts = await happenings.events(
@@ -236,7 +198,7 @@ class Evaluation:
         return sorted(id for id, count in counts.items() if least <= count <= most)
 
     async def _constant(self, tree: Tree, _: Scope, __: tuple[int, ...]) -> Sql:
-        return _EVERYTHING if tree["shouldAccept"] else _NOTHING
+        return EVERYTHING if tree["shouldAccept"] else NOTHING
 
 
 _FILTERS: Mapping[str, Any] = {
@@ -253,31 +215,6 @@ _FILTERS: Mapping[str, Any] = {
     "INTEGRATION_EVENT": Evaluation._integration_event,
     "CONSTANT": Evaluation._constant,
 }
-
-
-def _told(ids: Sequence[int], no: bool) -> Sql:
-    found = one_of(ids)
-    return Sql(f"NOT {found.text}", found.parameters) if no else found
-
-
-def _coalesced(counts: Mapping[int, int], tree: Tree, no: bool) -> Sql:
-    """Those to whom it happened as often as asked (once, if nothing is said), or the others."""
-    counted = _counted(counts, *read_count(tree.get("coalescingRefineBy")))
-    return Sql(f"NOT {counted.text}", counted.parameters) if no else counted
-
-
-def _counted(counts: Mapping[int, int], least: int, most: int) -> Sql:
-    """Records that are not counted have 0."""
-    if least > 0:
-        return one_of(sorted(id for id, count in counts.items() if least <= count <= most))
-    return _told(sorted(id for id, count in counts.items() if count > most), True)
-
-
-def _joined(word: str, conditions: Sequence[Sql]) -> Sql:
-    if not conditions:
-        return _EVERYTHING
-    text = word.join(each.text for each in conditions)
-    return Sql(f"({text})", tuple(parameter for each in conditions for parameter in each.parameters))
 
 
 async def evaluation(unit: Unit, feed: Feed, lists: Mapping[int, List]) -> Evaluation:

@@ -16,19 +16,18 @@ from typing import NamedTuple, TypeVar
 from hubstead.account import portals
 from hubstead.columns.feed import Feed
 from hubstead.crm.associations.kinds import CATEGORIES, kinds_of
-from hubstead.crm.lists import convert, links, member
+from hubstead.crm.lists import convert, links, member, moves
 from hubstead.crm.lists.changes import Changes, concerned
 from hubstead.crm.lists.evaluate import evaluation
 from hubstead.crm.lists.list import DYNAMIC, KEPT, List, by_ids, lists_of
 from hubstead.crm.lists.needs import Needs, needs_of
 from hubstead.crm.lists.refresh import Under, refresh
-from hubstead.crm.records.record import merged_into
 from hubstead.kit import clock
 from hubstead.kit.errors import NotFound, Unauthenticated, Unavailable
 from hubstead.store.contents import COPIED, EMPTIED
 from hubstead.store.engine import Engine, Fact
 from hubstead.store.generations import Definitions
-from hubstead.store.tables import LIST, LIST_MEMBER, LISTENER
+from hubstead.store.tables import LISTENER
 from hubstead.store.unit import Origin, Unit, write
 
 T = TypeVar("T")
@@ -212,7 +211,7 @@ class Follower:
                 for under in unders if key[0] == portal else ():
                     under.touched |= ids
             for some in _pieces(sorted(ids)):
-                await self._write(portal, partial(_leave, type=type, ids=some))
+                await self._write(portal, partial(moves.leave, type=type, ids=some))
 
     async def _judge(self, portal: int, known: Known, changes: Changes) -> None:
         """Judge what changed anew, by every dynamic list that it may matter to."""
@@ -237,7 +236,7 @@ class Follower:
                 some = lists[start : start + LISTS_AT_ONCE]
                 for piece in _pieces(sorted(ids)):
                     passing = await evaluates.among(some, piece)
-                    await self._write(portal, partial(_judged, lists=some, ids=piece, passing=passing))
+                    await self._write(portal, partial(moves.judged, lists=some, ids=piece, passing=passing))
 
     async def _touched(self, unit: Unit, changes: Changes, type: str, needs: Needs) -> set[int]:
         """The records of a type that may belong to a list now, or not any more."""
@@ -272,7 +271,7 @@ class Follower:
             gone.setdefault(type, []).append(id)
         for type, ids in gone.items():
             for some in _pieces(ids):
-                await self._write(portal, partial(_leave, type=type, ids=some))
+                await self._write(portal, partial(moves.leave, type=type, ids=some))
         for id in known.needs:
             await self._refresh(portal, known.lists[id])
 
@@ -310,8 +309,8 @@ class Follower:
         """Let go of a list whose time to be restored is over."""
         unit = await self._reading(portal)
         while members := await member.page(unit, one.id, 0, RECORDS_AT_ONCE):
-            await self._write(portal, partial(_drop, one=one, members=members))
-        await self._write(portal, partial(_drop_list, one=one))
+            await self._write(portal, partial(moves.drop_members, one=one, members=members))
+        await self._write(portal, partial(moves.drop, one=one))
         self._known.pop(portal, None)
 
     async def _refresh(self, portal: int, one: List) -> bool:
@@ -340,51 +339,6 @@ class Follower:
                 return
             if await self._refresh(portal, held):
                 return
-
-
-async def _leave(unit: Unit, type: str, ids: Sequence[int]) -> bool:
-    members = await member.of_records(unit, type, ids)
-    lists = await by_ids(unit, [list_id for list_id, _ in members], lock=True, deleted=True)
-    heirs = await merged_into(unit, type, ids)
-    live = await _living(unit, type, set(heirs.values()))
-    for id, one in lists.items():
-        leaving = [each.id for list_id, each in members if list_id == id]
-        coming: set[int] = set()
-        if one.processing != DYNAMIC:
-            coming = {heirs[old] for old in leaving if heirs.get(old) in live}
-            coming -= await member.among(unit, id, sorted(coming))
-        member.change(unit, one, sorted(coming), leaving)
-    return True
-
-
-async def _living(unit: Unit, type: str, ids: set[int]) -> set[int]:
-    sql = "SELECT id FROM record WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) AND archived = 0"
-    return {row[0] for row in await unit.rows(sql, type, sorted(ids))} if ids else set()
-
-
-async def _judged(unit: Unit, lists: Sequence[List], ids: Sequence[int], passing: Mapping[int, set[int]]) -> bool:
-    """Let records join and leave lists, if these still have the filters by which they were judged."""
-    held = await by_ids(unit, [one.id for one in lists], lock=True)
-    for one in lists:
-        now = held.get(one.id)
-        if now is None or (now.version, now.processing) != (one.version, one.processing):
-            continue
-        there = await member.among(unit, one.id, ids)
-        joining, leaving = passing[one.id] - there, there - passing[one.id]
-        if joining or leaving:
-            member.change(unit, now, sorted(joining), sorted(leaving))
-    return True
-
-
-async def _drop(unit: Unit, one: List, members: Sequence[member.Member]) -> bool:
-    for each in members:
-        unit.remove(LIST_MEMBER, (unit.portal, one.id, each.id))
-    return True
-
-
-async def _drop_list(unit: Unit, one: List) -> bool:
-    unit.remove(LIST, (unit.portal, one.id))
-    return True
 
 
 def _pieces(ids: Sequence[int]) -> list[Sequence[int]]:
