@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from hubstead.analytics.asking import Columns
-from hubstead.analytics.insights.scene import Scene
+from hubstead.analytics.insights.scene import OTHERS, Scene
 from hubstead.analytics.periods import Span, day_at, read_day
 from hubstead.analytics.statement import Statement
 from hubstead.analytics.views.filters import Filter, Narrowing, check
@@ -116,15 +116,12 @@ def _sql(statement: Statement, scene: Scene, given: FunnelGiven) -> str:
         after = ">" if step.type == given.steps[place - 1].type else ">="
         done = _done(statement, step, scene.span.since, scene.span.until + window)
         parts.append(
-            f"s{place} AS (SELECT b.person, b.entered, min(d.moment) AS moment FROM s{place - 1} AS b "
-            f"JOIN ({done}) AS d ON d.person = b.person AND d.moment {after} b.moment "
-            f"AND d.moment <= b.entered + {window:d} GROUP BY b.person, b.entered)"
+            f"s{place} AS (SELECT b.person, b.entered, b.moment AS before, min(d.moment) AS moment "
+            f"FROM s{place - 1} AS b JOIN ({done}) AS d ON d.person = b.person AND d.moment {after} b.moment "
+            f"AND d.moment <= b.entered + {window:d} GROUP BY ALL)"
         )
     counts = [f"(SELECT count(*) FROM s{place})" for place in range(len(given.steps))]
-    medians = [
-        f"(SELECT median(n.moment - b.moment) FROM s{place} AS n JOIN s{place - 1} AS b USING (person))"
-        for place in range(1, len(given.steps))
-    ]
+    medians = [f"(SELECT median(moment - before) FROM s{place})" for place in range(1, len(given.steps))]
     return f"WITH {', '.join(parts)} SELECT {', '.join(counts + medians)}"
 
 
@@ -142,8 +139,8 @@ def _done(statement: Statement, step: StepGiven, since: int, until: int, view: N
 
 def _visits(statement: Statement, _: StepGiven, when: str, view: Narrowing) -> str:
     return (
-        f"SELECT v.person, s.started AS moment FROM (SELECT * FROM {{sessions}} WHERE started {when} "
-        f"AND {view.sessions(statement)}) AS s JOIN {{visitors}} AS v ON v.visitor = s.visitor"
+        "SELECT coalesce(v.person, s.visitor) AS person, s.started AS moment FROM (SELECT * FROM {sessions} "
+        f"WHERE started {when} AND {view.sessions(statement)}) AS s LEFT JOIN {OTHERS} AS v ON v.visitor = s.visitor"
     )
 
 
@@ -180,10 +177,9 @@ def _stages(_: Statement, step: StepGiven, when: str, __: Narrowing) -> str:
 def _of_events(events: str, condition: str) -> str:
     """What people did: known by their browser, or as the contact that an event was sent for."""
     return (
-        "SELECT coalesce(v.person, -e.object_id) AS person, e.moment FROM "
-        f"(SELECT visitor, object_id, moment FROM {events} WHERE {condition} "
-        "AND (visitor <> 0 OR (object_type = '0-1' AND object_id > 0))) AS e "
-        "LEFT JOIN {visitors} AS v ON v.visitor = e.visitor WHERE v.person IS NOT NULL OR e.object_id > 0"
+        "SELECT coalesce(v.person, if(e.contact > 0, -e.contact, e.visitor)) AS person, e.moment FROM (SELECT visitor, "
+        f"if(object_type = '0-1', object_id, 0) AS contact, moment FROM {events} WHERE {condition}) AS e "
+        f"LEFT JOIN {OTHERS} AS v ON v.visitor = e.visitor WHERE e.visitor <> 0 OR e.contact > 0"
     )
 
 

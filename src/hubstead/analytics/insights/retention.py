@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from hubstead.analytics.asking import Columns
-from hubstead.analytics.insights.scene import read_interval, read_scene
+from hubstead.analytics.insights.scene import OTHERS, read_interval, read_scene
 from hubstead.analytics.statement import Statement
 from hubstead.web.call import Call
 
@@ -36,11 +36,11 @@ async def retention(call: Call) -> Retention:
     statement = Statement()
     later = f"date_diff('{frequency.value}', cohort, period)"
     sql = (
-        "WITH visits AS (SELECT DISTINCT v.person, "
+        "WITH visits AS (SELECT DISTINCT coalesce(v.person, s.visitor) AS person, "
         f"{frequency.of('s.day')} AS period FROM (SELECT * FROM {{sessions}} WHERE {scene.sessions(statement)}) AS s "
-        "JOIN {visitors} AS v ON v.visitor = s.visitor), "
-        f"firsts AS (SELECT v.person, min({frequency.of('s.day')}) AS cohort FROM {{sessions}} AS s "
-        "JOIN {visitors} AS v ON v.visitor = s.visitor WHERE s.fresh GROUP BY v.person) "
+        f"LEFT JOIN {OTHERS} AS v ON v.visitor = s.visitor), "
+        f"firsts AS (SELECT coalesce(v.person, s.visitor) AS person, min({frequency.of('s.day')}) AS cohort "
+        f"FROM {{sessions}} AS s LEFT JOIN {OTHERS} AS v ON v.visitor = s.visitor WHERE s.fresh GROUP BY 1) "
         f"SELECT cohort, {later} AS later, count(*) FROM visits JOIN firsts USING (person) "
         f"WHERE cohort >= {statement.bound(frequency.first_of(scene.span.first))}::DATE GROUP BY 1, 2 ORDER BY 1, 2"
     )

@@ -12,6 +12,9 @@ from hubstead.web.call import Call
 
 SPAN = ("start", "end", "filterId")
 """The parameters."""
+OTHERS = "(SELECT visitor, person FROM {visitors} WHERE person <> visitor)"
+"""The visitors that are known by another number than their own. Most are not among them: it is much quicker to join
+these few, and to take `coalesce(v.person, s.visitor)`."""
 
 
 class Scene(NamedTuple):

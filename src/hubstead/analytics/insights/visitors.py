@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from hubstead.analytics.asking import Columns
-from hubstead.analytics.insights.scene import Scene, read_interval, read_scene
+from hubstead.analytics.insights.scene import OTHERS, Scene, read_interval, read_scene
 from hubstead.analytics.statement import Statement
 from hubstead.web.call import Call
 
@@ -44,9 +44,8 @@ async def unique_visitors(call: Call) -> UniqueVisitors:
 async def _counted(call: Call, scene: Scene, period: str) -> list[tuple[Any, ...]]:
     statement = Statement()
     sql = (
-        "SELECT period, count(*), count(*) FILTER (fresh), sum(sessions)::BIGINT FROM ("
-        f"SELECT {period} AS period, v.person, bool_or(s.fresh) AS fresh, count(*) AS sessions "
-        f"FROM (SELECT visitor, day, fresh FROM {{sessions}} WHERE {scene.sessions(statement)}) AS s "
-        "JOIN {visitors} AS v ON v.visitor = s.visitor GROUP BY ALL) GROUP BY period ORDER BY period"
+        f"SELECT {period} AS period, count(DISTINCT coalesce(v.person, s.visitor)), count(*) FILTER (s.fresh), "
+        f"count(*) FROM (SELECT visitor, day, fresh FROM {{sessions}} WHERE {scene.sessions(statement)}) AS s "
+        f"LEFT JOIN {OTHERS} AS v ON v.visitor = s.visitor GROUP BY period ORDER BY period"
     )
     return await Columns(call)(sql, statement.values)

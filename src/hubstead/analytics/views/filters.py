@@ -84,11 +84,16 @@ class Narrowing(NamedTuple):
         return _all((*self._of_sessions(statement), *self._of_pages(statement, "first_page")))
 
     def events(self, statement: Statement) -> str:
-        """What stands for `{events}`: those that fit. A semi-join is much quicker than `IN` of two columns."""
+        """What stands for `{events}`: those that fit.
+
+        A semi-join is much quicker than `IN` of two columns, if it looks events up among sessions, which are fewer, and
+        not the other way round. DuckDB cannot guess that; of a list it thinks that it is short.
+        """
         inner, pages = self._of_sessions(statement), self._of_pages(statement, "page")
         if not inner and not pages:
             return "{events}"
-        fitting = f"(SELECT visitor, started AS session FROM {{sessions}} WHERE {_all(inner)})"
+        keys = "unnest(list(struct_pack(visitor := visitor, session := started)), recursive := true)"
+        fitting = f"(SELECT {keys} FROM {{sessions}} WHERE {_all(inner)})"
         within = f" SEMI JOIN {fitting} USING (visitor, session)" if inner else ""
         return f"(SELECT * FROM {{events}}{within} WHERE {_all(pages)})"
 
