@@ -109,6 +109,27 @@ async def test_region_and_city_of_a_visitor(tmp_path: Path) -> None:
         assert (found["hs_country"], found["hs_region"], found["hs_city"]) == ("se", "m", "lund")
 
 
+async def test_the_report_drills_down_to_regions_and_cities(tmp_path: Path) -> None:
+    kiruna = {**LUND, "subdivisions": [{"iso_code": "BD"}], "city": {"names": {"en": "Kiruna"}}}
+    country = {"country": {"iso_code": "SE"}}
+    networks = {"130.235.0.0/16": LUND, "130.239.0.0/16": kiruna, "130.240.0.0/16": country}
+    async with World(proxies=1, geo=database(tmp_path, **networks)) as world:
+        for number, address in enumerate(("130.235.1.1", "130.235.1.2", "130.239.1.1", "130.240.1.1")):
+            browser = Browser(world, f"{number:032x}")
+            await browser.view(headers={"x-forwarded-for": address}, i=f"email={number}%40example.com")
+        await processed(world)
+
+        async def visits(drill: str) -> dict[str, tuple[int, int]]:
+            url = f"/analytics/v2/reports/geolocation/total?start=20260101&end=20991231{drill}"
+            rows = (await world.get(url)).json["breakdowns"]
+            return {row["breakdown"]: (row["visits"], row["contacts"]) for row in rows}
+
+        assert await visits("") == {"SE": (4, 4)}
+        assert await visits("&d1=SE") == {"SE-M": (2, 2), "SE-BD": (1, 1), "unknown": (1, 1)}
+        assert await visits("&d1=SE&d2=SE-M") == {"Lund": (2, 2)}
+        assert await visits("&d1=NO") == {}
+
+
 async def test_addresses_are_not_kept() -> None:
     async with World(proxies=1) as world:
         await Browser(world).view(headers={"x-forwarded-for": RIPE}, i="email=ada%40example.com")

@@ -140,8 +140,11 @@ REPORTS: Mapping[str, Report] = {
         "report-drill-downs",
     )._replace(folds=True, raw=_SOURCE_RAW),
     "geolocation": _traffic(
-        (feeds.sessions("daily_countries", {"country": "country"}), feeds.contacts_by("s.country AS country")),
-        ("country", "''"),  # nothing tells the region of a visitor: below a country, all is unknown
+        (
+            feeds.places,
+            feeds.contacts_by(f"s.country AS country, {feeds.REGION} AS region, s.city AS city"),
+        ),
+        ("country", "region", "city"),
         "source-reports",
         "report-drill-downs",
     ),

@@ -15,11 +15,13 @@ from hubstead.analytics.views.filters import Narrowing
 
 
 class Scene(NamedTuple):
-    """What feeds need to know: the days, the view, and the page or blog that a report is about."""
+    """What feeds need to know: the days, the view, the page or blog that a report is about, and how many breakdowns it
+    drilled down."""
 
     span: Span
     view: Narrowing | None = None
     subject: str = ""
+    depth: int = 0
 
 
 Feed = Callable[[Statement, Scene], str]
@@ -91,6 +93,22 @@ def sessions(rollup: str, key: Mapping[str, str], where: str = "", counts: tuple
         return f"SELECT {', '.join(('day', *key, *counts))} FROM ({raw})"
 
     return feed
+
+
+REGION = "if(s.region = '', '', s.country || '-' || s.region)"
+
+
+def places(statement: Statement, scene: Scene) -> str:
+    """Counts of sessions by country, below it by region (ISO 3166-2) and city: those are not in the rollups, for only an
+    operator's database tells them."""
+    if not scene.depth:
+        return sessions("daily_countries", {"country": "country"})(statement, scene)
+    on = days(statement, scene.span)
+    if scene.view is not None:
+        on += f" AND {scene.view.sessions(statement)}"
+    return (
+        f"SELECT day, s.country AS country, {REGION} AS region, city, {_OF_SESSIONS} FROM {{sessions}} AS s WHERE {on}"
+    )
 
 
 def parameter(name: str) -> Feed:

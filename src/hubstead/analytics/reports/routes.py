@@ -126,7 +126,7 @@ async def _report(call: Call, report: Report, period: str, *, subject: str = "",
     if asked.drill and report.drill_feature:
         require_feature(call.caller.portal, report.drill_feature)
     unit = call.reading()
-    scene = Scene(asked.span, await _narrowing(call, unit, asked), subject)
+    scene = Scene(asked.span, await _narrowing(call, unit, asked), subject, len(asked.drill))
     return await read_report(unit, Columns(call), report, asked, scene)
 
 
