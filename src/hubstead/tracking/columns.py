@@ -220,15 +220,18 @@ def _details(activity: Activity) -> str:
     """What the Events API shows of it beyond the columns."""
     if activity.bound:
         return _encode(activity.properties).decode()
-    about = activity.about.get
-    shown = {
-        "hs_referrer": activity.referrer,
-        "hs_canonical_url": about("canonical", ""),
-        "hs_is_new_cookie": about("new", ""),
-        "hs_is_virtual_url": "true" if "path" in activity.about else "",
-        **activity.properties,
-    }
-    return _encode({name: value for name, value in shown.items() if value}).decode()
+    about = activity.about
+    shown: dict[str, str] = {}
+    if activity.referrer:
+        shown["hs_referrer"] = activity.referrer
+    if "canonical" in about:
+        shown["hs_canonical_url"] = about["canonical"]
+    if "new" in about:
+        shown["hs_is_new_cookie"] = about["new"]
+    if "path" in about:
+        shown["hs_is_virtual_url"] = "true"
+    shown.update((name, value) for name, value in activity.properties.items() if value)
+    return _encode(shown).decode()
 
 
 def _sent(one: occurrence.Occurrence) -> EventRow:

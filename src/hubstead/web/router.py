@@ -18,6 +18,11 @@ VERSION = re.compile(r"v\d+|20\d\d-\d\d(?:-beta)?")
 """A segment of a path that names a version."""
 
 
+REMEMBERED = 1_000
+"""Paths without parameters whose route is looked up once: a collector's, say. Their number is that of routes, times the
+ways to write a version."""
+
+
 class Match(NamedTuple):
     """A found route, the values of its path parameters, and the version in the path (`v3` when there is none)."""
 
@@ -43,6 +48,7 @@ class Router:
     def __init__(self, routes: Iterable[Route]) -> None:
         self.routes = tuple(routes)
         self._root = _Node()
+        self._found: dict[tuple[str, str], Match] = {}
         self._verbatim = {route.path.split("/")[1] for route in self.routes if not route.versioned}
         for route in self.routes:
             self._add(route)
@@ -66,6 +72,9 @@ class Router:
 
     def match(self, method: str, path: str) -> Match:
         """The route for a raw (still percent-encoded) path. Raises `Missing` or `MethodNotAllowed`."""
+        known = self._found.get((method, path))
+        if known is not None:
+            return known
         version, segments = self._segments(path)
         values: list[str] = []
         node = _walk(self._root, segments, 0, values)
@@ -76,7 +85,10 @@ class Router:
             if method == "HEAD" and "GET" in node.methods:
                 return Match(node.methods["GET"], tuple(values), version)
             raise MethodNotAllowed(_allowed(node))
-        return Match(route, tuple(values), version)
+        found = Match(route, tuple(values), version)
+        if not values and len(self._found) < REMEMBERED and "%" not in path:
+            self._found[method, path] = found
+        return found
 
     def allowed(self, path: str) -> tuple[str, ...]:
         """The methods of a path, for `OPTIONS`. Raises `Missing`."""

@@ -99,7 +99,7 @@ REGION = "if(s.region = '', '', s.country || '-' || s.region)"
 
 
 def places(statement: Statement, scene: Scene) -> str:
-    """Counts of sessions by country, below it by region (ISO 3166-2) and city: those are not in the rollups, for only an
+    """Counts of sessions by country, below it by region (ISO 3166-2) and city. Those are not in the rollups: only an
     operator's database tells them."""
     if not scene.depth:
         return sessions("daily_countries", {"country": "country"})(statement, scene)
