@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pytest
 
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
@@ -143,3 +144,48 @@ async def test_nothing_is_told_of_other_portals_or_while_a_subscription_is_pause
     await developer.ask("PATCH", f"/subscriptions/{id}", {"active": True})
     three = await made(world, "contacts", email="three@example.com")
     assert [event["objectId"] for event in await receiver.until(2)][1] == three
+
+
+@pytest.mark.parametrize("generic", [True, False], ids=["object", "own name"])
+async def test_other_types_are_told_in_the_same_way(
+    world: World, developer: Developer, receiver: Receiver, generic: bool
+) -> None:
+    clock.turn(PORTAL, Clock(frozen=1_786_997_905_000, step=1))
+    await developer.settings(receiver.url)
+    named = {"companies": "name", "products": "name", "line_items": "name", "tickets": "subject"}
+    types = {"companies": "0-2", "products": "0-7", "line_items": "0-8", "tickets": "0-5"}
+    legacy = {"companies": "company", "products": "product", "line_items": "line_item", "tickets": "ticket"}
+    if generic:
+        given = {"name": "van", "labels": {"singular": "Van", "plural": "Vans"}, "primaryDisplayProperty": "plate"}
+        plate = {"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"}
+        van = (await world.post("/crm/v3/schemas", {**given, "properties": [plate], "requiredProperties": []})).json
+        named |= {"notes": "hs_note_body", van["objectTypeId"]: "plate"}
+        types |= {"notes": "0-46", van["objectTypeId"]: van["objectTypeId"]}
+    for type, property in named.items():
+        for word in ("creation", "propertyChange", "deletion", "merge"):
+            if generic:
+                args: tuple[str | None, ...] = (property if word == "propertyChange" else None, types[type])
+                await developer.subscribe(f"object.{word}", *args)
+            else:
+                await developer.subscribe(f"{legacy[type]}.{word}", property if word == "propertyChange" else None)
+    told: list[tuple[str, int, str]] = []
+    for type, property in named.items():
+        more = {"hs_pipeline_stage": "1"} if type == "tickets" else {}
+        more |= {"hs_timestamp": "1700000000000"} if type == "notes" else {}
+        id = await made(world, type, **{property: "One"}, **more)
+        await world.patch(f"/crm/v3/objects/{type}/{id}", {"properties": {property: "Two"}})
+        await world.delete(f"/crm/v3/objects/{type}/{id}")
+        name = "object" if generic else legacy[type]
+        told += [(f"{name}.creation", id, types[type])]
+        told += [(f"{name}.propertyChange", id, types[type])] * 2
+        told += [(f"{name}.deletion", id, types[type])]
+    first, second = [await made(world, "companies", domain=f"{name}.example.com") for name in ("a", "b")]
+    merging = {"primaryObjectId": str(first), "objectIdToMerge": str(second)}
+    both = int((await world.post("/crm/v3/objects/companies/merge", merging)).json["id"])
+    name = "object" if generic else "company"
+    told += [(f"{name}.creation", first, "0-2"), (f"{name}.creation", second, "0-2"), (f"{name}.merge", both, "0-2")]
+    await developer.settled()
+    events = sorted(receiver.events, key=lambda event: (event["occurredAt"], event["subscriptionId"]))
+    shown = [(event["subscriptionType"], event["objectId"], event.get("objectTypeId")) for event in events]
+    assert sorted(shown, key=str) == sorted(((what, id, type if generic else None) for what, id, type in told), key=str)
+    assert {event["propertyValue"] for event in events if "propertyValue" in event} == {"One", "Two"}

@@ -153,6 +153,21 @@ async def test_a_dead_receiver_slows_no_other_one_and_loses_nothing(
         assert sorted(told) == sorted([(id, 0) for id in ids] + [(id, 1) for id in ids[:6]])
 
 
+async def test_a_change_by_another_process_holds_from_the_next_event_on(
+    world: World, developer: Developer, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await developer.settings(receiver.url)
+    await developer.subscribe("company.creation")
+    await developer.settled()
+
+    async def nothing() -> None: ...
+
+    monkeypatch.setattr(world.server.webhooks, "load", nothing)
+    await developer.subscribe("contact.creation")
+    ids = await create(world, "ann")
+    assert [event["objectId"] for event in await receiver.until(1)] == ids
+
+
 async def test_events_that_are_held_wait_and_go_on_without_loss(
     world: World, developer: Developer, receiver: Receiver
 ) -> None:

@@ -23,7 +23,7 @@ from hubstead.webhooks.completed import told_apart
 from hubstead.webhooks.delivery import ANSWER, EVENTS, TIMEOUT, Delivery, Ref, Try, of, ref_of
 from hubstead.webhooks.events import Fields, Matcher, event
 from hubstead.webhooks.lab import Lab
-from hubstead.webhooks.target import Subscription, Target
+from hubstead.webhooks.target import Subscription, Target, active_of, is_change
 
 FACTS_AT_ONCE = 1_000
 POLL = 0.05
@@ -123,6 +123,8 @@ class Sender:
     async def _step(self) -> bool:
         """Send the events of the next facts; says whether there may be more."""
         facts = await self._store.facts_after(self._read, FACTS_AT_ONCE)
+        whole = len(facts) == FACTS_AT_ONCE
+        facts, cut = await self._up_to_change(facts)
         batch: list[Ref] = []
         told: list[Fields] = []
         for seq, place, fact in await told_apart(self._store, facts, wanted=self._matcher.wants_events):
@@ -139,7 +141,17 @@ class Sender:
         if facts:
             self._read = facts[-1][0]
             self._keep_place()
-        return len(facts) == FACTS_AT_ONCE
+        return whole or cut
+
+    async def _up_to_change(self, facts: list[tuple[int, Fact]]) -> tuple[list[tuple[int, Fact]], bool]:
+        """The facts before the next change of what the app subscribed to, and whether others follow. A change that
+        comes first is taken in: what happened after it is told as it says, whichever process made it."""
+        portal, app = self.setup.portal, self.setup.app
+        changes = [place for place, (_, fact) in enumerate(facts) if is_change(fact, portal, app)]
+        if changes[:1] == [0]:
+            self.use(self.setup._replace(subscriptions=await active_of(self._store, portal, app)))
+        later = [place for place in changes if place]
+        return (facts[: later[0]], True) if later else (facts, False)
 
     def _heed(self, fact: Fact) -> None:
         """An account that installs the app is told from that very fact on."""

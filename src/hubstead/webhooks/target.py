@@ -2,10 +2,12 @@
 
 import msgspec
 
-from hubstead.store.engine import Reader, Row
+from hubstead.store.engine import Fact, Reader, Row
 from hubstead.store.tables import WEBHOOK_SUBSCRIPTION, WEBHOOK_TARGET
 from hubstead.store.unit import Unit
 
+CHANGED = "webhook.subscribed"
+"""The fact, of an app's portal, that a subscription came or changed; its id is the subscription's."""
 AT_ONCE = 10
 """Open requests to an app, unless its settings say otherwise (documented)."""
 
@@ -42,7 +44,14 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         return portal, app, self.id, msgspec.json.encode(self).decode()
 
 
+class Changed(msgspec.Struct, frozen=True):
+    """The body of that fact."""
+
+    app: int
+
+
 target = msgspec.json.Decoder(Target).decode
+_changed = msgspec.json.Decoder(Changed).decode
 subscription = msgspec.json.Decoder(Subscription).decode
 
 
@@ -58,14 +67,26 @@ async def subscriptions_of(unit: Unit, app: int) -> dict[int, Subscription]:
     return {found.id: found for found in (subscription(row[0]) for row in await unit.rows(sql, app))}
 
 
+async def active_of(store: Reader, portal: int, app: int) -> tuple[Subscription, ...]:
+    """The active subscriptions of an app."""
+    sql = "SELECT document FROM webhook_subscription WHERE portal = ?1 AND app = ?2 ORDER BY id"
+    return tuple(one for row in await store.rows(sql, portal, app) if (one := subscription(row[0])).active)
+
+
+def is_change(fact: Fact, portal: int, app: int) -> bool:
+    """Whether a fact tells that an app subscribed to something else."""
+    return fact.kind == CHANGED and fact.portal == portal and _changed(fact.body).app == app
+
+
 def put_target(unit: Unit, app: int, settings: Target) -> None:
     """Keep the settings of an app."""
     unit.put(WEBHOOK_TARGET, settings.row(unit.portal, app))
 
 
 def put_subscription(unit: Unit, app: int, given: Subscription) -> None:
-    """Keep a subscription."""
+    """Keep a subscription. A fact tells it to senders, also to those of other processes, before any later fact."""
     unit.put(WEBHOOK_SUBSCRIPTION, given.row(unit.portal, app))
+    unit.happened(CHANGED, "", given.id, msgspec.json.encode(Changed(app)).decode())
 
 
 async def all_targets(store: Reader) -> dict[tuple[int, int], Target]:

@@ -12,6 +12,7 @@ from contextlib import suppress
 import msgspec
 
 from hubstead.kit import clock
+from hubstead.store.contents import EMPTIED
 from hubstead.store.engine import Engine, Fact, Row, Writer
 from hubstead.store.tables import JOURNAL_ENTRY, JOURNAL_SNAPSHOT, JOURNAL_SUBSCRIPTION, LISTENER
 from hubstead.webhooks.journal.draft import Draft
@@ -33,7 +34,7 @@ KEEP = 10_000
 """Facts after which the place is kept though nothing was published."""
 SWEEP = 3_600.0
 SWEPT_AT_ONCE = 5_000
-RELOADING = (CHANGED, "app.installed", "app.uninstalled", "app.deleted")
+RELOADING = (CHANGED, EMPTIED, "app.installed", "app.uninstalled", "app.deleted")
 """Facts after which something else is wanted."""
 DAY = 86_400_000
 _taken = msgspec.json.Decoder(Taken).decode

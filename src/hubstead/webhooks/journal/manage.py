@@ -31,6 +31,8 @@ from hubstead.webhooks.journal.wanted import Scopes, installs_of, may_read, read
 
 AT_ONCE = 100
 """Snapshots in one request (our choice)."""
+LARGEST = 1 << 53
+"""Ids lie below."""
 
 
 class Developed(NamedTuple):
@@ -220,7 +222,7 @@ async def _begun(app: Developed, asked: wire.SnapshotRequest, newest: int) -> tu
         unit = await app.reading(asked.portal_id)
         type = (await resolve(unit, asked.object_type_id)).id
         app.check_scopes(asked.portal_id, type)
-        if not await records.load(unit, type, [asked.object_id]):
+        if not 0 < asked.object_id < LARGEST or not await records.load(unit, type, [asked.object_id]):
             raise Invalid(f"There is no record {asked.object_id} of type {type}.")
     except Failure as failure:
         error = "PERMISSION_DENIED" if isinstance(failure, Forbidden) else "VALIDATION_ERROR"

@@ -16,7 +16,7 @@ from hubstead.web.envelopes import Batch, BatchError
 from hubstead.web.route import PUBLIC, Route
 from hubstead.webhooks.journal import link, snapshots, wire
 from hubstead.webhooks.journal.entry import Entry, Journal
-from hubstead.webhooks.journal.manage import Developed, developed
+from hubstead.webhooks.journal.manage import LARGEST, Developed, developed
 from hubstead.webhooks.journal.snapshots import State
 
 MOST = 100
@@ -96,7 +96,7 @@ async def asking(call: Call) -> Developed:
 
 async def _journal(call: Call) -> Journal:
     app = await asking(call)
-    installed = call.number("installPortalId", 0) if call.one("installPortalId") else None
+    installed = call.parsed("installPortalId", lambda text: max(-1, min(int(text), LARGEST)))
     return Journal(call.reading(), app.id, call.rooms.journaler.start_of(app.home), installed)
 
 
