@@ -145,6 +145,9 @@ def webhooks(folder: Path, backlog: int = 200_000) -> Iterator[Figure]:
     with receiver() as fast, hubstead(folder / "backlog") as server:
         app = app_of(server, fast.url, *every)
         app.ask("POST", "/pause")
+        info: Any = call(server, "POST", "/oauth/v2/private-apps/get/access-token-info", {"tokenKey": TOKEN})
+        wanted = {"subscriptionType": "OBJECT", "portalId": info["hubId"], "objectTypeId": "0-1", "actions": ["CREATE"]}
+        call(server, "POST", "/webhooks-journal/subscriptions/2026-03", wanted)
         numbers = iter(range(10_000_000))
         load.run(server.port, lambda: _batch(next(numbers), 100), 4, 600, most=backlog // 1_000)
         time.sleep(3)  # the columns have caught up
@@ -155,3 +158,20 @@ def webhooks(folder: Path, backlog: int = 200_000) -> Iterator[Figure]:
         took = time.perf_counter() - began
         yield Figure("webhooks of a backlog", found / took, "events/s", f"{backlog:,} events, one fast receiver")
         yield Figure("webhooks of a backlog, memory", server.memory() - before, "MB", "more than before it was sent")
+        began = time.perf_counter()
+        read = _journal(server)
+        yield Figure("journal, reading", read / (time.perf_counter() - began), "events/s", f"{read:,} events")
+
+
+def _journal(server: Running) -> int:
+    """Read the journal from its beginning to its end; how many events it tells of."""
+    base, offset, events = "/webhooks-journal/journal/2026-03/batch", "", 0
+    while True:
+        path = f"{base}/{offset}/next/100" if offset else f"{base}/earliest/100"
+        answer: Any = call(server, "GET", path)
+        if not answer["results"]:
+            return events
+        for entry in answer["results"]:
+            file: Any = call(server, "GET", "/" + entry["url"].split("/", 3)[3])
+            events += len(file["journalEvents"])
+        offset = answer["results"][-1]["currentOffset"]

@@ -50,5 +50,8 @@ async def test_a_journal_is_written_read_and_shortened() -> None:
             assert state.json["status"] == "COMPLETED"
             assert (await reading.ask("DELETE", f"{SUBSCRIPTIONS}/{wanted['id']}")).status == 204
             clock.turn(PORTAL, Clock(ahead=4 * 86_400_000))
+            older = "UPDATE journal_snapshot SET id = '00' || substr(id, 3) WHERE portal = ?1 RETURNING id"
+            assert len(await world.server.store.write(lambda writer: writer.rows(older, PORTAL))) == 1
             await world.server.journaler.forget()
+            assert await world.server.store.rows("SELECT id FROM journal_snapshot") == []
             assert await world.server.store.rows("SELECT seq FROM journal_entry") == []

@@ -15,6 +15,12 @@ _random = random.Random(secrets.randbits(64))
 _NAMES = uuid.UUID("6f1d7a0c-52b5-4a4e-9f0e-3d1c9c8b7a61")
 
 
+def first_since(moment: int) -> str:
+    """What every `correlation_id` made after a moment (ms, true time) is greater than."""
+    text = f"{moment:012x}"
+    return f"{text[:8]}-{text[8:]}"
+
+
 def correlation_id() -> str:
     """A UUIDv7 (RFC 9562): time-ordered, as the service's correlation ids are since 2025.
 

@@ -52,7 +52,8 @@ class Changes:
         changed = Changed({utk: list(starts) for utk, starts in self._visitors.items()}, list(self._gone))
         unit.put(TRAFFIC, (unit.portal, run, _encode(changed).decode()))
         unit.happened(CHANGED, "", 0, _encode(run).decode())
-        await unit.rows("DELETE FROM traffic WHERE portal = ?1 AND run < ?2 RETURNING run", _first_of(KEPT_FOR))
+        over = ids.first_since(clock.true_now() - KEPT_FOR)
+        await unit.rows("DELETE FROM traffic WHERE portal = ?1 AND run < ?2 RETURNING run", over)
         self._visitors, self._gone = {}, {}
 
 
@@ -64,12 +65,6 @@ def changes_of(unit: Unit) -> Changes:
 def run_of(fact: Fact) -> str:
     """The run that a fact tells of."""
     return msgspec.json.decode(fact.body, type=str)
-
-
-def _first_of(ago: int) -> str:
-    """Runs are numbered by time (UUIDv7): what all those after that moment are greater than."""
-    text = f"{clock.true_now() - ago:012x}"
-    return f"{text[:8]}-{text[8:]}"
 
 
 _encode = msgspec.json.Encoder().encode

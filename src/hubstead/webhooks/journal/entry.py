@@ -1,7 +1,7 @@
 """Entries of a journal: written once, each with an offset by which apps go on from it."""
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ import msgspec
 
 from hubstead.kit.clock import iso
 from hubstead.kit.errors import Invalid, NotFound
-from hubstead.store.engine import Fact, Reader, Row, facts_numbered
+from hubstead.store.engine import Reader, Row, facts_numbered
 from hubstead.store.unit import Unit
 from hubstead.webhooks.journal.events import Spec, Told, told
 
@@ -49,10 +49,11 @@ class Entry(NamedTuple):
 
     def row(self, contents: Contents) -> Row:
         """Its row of `JOURNAL_ENTRY`."""
-        return *self, msgspec.json.encode(contents).decode()
+        return *self, _encode(contents).decode()
 
 
 _decode = msgspec.json.Decoder(Contents).decode
+_encode = msgspec.json.Encoder().encode
 _COLUMNS = "SELECT portal, app, seq, installed, at FROM journal_entry WHERE portal = ?1 AND app = ?2 AND at >= ?3"
 
 
@@ -104,20 +105,20 @@ async def contents_of(store: Reader, portal: int, app: int, seq: int) -> tuple[E
     return (Entry(*rows[0][:5]), _decode(rows[0][5])) if rows else None
 
 
-async def shown(store: Reader, entry: Entry, contents: Contents, *, here: bool) -> dict[str, object]:
-    """The file of an entry. What was erased meanwhile is not told; of an account that took the app out (not `here`)
-    nothing but that."""
-    events: list[Told] = []
-    async for fact, spec in _facts(store, contents):
-        if here or spec.kind == "APP_LIFECYCLE_EVENT":
-            events += told(fact, spec)
-    return {"offset": entry.offset, "publishedAt": iso(entry.at), "journalEvents": events}
-
-
-async def _facts(store: Reader, contents: Contents) -> AsyncIterator[tuple[Fact, Spec]]:
+async def body_of(store: Reader, entry: Entry, contents: Contents, *, here: bool) -> bytes:
+    """The file of an entry, as JSON. What was erased meanwhile is not told; of an account that took the app out (not
+    `here`) nothing but that. Made in parts, between which others get their turn."""
+    parts: list[bytes] = []
     for start in range(0, len(contents.facts), FACTS_AT_ONCE):
         some = contents.facts[start : start + FACTS_AT_ONCE]
         facts = await facts_numbered(store, [seq for seq, _ in some])
+        events: list[Told] = []
         for seq, way in some:
-            if seq in facts:
-                yield facts[seq], contents.specs[way]
+            spec = contents.specs[way]
+            if seq in facts and (here or spec.kind == "APP_LIFECYCLE_EVENT"):
+                events += told(facts[seq], spec)
+        if events:
+            parts.append(_encode(events)[1:-1])
+        await asyncio.sleep(0)
+    head = _encode({"offset": entry.offset, "publishedAt": iso(entry.at), "journalEvents": []})
+    return head[:-2] + b",".join(parts) + b"]}"

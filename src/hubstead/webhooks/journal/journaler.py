@@ -12,6 +12,7 @@ from contextlib import suppress
 import msgspec
 
 from hubstead.kit import clock
+from hubstead.kit.ids import first_since
 from hubstead.store.contents import EMPTIED
 from hubstead.store.engine import Engine, Fact, Row, Writer
 from hubstead.store.tables import JOURNAL_ENTRY, JOURNAL_SNAPSHOT, JOURNAL_SUBSCRIPTION, LISTENER
@@ -207,6 +208,9 @@ class Journaler:
             own = f"app.id = {table.name}.app AND app.portal = {table.name}.portal"
             await self._remove(f"DELETE FROM {table.name} WHERE NOT EXISTS (SELECT 1 FROM app WHERE {own})")
         await self._remove("DELETE FROM journal_subscription WHERE ended > 0 AND ended <= ?1", self._kept)
+        if self._days:
+            oldest = first_since(clock.true_now() - self._days * DAY)
+            await self._remove("DELETE FROM journal_snapshot WHERE id < ?1", oldest)
         for (portal,) in await self._store.rows("SELECT DISTINCT portal FROM journal_entry"):
             some = "SELECT seq FROM journal_entry WHERE portal = ?1 AND at < ?2 LIMIT ?3"
             sql = f"DELETE FROM journal_entry WHERE portal = ?1 AND at < ?2 AND seq IN ({some}) RETURNING seq"

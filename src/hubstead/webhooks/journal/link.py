@@ -6,8 +6,9 @@ import hmac
 
 from hubstead.kit import clock
 from hubstead.kit.errors import Forbidden
+from hubstead.web.answer import JSON, Answer
 from hubstead.web.call import Call
-from hubstead.webhooks.journal.entry import Entry, contents_of, shown
+from hubstead.webhooks.journal.entry import Entry, body_of, contents_of
 from hubstead.webhooks.journal.wanted import installs_of
 
 PATH = "/webhooks-journal/files"
@@ -26,7 +27,7 @@ def _signature(secret: str, named: str) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-async def read(call: Call) -> dict[str, object]:
+async def read(call: Call) -> Answer:
     """What a link leads to. Raises `Forbidden` for one that this server did not sign, whose time is over, or whose
     entry is not kept any more."""
     named, _, signature = call.path[0].rpartition(".")
@@ -41,4 +42,5 @@ async def read(call: Call) -> dict[str, object]:
         raise Forbidden("The time of this link is over. Ask for another one.", category="EXPIRED_SIGNATURE")
     entry, contents = found
     installs = (await installs_of(call.store, {(home, app)})).get((home, app), {})
-    return await shown(call.store, entry, contents, here=entry.installed in installs)
+    body = await body_of(call.store, entry, contents, here=entry.installed in installs)
+    return Answer(200, body, [(b"content-type", JSON)])

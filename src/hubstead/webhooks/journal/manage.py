@@ -9,7 +9,7 @@ from hubstead.account import portals
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.records import record as records
 from hubstead.kit.errors import Failure, Forbidden, Invalid, MissingScopes, NotFound
-from hubstead.kit.ids import secret_uuid
+from hubstead.kit.ids import correlation_id
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.unit import Actor, Origin, Unit, write
@@ -217,7 +217,7 @@ def _taking(
 async def _begun(app: Developed, asked: wire.SnapshotRequest, newest: int) -> tuple[Snapshot, str]:
     """A request for a snapshot as it begins, and the type of the record."""
     now = Unit(app.store, await app.actor(app.home)).now
-    one = Snapshot(id=secret_uuid(app.home), state="PENDING", initiated=now, since=newest)
+    one = Snapshot(id=correlation_id(), state="PENDING", initiated=now, since=newest)
     try:
         unit = await app.reading(asked.portal_id)
         type = (await resolve(unit, asked.object_type_id)).id

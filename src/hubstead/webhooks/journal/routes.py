@@ -10,7 +10,7 @@ from hubstead.apps.scopes import JOURNAL
 from hubstead.files.signed import secret_of
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Forbidden, Invalid, NotFound
-from hubstead.web.answer import NO_CONTENT, Answer, Reply
+from hubstead.web.answer import NO_CONTENT, Reply
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Batch, BatchError
 from hubstead.web.route import PUBLIC, Route
@@ -159,10 +159,5 @@ ROUTES = (
 """`journal-local` is the journal of one hosting region: a server is one. The last is the spelling of v4."""
 
 
-async def read_file(call: Call) -> Answer | dict[str, object]:
-    """The events of an entry, for whoever has its link."""
-    return await link.read(call)
-
-
-FILES = (Route("GET", f"{link.PATH}/{{link}}", read_file, PUBLIC, "Read the events of a journal entry"),)
+FILES = (Route("GET", f"{link.PATH}/{{link}}", link.read, PUBLIC, "Read the events of a journal entry"),)
 """Links are credentials themselves."""

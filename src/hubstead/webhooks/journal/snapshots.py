@@ -25,7 +25,8 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of a request for a snapshot; moments in ms. `since` is the newest fact when it was asked for."""
+    """What became of a request for a snapshot; moments in ms. Ids ascend with the true time. `since` is the newest fact
+    when it was asked for."""
 
     id: str
     state: State
