@@ -1,11 +1,13 @@
 """How long reports take over much traffic: `python -m bench.reports FOLDER`.
 
 `FOLDER/columns.duckdb` is what `python -m bench.traffic FOLDER` made. Each question goes through the whole server, but
-for the socket, and is asked several times: the table has the median and the slowest of the later ones, in ms.
+for the socket, and is asked several times: the table has the median and the 95th percentile of the later ones, in ms.
+With `--hits 300` so many page views a second come in meanwhile, by the collector, and reports have them.
 """
 
 import argparse
 import asyncio
+import itertools
 import resource
 import shutil
 import tempfile
@@ -17,6 +19,7 @@ from typing import Any
 from hubstead.columns.engines.duckdb import DuckDBColumns
 from hubstead.store.engine import Writer
 from hubstead.store.tables import RECORD
+from tests.tracking.browser import Browser
 from tests.world import World
 
 DAYS = "start=20251003&end=20251231"
@@ -96,17 +99,34 @@ def _columns(world: World) -> DuckDBColumns:
     return world.server.feed.columns
 
 
-async def measure(file: Path, times: int) -> None:
+async def open_columns(world: World, file: Path) -> None:
+    """Let the server's feed go on with these columns, as if it had filled them."""
+    feed = world.server.feed
+    assert feed is not None
+    await feed.stop()
+    feed.columns = DuckDBColumns(file, lambda _, __: {}, memory_limit=f"{world.server.settings.columns_memory}MB")
+    feed.columns.apply([], await world.server.store.newest_fact())
+    await feed.start()
+
+
+async def visit(world: World, rate: int) -> None:
+    """Visitors come, view three pages each, and go; so many views a second."""
+    began = time.perf_counter()
+    for number in itertools.count(1):
+        browser = Browser(world, utk=f"{number:032x}")
+        for page in range(3):
+            await browser.view(f"https://shop.example/p/{page}", t=str(page))
+        await asyncio.sleep(began + number * 3 / rate - time.perf_counter())
+
+
+async def measure(file: Path, times: int, hits: int, lag: int) -> None:
     """Ask everything of a server in memory that has these columns."""
-    async with World() as world:
+    async with World(report_lag=lag) as world:
         view = (await world.post("/analytics/hubstead/views", {"title": "v", "reportPropertyFilters": FILTERS})).json
-        feed = world.server.feed
-        assert feed is not None
-        await feed.stop()
-        feed.columns = DuckDBColumns(file, lambda _, __: {}, memory_limit=f"{world.server.settings.columns_memory}MB")
+        await open_columns(world, file)
         asked = list(questions(view["id"]))
         asked.append(("timeline of 100", "GET", await timeline_of(world), None))
-        feed._read = 2**62  # nothing is to be waited for
+        visitors = asyncio.create_task(visit(world, hits)) if hits else None
         for name, method, url, body in asked:
             taken = []
             for _ in range(times + 1):
@@ -115,9 +135,12 @@ async def measure(file: Path, times: int) -> None:
                 taken.append((time.perf_counter() - began) * 1000)
                 assert reply.status == 200, (name, reply.body)
             later = sorted(taken[1:])
-            print(
-                f"{name:45} {later[times // 2]:>10,.1f} {later[-1]:>10,.1f} ms   {len(reply.body):,} bytes", flush=True
-            )
+            slow = later[round(0.95 * (times - 1))]
+            print(f"{name:45} {later[times // 2]:>10,.1f} {slow:>10,.1f} ms   {len(reply.body):,} bytes", flush=True)
+        if visitors:
+            visitors.cancel()
+            (day,) = (await world.get("/hubstead/tracking/hits")).json["results"]
+            print(f"{'hits processed meanwhile':45} {day['outcomes']['KEPT']:>10,}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'memory at most':45} {memory:>10,.0f} MB")
 
@@ -127,11 +150,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--lag", type=int, default=0, help="how old reports may be, in ms (setting report_lag)")
+    parser.add_argument("--hits", type=int, default=0, help="page views a second that come in meanwhile")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hubstead-bench-") as folder:
         file = Path(folder) / "columns.duckdb"
         shutil.copy(given.folder / "columns.duckdb", file)
-        asyncio.run(measure(file, given.times))
+        asyncio.run(measure(file, given.times, given.hits, given.lag))
 
 
 if __name__ == "__main__":

@@ -91,6 +91,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         msgspec.Meta(description="File with the networks of data centres, an address range like 192.0.2.0/24 a line."),
     ] = ""
+    report_lag: Annotated[
+        int,
+        msgspec.Meta(
+            ge=0,
+            description="How old reports and timelines may be, in ms; 0: they have everything that was acknowledged.",
+        ),
+    ] = 0
     columns_memory: Annotated[int, msgspec.Meta(description="Memory that the column store may use, in MB.")] = 400
     columns: Annotated[
         bool, msgspec.Meta(description="Whether this process keeps the column store (set by the server itself).")

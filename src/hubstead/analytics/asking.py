@@ -15,7 +15,6 @@ class Columns:
 
     async def __call__(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement. Raises `Unavailable`."""
-        rooms = self._call.rooms
-        return await ask(
-            rooms.feed, self._call.caller.portal.id, sql, values, patience=rooms.settings.search_patience / 1000
-        )
+        feed, settings = self._call.rooms.feed, self._call.rooms.settings
+        patience, lag = settings.search_patience / 1000, settings.report_lag / 1000
+        return await ask(feed, self._call.caller.portal.id, sql, values, patience=patience, lag=lag)

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
+from math import inf
 
 import msgspec
 
@@ -73,6 +74,8 @@ class Feed:
         self.cursor = 0
         self._read = 0
         """The newest fact that was read; the cursor is behind it while changes are held back."""
+        self._as_of = -inf
+        """Everything that was committed until this moment (monotonic, s) has been taken in."""
 
     async def start(self) -> None:
         """Begin to follow; an empty or forgotten column store is filled from the records first."""
@@ -92,11 +95,14 @@ class Feed:
             await asyncio.gather(self._task, return_exceptions=True)
         self.columns.close()
 
-    async def caught_up(self, portal: int, patience: float) -> None:
-        """Wait until all that is committed now and not held back can be searched in a portal.
+    async def caught_up(self, portal: int, patience: float, lag: float = 0.0) -> None:
+        """Wait until all that is committed now and not held back can be searched in a portal; with a `lag`, all that
+        was committed so many seconds ago.
 
         Raises `Unavailable` after `patience` seconds.
         """
+        if time.monotonic() - self._as_of < lag:
+            return
         newest = await self._store.newest_fact()
 
         def is_there() -> bool:
@@ -126,6 +132,7 @@ class Feed:
             await asyncio.to_thread(damaged.close)
             self.columns = await asyncio.to_thread(self._open, True)
             self.cursor = self._read = 0
+            self._as_of = -inf
 
     async def _follow(self) -> None:
         while True:
@@ -160,6 +167,7 @@ class Feed:
             facts = await self._store.facts_after(self._read, FACTS_AT_ONCE)
             due = self.late.due()
             if not facts and not due:
+                self._as_of = began
                 return False
             current = await self._without_emptied([fact for fact in facts if fact[1].portal >= 0])
             await self._take_copies(fact for _, fact in current)
@@ -174,6 +182,8 @@ class Feed:
             except BaseException:
                 self.late.again(due)
                 raise
+            if len(facts) < FACTS_AT_ONCE:
+                self._as_of = began
             await self._reached(self.late.before(read), read)
             self._gather_until = time.monotonic() + max(GATHER, min(LONGEST_GATHER, REST * (time.monotonic() - began)))
             return len(facts) == FACTS_AT_ONCE

@@ -72,8 +72,9 @@ async def get_timeline(call: Call) -> Timeline:
         raise Missing
     record = found[id]
     olds = (await merged_from(unit, type.id, [record.id])).get(record.id, ())
-    patience = call.rooms.settings.search_patience / 1000
-    asking = partial(ask, call.rooms.feed, unit.portal, patience=patience)
+    settings = call.rooms.settings
+    patience, lag = settings.search_patience / 1000, settings.report_lag / 1000
+    asking = partial(ask, call.rooms.feed, unit.portal, patience=patience, lag=lag)
     subject = Subject(unit, asking, type, (record.id, *olds))
     before = call.parsed("before", parse_datetime)
     entries = await read(subject, _kinds(call), EVER if before is None else before, _place(call), limit + 1)

@@ -27,7 +27,8 @@ async def run(call: Call, work: Callable[[ColumnStore], T]) -> T:
     feed = call.rooms.feed
     if feed is None:
         raise Unavailable("SQL and exports are answered by the process that keeps the columns; it cannot be reached.")
-    await feed.caught_up(call.caller.portal.id, call.rooms.settings.search_patience / 1000)
+    settings = call.rooms.settings
+    await feed.caught_up(call.caller.portal.id, settings.search_patience / 1000, settings.report_lag / 1000)
     loop = asyncio.get_running_loop()
     async with _turns.setdefault(loop, asyncio.Semaphore(AT_ONCE)):
         try:

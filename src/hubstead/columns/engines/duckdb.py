@@ -23,6 +23,7 @@ from hubstead.columns.engine import (
     quoted,
 )
 from hubstead.columns.engines import duckdb_traffic
+from hubstead.columns.engines.duckdb_change import Change
 from hubstead.columns.engines.duckdb_people import (
     People,
     columns_of,
@@ -227,7 +228,7 @@ class DuckDBColumns:
             connection.execute(f"UPDATE {_ZONES} SET zone = ? WHERE portal = ?", [change.zone, portal])
         if change.is_empty():
             return
-        duckdb_traffic.Change(connection, change).apply()
+        Change(connection, change).apply()
         row = connection.execute(f"SELECT rows FROM {_ZONES} WHERE portal = ?", [portal]).fetchone()
         if row and duckdb_traffic.rows_of(connection, portal) > 2 * row[0] + duckdb_traffic.SPARE:
             duckdb_traffic.compact(connection, portal)
