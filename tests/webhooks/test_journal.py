@@ -226,6 +226,8 @@ async def test_snapshots_stand_in_the_journal_and_say_what_became_of_them(world:
         {"portalId": PORTAL, "objectId": 1, "objectTypeId": "0-1", "properties": ["lastname"]},
         {"portalId": PORTAL, "objectId": deal, "objectTypeId": "0-3", "properties": ["dealname"]},
         {"portalId": 1, "objectId": ann, "objectTypeId": "0-1", "properties": ["lastname"]},
+        {"portalId": 10**30, "objectId": ann, "objectTypeId": "0-1", "properties": []},
+        {"portalId": PORTAL, "objectId": 10**30, "objectTypeId": "0-1", "properties": []},
     ]
     answer = await reading.ask("POST", SNAPSHOTS, {"snapshotRequests": asked})
     assert answer.status == 200, answer.json
@@ -244,6 +246,8 @@ async def test_snapshots_stand_in_the_journal_and_say_what_became_of_them(world:
         ("FAILED", "VALIDATION_ERROR"),
         ("FAILED", "PERMISSION_DENIED"),
         ("FAILED", "PERMISSION_DENIED"),
+        ("FAILED", "PERMISSION_DENIED"),
+        ("FAILED", "VALIDATION_ERROR"),
     ]
     assert states[0].keys() == {"id", "status", "initiatedAt", "completedAt"}
     assert (await reading.ask("GET", f"{BASE}/status/{uuid.uuid4()}")).status == 404
@@ -270,7 +274,8 @@ async def test_an_app_reads_of_accounts_that_have_it_and_of_what_they_granted(
     assert (await stranger.ask("GET", f"{BASE}/offset/{reading.offset}/next")).status == 404
     told = (await reading.ask("GET", f"{BASE}/latest?installPortalId={PORTAL}")).json
     assert told["currentOffset"] == reading.offset
-    assert (await reading.ask("GET", f"{BASE}/latest?installPortalId={PORTAL + 1}")).status == 204
+    for strange, status in ((PORTAL + 1, 204), ("9" * 30, 204), ("x", 400)):
+        assert (await reading.ask("GET", f"{BASE}/latest?installPortalId={strange}")).status == status
 
     await write(world.server.store, ACTOR, lambda unit: uninstall(unit, developer.app, "Hooks"))
     await made(world, "contacts", firstname="Bob")

@@ -41,6 +41,6 @@ async def read(call: Call) -> Answer:
     if until <= clock.now(home) or found is None:
         raise Forbidden("The time of this link is over. Ask for another one.", category="EXPIRED_SIGNATURE")
     entry, contents = found
-    installs = (await installs_of(call.store, {(home, app)})).get((home, app), {})
+    installs = (await installs_of(call.store, {(home, app)}, entry.installed)).get((home, app), {})
     body = await body_of(call.store, entry, contents, here=entry.installed in installs)
     return Answer(200, body, [(b"content-type", JSON)])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from hubstead.account import portals
+from hubstead.apps import app as apps
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.records import record as records
 from hubstead.kit.errors import Failure, Forbidden, Invalid, MissingScopes, NotFound
@@ -36,32 +37,38 @@ LARGEST = 1 << 53
 
 
 class Developed(NamedTuple):
-    """An app in its own portal, and where it is installed."""
+    """An app in its own portal."""
 
     id: int
     home: int
-    installs: dict[int, Scopes]
     store: Engine
     definitions: Definitions
 
-    def check_installed(self, portal: int) -> None:
-        """Raises `Forbidden` for an account that the app is not installed in, which may as well not exist."""
-        if portal not in self.installs:
+    async def scopes_in(self, portal: int) -> Scopes:
+        """What an account let the app do. Raises `Forbidden` for one that the app is not installed in, which may as
+        well not exist."""
+        app = (self.home, self.id)
+        found = await installs_of(self.store, {app}, portal) if 0 < portal < LARGEST else {}
+        if portal not in found.get(app, {}):
             raise Forbidden(
                 f"App {self.id} is not installed in account {portal}.",
                 context={"portalId": [str(portal)]},
                 category="PERMISSION_DENIED",
             )
+        return found[app][portal]
 
-    def check_scopes(self, portal: int, type: str) -> None:
-        """Raises `MissingScopes` where the account did not let the app read records of a type."""
-        if not may_read(type, self.installs[portal]):
+    async def readable(self, portal: int, spelling: str) -> str:
+        """The id of an object type of an account, whose records the app may read. Raises `Forbidden`, `Invalid` and
+        `MissingScopes`."""
+        scopes = await self.scopes_in(portal)
+        type = (await resolve(await self.reading(portal), spelling)).id
+        if not may_read(type, scopes):
             message = "One or more of the following scopes are required."
             raise MissingScopes(message, {"requiredGranularScopes": list(read_scopes(type))})
+        return type
 
     async def reading(self, portal: int) -> Unit:
-        """A unit that reads in an account that has the app."""
-        self.check_installed(portal)
+        """A unit that reads in an account."""
         return Unit(self.store, await self.actor(portal))
 
     async def actor(self, portal: int) -> Actor:
@@ -69,16 +76,16 @@ class Developed(NamedTuple):
         return await portals.actor(self.store, portal, Origin("INTEGRATION", str(self.id)), self.definitions)
 
 
-async def developed(store: Engine, definitions: Definitions, home: int, app: int) -> Developed:
+async def developed(store: Engine, definitions: Definitions, home: int, id: int) -> Developed:
     """The app behind a call. Raises `NotFound` where it is none of this portal."""
-    installs = (await installs_of(store, {(home, app)})).get((home, app))
-    if installs is None:
+    app = await apps.by_id(store, id)
+    if app is None or app.portal != home:
         raise NotFound(
-            f"No app {app} of account {home} asks. A webhooks journal is read with a token that an app got with its "
+            f"No app {id} of account {home} asks. A webhooks journal is read with a token that an app got with its "
             "own secret (grant_type=client_credentials).",
-            context={"appId": [str(app)]},
+            context={"appId": [str(id)]},
         )
-    return Developed(app, home, installs, store, definitions)
+    return Developed(id, home, store, definitions)
 
 
 async def checked(app: Developed, given: wire.JournalSubscriptionInput, now: int, by: int) -> Subscription:
@@ -91,10 +98,10 @@ async def checked(app: Developed, given: wire.JournalSubscriptionInput, now: int
         portal, type = 0, given.event_type_id
     else:
         portal, type = given.portal_id, ""
-        unit = await app.reading(portal)
-        if kind != "LIST_MEMBERSHIP":
-            type = (await resolve(unit, given.object_type_id)).id
-            app.check_scopes(portal, type)
+        if kind == "LIST_MEMBERSHIP":
+            await app.scopes_in(portal)
+        else:
+            type = await app.readable(portal, given.object_type_id)
         actions = tuple(dict.fromkeys(given.actions))
     for action in (*actions, *given.action_overrides):
         if action not in ACTIONS[kind]:
@@ -219,9 +226,8 @@ async def _begun(app: Developed, asked: wire.SnapshotRequest, newest: int) -> tu
     now = Unit(app.store, await app.actor(app.home)).now
     one = Snapshot(id=correlation_id(), state="PENDING", initiated=now, since=newest)
     try:
+        type = await app.readable(asked.portal_id, asked.object_type_id)
         unit = await app.reading(asked.portal_id)
-        type = (await resolve(unit, asked.object_type_id)).id
-        app.check_scopes(asked.portal_id, type)
         if not 0 < asked.object_id < LARGEST or not await records.load(unit, type, [asked.object_id]):
             raise Invalid(f"There is no record {asked.object_id} of type {type}.")
     except Failure as failure:

@@ -136,15 +136,17 @@ async def wanted_of(store: Engine, kept: int) -> Wanted:
     return Wanted(known, installs, min(starts, default=0), bool(asked))
 
 
-async def installs_of(store: Engine, homes: set[App]) -> dict[App, dict[int, Scopes]]:
-    """Where apps are installed and with which scopes; a private app is in its own account."""
+async def installs_of(store: Engine, homes: set[App], only: int | None = None) -> dict[App, dict[int, Scopes]]:
+    """Where apps are installed and with which scopes, in all accounts or one; a private app is in its own."""
     found: dict[App, dict[int, Scopes]] = {}
     for home, id in homes:
         app = await apps.by_id(store, id)
         if app is None or app.portal != home:
             continue
         if app.config.kind == "public":
-            rows = await store.rows("SELECT portal, document FROM install WHERE app = ?1", id)
+            sql = "SELECT portal, document FROM install WHERE app = ?1"
+            asked = (id,) if only is None else (id, only)
+            rows = await store.rows(sql if only is None else f"{sql} AND portal = ?2", *asked)
             found[home, id] = {portal: frozenset(install_from(document).scopes) for portal, document in rows}
         else:
             scopes = app.config.scopes
