@@ -1,11 +1,13 @@
-"""Webhooks over PostgreSQL: told, logged, sent again."""
+"""Webhooks over PostgreSQL: told, logged, sent again; and journals."""
+
+import asyncio
 
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
 from tests.postgres import database
 from tests.webhooks.conftest import Developer
 from tests.webhooks.journal import BASE, SNAPSHOTS, SUBSCRIPTIONS, Reading, granted
-from tests.webhooks.receiver import OK, Receiver
+from tests.webhooks.receiver import DEADLINE, OK, Receiver
 from tests.webhooks.test_delivery import create, session
 from tests.world import PORTAL, World
 
@@ -55,3 +57,22 @@ async def test_a_journal_is_written_read_and_shortened() -> None:
             await world.server.journaler.forget()
             assert await world.server.store.rows("SELECT id FROM journal_snapshot") == []
             assert await world.server.store.rows("SELECT seq FROM journal_entry") == []
+
+
+async def test_what_another_process_wants_and_does_stands_in_the_journal() -> None:
+    with database() as url:
+        async with World(database=url) as _, World(database=url, columns=False) as world:
+            developer = await Developer.of(world)
+            await granted(developer, "crm.objects.contacts.read")
+            reading = await Reading.of(developer)
+            told: list[int] = []
+            ids: list[int] = []
+            for number in range(3):
+                await reading.subscribe("OBJECT", "CREATE", objectTypeId="0-1", properties=[f"p{number}"])
+                ids += await create(world, f"n{number}")
+            async with asyncio.timeout(DEADLINE):
+                while len(told) < len(ids):
+                    await asyncio.sleep(0.02)
+                    while (entry := await reading.next()).status == 200:
+                        told += [event["objectId"] for event in (await reading.file(entry.json))["journalEvents"]]
+            assert told == ids
