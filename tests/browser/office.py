@@ -31,9 +31,9 @@ class Office:
         arguments = [HUBSTEAD, *words, "--data", str(self._data)]
         subprocess.run(arguments, input=given, text=True, check=True, capture_output=True, timeout=60)
 
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """One call of the API with a token of all scopes."""
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    def ask(self, method: str, path: str, body: Any = None, token: str = TOKEN) -> Any:
+        """One call of the API, with a token of all scopes unless given another."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         content = None if body is None else json.dumps(body).encode()
         with urlopen(Request(self.url + path, content, headers, method=method), timeout=30) as answer:
             text = answer.read()
@@ -48,10 +48,10 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path) -> Iterator[Office]:
-    """Start the server; the owner and a seller, who sees contacts and deals and changes nothing, have passwords."""
+def office(folder: Path, *options: str) -> Iterator[Office]:
+    """Start the server with options. The owner and a seller, who sees contacts and changes nothing, have passwords."""
     data = folder / "data"
-    command = [HUBSTEAD, "serve", "--data", str(data), "--port", "0", "--demo"]
+    command = [HUBSTEAD, "serve", "--data", str(data), "--port", "0", "--demo", *options]
     with subprocess.Popen(
         command,
         env={**os.environ, "HUBSTEAD_TOKEN": TOKEN},
@@ -80,5 +80,5 @@ async def sign_in(page: Page, place: Office, email: str = OWNER, path: str = "/a
 
 
 def saving(page: Page) -> AbstractAsyncContextManager[Any]:
-    """Wait until what is done inside has been saved: the page shows it before the server knows it."""
-    return page.expect_response(lambda answer: answer.request.method in {"PATCH", "PUT", "POST"} and answer.ok)
+    """Wait until a change made inside has been saved: the page shows it before the server knows it."""
+    return page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.ok)

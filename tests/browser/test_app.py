@@ -1,5 +1,6 @@
 """The web app in a real Chromium: a sales person's morning, permissions, the keyboard, a phone, hostile text."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.office import OWNER, PASSWORD, SELLER, Office, office, saving, sign_in
+from tests.browser.traffic import visit
 
 expect.set_options(timeout=60_000)
 AXE = Path(__file__).parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
@@ -140,13 +142,35 @@ async def test_what_was_spoken_is_written_down_beside_the_record(page: Page, pla
     await history.get_by_label("What is to be done").fill("Send the offer")
     await history.get_by_role("button", name="Save task").click()
     async with saving(page):
-        await history.get_by_label("Task: Send the offer is done").check()
+        await history.get_by_label("Task: Send the offer is done").click()
     path = f"/crm/v4/objects/contacts/{made['id']}/associations"
     note, task = (place.ask("GET", f"{path}/{type}")["results"][0]["toObjectId"] for type in ("notes", "tasks"))
     body = place.ask("GET", f"/crm/v3/objects/notes/{note}?properties=hs_note_body")["properties"]["hs_note_body"]
     assert body == "Wants an offer &lt;soon&gt;<br>Call on Monday"
     done = place.ask("GET", f"/crm/v3/objects/tasks/{task}?properties=hs_task_status,hs_task_subject")["properties"]
     assert (done["hs_task_subject"], done["hs_task_status"]) == ("Send the offer", "COMPLETED")
+
+
+async def test_a_marketer_sees_where_visits_come_from(page: Page, place: Office) -> None:
+    await sign_in(page, place, path="/app/analytics?period=7d")
+    await expect(page.get_by_role("region", name="tracking code")).to_contain_text(f"{place.url}/")
+    visit(place, 1, "/", "/pricing", referrer="https://www.google.com/")
+    visit(place, 2, "/")
+    async with asyncio.timeout(60):
+        while _counted(place) != (2, 3):
+            await asyncio.sleep(0.1)
+    await page.reload()
+    traffic = page.get_by_role("region", name="Traffic")
+    await expect(traffic.get_by_role("button", name="Sessions")).to_contain_text("2")
+    await expect(traffic.get_by_role("button", name="Page views")).to_contain_text("3")
+    await traffic.get_by_role("button", name="Show as a table").click()
+    await expect(traffic.get_by_role("row").nth(1)).to_contain_text("223")
+    sources = page.get_by_role("region", name="Sources")
+    await expect(sources.get_by_role("button", name="Direct traffic 1")).to_be_visible()
+    await sources.get_by_role("button", name="Organic search 1").click()
+    await sources.get_by_role("button", name="Unknown").click()
+    await expect(sources).to_contain_text("Google")
+    await expect(page.get_by_role("region", name="Pages")).to_contain_text("shop.example/pricing 1")
 
 
 async def test_the_palette_goes_anywhere_by_keyboard(page: Page, place: Office) -> None:
@@ -169,6 +193,7 @@ async def test_what_a_user_may_not_do_is_not_offered(page: Page, place: Office) 
     main = page.get_by_role("navigation", name="Main")
     await expect(main.get_by_text("Contacts")).to_be_visible()
     await expect(main.get_by_text("Deals")).to_have_count(0)
+    await expect(main.get_by_text("Analytics")).to_have_count(0)
     await expect(page.get_by_role("button", name="Create contact")).to_have_count(0)
     await expect(page.get_by_role("row").nth(1).get_by_role("button")).to_have_count(0)
 
@@ -206,11 +231,18 @@ async def test_an_ended_session_is_taken_up_where_it_was(profile: Callable[..., 
     await expect(page.get_by_role("heading", name="Unsaved", level=1)).to_be_visible()
 
 
+def _counted(place: Office) -> tuple[int, int]:
+    """Sessions and page views that reports know of."""
+    totals = place.ask("GET", "/analytics/v2/reports/totals/total?start=20200101")["totals"]
+    return totals.get("visits", 0), totals.get("rawViews", 0)
+
+
 PAGES = {
     "/app/sign-in": "Sign in to Hubstead",
     "/app/records/contacts": "Contacts",
     "/app/records/contacts/{first}": "Phone Number",
     "/app/boards/deals": "Closed Won",
+    "/app/analytics": "Countries",
 }
 """Addresses of the app, each with a text that is there when its page is."""
 

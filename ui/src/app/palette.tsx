@@ -4,7 +4,7 @@ import {
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from "@mantine/spotlight";
-import { IconLayoutKanban, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconChartAreaLine, IconLayoutKanban, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -12,7 +12,7 @@ import { useEffect, useState } from "react";
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
 import { search } from "../crm/search";
-import { mayDo, useSession } from "../session/session";
+import { mayDo, mayUse, useSession } from "../session/session";
 import { useDebounced } from "../shared/use-debounced";
 
 const SEARCHED = ["contacts", "companies", "deals", "tickets"];
@@ -85,8 +85,17 @@ function usePlaces(): SpotlightActionGroupData[] {
       onClick: () =>
         void navigate({ to: "/app/records/$type", params: { type: type.name }, search: { create: true } }),
     }));
+  const analytics: SpotlightActionData[] = [
+    {
+      id: "page analytics",
+      label: "Analytics",
+      leftSection: <IconChartAreaLine size={18} stroke={1.6} />,
+      onClick: () => void navigate({ to: "/app/analytics" }),
+    },
+  ];
+  const others = mayUse(session, "reports") ? analytics : [];
   return [
-    { group: "Go to", actions: [...go, ...boards] },
+    { group: "Go to", actions: [...go, ...boards, ...others] },
     { group: "Do", actions: make },
   ];
 }

@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 
+import { validSearch } from "../analytics/search";
 import { onSessionEnded } from "../api/client";
 import { isSignedIn, sessionQuery } from "../session/session";
 import { queryClient } from "./query-client";
@@ -72,8 +73,20 @@ const board = createRoute({
   component: lazyRouteComponent(() => import("../boards/board-page"), "BoardPage"),
 });
 
+const analytics = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/analytics",
+  validateSearch: validSearch,
+  component: lazyRouteComponent(() => import("../analytics/analytics-page"), "AnalyticsPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, appHome, signIn, inside.addChildren([records, record, board])]),
+  routeTree: root.addChildren([
+    home,
+    appHome,
+    signIn,
+    inside.addChildren([records, record, board, analytics]),
+  ]),
   defaultPreload: "intent",
   defaultErrorComponent: Trouble,
 });

@@ -1,11 +1,11 @@
 import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconLayoutKanban, IconSearch } from "@tabler/icons-react";
+import { IconChartAreaLine, IconLayoutKanban, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
-import { mayDo, useSession, useSessionHasEnded } from "../session/session";
+import { mayDo, mayUse, useSession, useSessionHasEnded } from "../session/session";
 import icon from "./icon.svg";
 import { PaletteOnDemand, usePalette } from "./palette-on-demand";
 import { AccountMenu } from "./account-menu";
@@ -57,6 +57,7 @@ export function Shell() {
           {GROUPS.map(([group, label]) => (
             <Section key={group} group={group} label={label} />
           ))}
+          <Marketing />
         </nav>
       </AppShell.Navbar>
       <AppShell.Main className={classes.main}>
@@ -69,6 +70,24 @@ export function Shell() {
         </Suspense>
       )}
     </AppShell>
+  );
+}
+
+function Marketing() {
+  const session = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  if (!mayUse(session, "reports")) return null;
+  return (
+    <section>
+      <Text className={classes.section}>Marketing</Text>
+      <NavLink
+        renderRoot={(props) => <Link to="/app/analytics" {...props} />}
+        label="Analytics"
+        leftSection={<IconChartAreaLine size={18} stroke={1.6} />}
+        active={path === "/app/analytics"}
+        className={classes.link}
+      />
+    </section>
   );
 }
 

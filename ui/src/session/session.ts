@@ -85,6 +85,11 @@ export function mayDo(session: Session | null, typeId: string, what: keyof Level
   return (session.levels[typeId] ?? session.rest)[what] !== "none";
 }
 
+/** Whether the person may use a tool that a role must allow, such as `reports`. */
+export function mayUse(session: Session | null, tool: string): boolean {
+  return session !== null && (session.superAdmin || session.tools.includes(tool));
+}
+
 async function post(path: string, body: object): Promise<void> {
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrfToken() };
   const response = await reach(path, { method: "POST", headers, body: JSON.stringify(body) });

@@ -1,0 +1,101 @@
+"""Photographs every page of the web app, light, dark and on a phone: `scripts/screenshots [FOLDER]`.
+
+The server has the sample company and two months of visits; its clock is turned from day to day while they are sent.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import Browser, ViewportSize, async_playwright, expect
+
+from tests.browser.conftest import chromium_path
+from tests.browser.office import Office, office, sign_in
+from tests.browser.traffic import MINUTE, visit
+
+KEY = "screenshots-sandbox-key"
+DAY = 24 * 60 * MINUTE
+DAYS = 60
+PAGES = {
+    "contacts": ("/app/records/contacts", "Contacts"),
+    "record": ("/app/records/contacts/{first}", "Everything"),
+    "board": ("/app/boards/deals", "Closed Won"),
+    "analytics": ("/app/analytics", "Countries"),
+}
+"""By name: the address, and a text that is there when the page is."""
+REFERRERS = (
+    "",
+    "https://www.google.com/",
+    "https://news.example/shops",
+    "",
+    "https://www.linkedin.com/",
+    "https://t.co/",
+)
+PATHS = (
+    "/",
+    "/pricing",
+    "/products/boots",
+    "/blog/winter?utm_source=letter&utm_medium=email&utm_campaign=winter",
+    "/contact",
+)
+LOOKS: dict[str, tuple[str, ViewportSize]] = {
+    "light": ("light", ViewportSize(width=1280, height=800)),
+    "dark": ("dark", ViewportSize(width=1280, height=800)),
+    "phone": ("light", ViewportSize(width=390, height=844)),
+}
+
+
+def play(place: Office) -> None:
+    """Two months of visits: more on working days, and more with time."""
+    portal = place.ask("GET", "/account-info/v3/details")["portalId"]
+    now, visitor = time.time_ns() // 1_000_000, 0
+    for ago in range(DAYS, -1, -1):
+        noon = now - ago * DAY - (0 if ago else 60 * MINUTE)
+        place.ask("POST", f"/sandbox/v1/portals/{portal}/clock/set", {"at": _iso(noon)}, token=KEY)
+        weekend = datetime.fromtimestamp(noon / 1000, UTC).weekday() > 4
+        for number in range((3 if weekend else 8) + (DAYS - ago) // 8 + ago % 3):
+            visitor += 1
+            who = visitor if number % 4 else visitor // 9 + 1
+            begin = (visitor * 7) % len(PATHS)
+            pages = [PATHS[(begin + step) % len(PATHS)] for step in range(1 + visitor % 4)]
+            visit(place, who, *pages, referrer=REFERRERS[(visitor * 5 + ago) % len(REFERRERS)], at=noon)
+    place.ask("POST", f"/sandbox/v1/portals/{portal}/clock/release", {}, token=KEY)
+
+
+async def photograph(place: Office, browser: Browser, folder: Path) -> None:
+    """One picture of each page in each look."""
+    first = place.ask("GET", "/crm/v3/objects/contacts?limit=1")["results"][0]["id"]
+    for look, (scheme, size) in LOOKS.items():
+        context = await browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
+        page = await context.new_page()
+        for name, (path, text) in PAGES.items():
+            await sign_in(page, place, path=path.format(first=first))
+            await expect(page.get_by_text(text).first).to_be_visible(timeout=60_000)
+            await page.wait_for_load_state("networkidle")
+            await page.screenshot(path=folder / f"{name}-{look}.png")
+            print(folder / f"{name}-{look}.png")
+        await context.close()
+
+
+async def main(folder: Path) -> None:
+    """Start the server, play, photograph."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["HUBSTEAD_SANDBOX_KEY"] = KEY
+    with tempfile.TemporaryDirectory() as data, office(Path(data), "--sandbox") as place:
+        play(place)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+            await photograph(place, browser, folder)
+            await browser.close()
+
+
+def _iso(moment: int) -> str:
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))

@@ -1,0 +1,46 @@
+import { Text, UnstyledButton } from "@mantine/core";
+
+import classes from "./analytics.module.css";
+import { type Metric, METRICS, type Row, valueOf } from "./reports";
+
+interface Props {
+  totals: Row;
+  /** The sums of the span before, where there is a comparison. */
+  earlier: Row | undefined;
+  chosen: Metric;
+  onChoose: (metric: Metric) => void;
+}
+
+/** The sums of a period; the one that is chosen is drawn below. */
+export function Headline({ totals, earlier, chosen, onChoose }: Props) {
+  return (
+    <div className={classes.metrics}>
+      {METRICS.map(({ value: metric, label }) => (
+        <UnstyledButton
+          key={metric}
+          className={classes.metric}
+          aria-pressed={metric === chosen}
+          onClick={() => onChoose(metric)}
+        >
+          <Text size="xs" c="var(--muted)">
+            {label}
+          </Text>
+          <span className={classes.figure}>{valueOf(totals, metric).toLocaleString()}</span>
+          {earlier && (
+            <Text size="xs" c="var(--muted)">
+              {changeOf(valueOf(totals, metric), valueOf(earlier, metric))}
+            </Text>
+          )}
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}
+
+/** How much more or less it is than before, in words that need no colour. */
+export function changeOf(now: number, earlier: number): string {
+  if (now === earlier) return "as before";
+  if (earlier === 0) return "none before";
+  const percent = Math.round((100 * (now - earlier)) / earlier);
+  return `${percent > 0 ? "▲ +" : "▼ "}${percent.toLocaleString()} %`;
+}

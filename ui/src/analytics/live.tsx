@@ -1,0 +1,53 @@
+import { Popover, Stack, Text, UnstyledButton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+
+import classes from "./analytics.module.css";
+import { country, page, sourceOf } from "./names";
+import { realtimeQuery } from "./reports";
+
+const SHOWN = 6;
+
+/** Who is on the site now; what they look at opens on a click. */
+export function Live() {
+  const now = useQuery(realtimeQuery).data;
+  if (!now) return null;
+  const lists: [string, { name: string; visitors: number }[]][] = [
+    ["Pages", now.pages.map((each) => ({ name: page(each.page), visitors: each.visitors }))],
+    ["Sources", now.sources.map((each) => ({ ...each, name: sourceOf(each.name) }))],
+    ["Countries", now.countries.map((each) => ({ ...each, name: country(each.name) }))],
+  ];
+  return (
+    <Popover width={320} position="bottom-start" shadow="md" trapFocus>
+      <Popover.Target>
+        <UnstyledButton fz="sm">
+          <span className={classes.live} aria-hidden />
+          {now.activeVisitors.toLocaleString()} on the site now
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs">
+          <Text size="sm">
+            {now.visitors.toLocaleString()} {now.visitors === 1 ? "visitor" : "visitors"} with{" "}
+            {now.pageViews.toLocaleString()} page views in the last {now.minutes} minutes.
+          </Text>
+          {lists.map(
+            ([title, rows]) =>
+              rows.length > 0 && (
+                <section key={title}>
+                  <Text size="xs" fw={600} c="var(--muted)">
+                    {title}
+                  </Text>
+                  {rows.slice(0, SHOWN).map(({ name, visitors }) => (
+                    <div key={name} className={classes.row} style={{ height: 26, padding: 0 }}>
+                      <span className={classes.name}>{name}</span>
+                      <span className={classes.value}>{visitors.toLocaleString()}</span>
+                    </div>
+                  ))}
+                </section>
+              ),
+          )}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
