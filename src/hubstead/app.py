@@ -224,7 +224,7 @@ class Server:
         await self.store.open()
         self.uploads.clear()
         self.exported.clear()
-        self.token = await first_start(self.store, self.definitions, self.settings.token)
+        self.token = await first_start(self.store, self.definitions, self.settings.token, self.settings.password)
         await self.limits.start()
         for portal in await portals.portals(self.store):
             self.follow(await resumed(self.store, portal))

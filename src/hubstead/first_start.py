@@ -1,6 +1,6 @@
 """What a new server begins with: a portal, a person in it, and a token."""
 
-from hubstead.account import portals
+from hubstead.account import logins, portals
 from hubstead.account.owners import Owner
 from hubstead.account.people import Place
 from hubstead.apps import tokens
@@ -16,13 +16,17 @@ NAME = "My company"
 EMAIL = "owner@example.com"
 
 
-async def first_start(store: Engine, definitions: Definitions, token: str) -> str | None:
+async def first_start(store: Engine, definitions: Definitions, token: str, password: str = "") -> str | None:
     """Make the first portal, its owner and a token with all scopes, unless there is a portal already.
 
-    Answers the token, which is shown once and stored only as a digest.
+    Answers the token, which is shown once and stored only as a digest. Without a password, the owner gets one by a
+    command. Raises `Invalid` for a token or a password that cannot be.
     """
+    # Both are judged before anything is written, so that the next start is still the first.
     if token:
-        tokens.check(token)  # before anything is written, so that the next start is still the first
+        tokens.check(token)
+    if password:
+        logins.check_length(password)
     known = await portals.portals(store)
     if known:
         if token and not await store.rows("SELECT portal FROM token WHERE digest = ?1", tokens.digest(token)):
@@ -30,6 +34,8 @@ async def first_start(store: Engine, definitions: Definitions, token: str) -> st
             await create_app(store, known[0].id, token, "HUBSTEAD_TOKEN", None)
         return None
     portal, _ = await new_portal(store, definitions, NAME)
+    if password:
+        await logins.set_password(store, EMAIL, password)
     text = token or tokens.new_token()
     await create_app(store, portal.id, text, "First token", None)
     return text

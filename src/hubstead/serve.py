@@ -13,6 +13,7 @@ from typing import Any
 
 from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
+from hubstead.first_start import EMAIL
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
 from hubstead.sandbox.sandbox import Sandbox
 from hubstead.settings import Settings
@@ -90,7 +91,7 @@ def _announce(server: Server, settings: Settings, url: str) -> None:
 
 def greet(url: str, settings: Settings, token: str | None, sandbox: Sandbox | None = None) -> None:
     """What a person needs first. The token is shown once; only its digest is stored. A given key is not shown."""
-    print(f"Hubstead {version('hubstead')} on {url}\nData: {_where(settings)}")
+    print(f"Hubstead {version('hubstead')} on {url}\nData: {_where(settings)}\n{_web_app(url, settings)}")
     if token:
         print(f"\nAccess token (all scopes, shown only now): {token}\n\nTry it in Python:\n")
         print(SNIPPET.format(token=token, url=url))
@@ -98,6 +99,14 @@ def greet(url: str, settings: Settings, token: str | None, sandbox: Sandbox | No
         key = f"its key, until the server stops: {sandbox.key}" if sandbox.made else "its key: HUBSTEAD_SANDBOX_KEY"
         print(f"\nSandbox on {url}/sandbox/v1, {key}")
     print("\nCtrl+C stops the server.", flush=True)
+
+
+def _web_app(url: str, settings: Settings) -> str:
+    if settings.password:
+        return f"Web app: {url}/ (sign in as {EMAIL})"
+    data = "" if settings.data == Settings().data else f" --data {settings.data}"
+    how = f"hubstead user password {EMAIL}{data}" if settings.folder else "start with HUBSTEAD_PASSWORD set"
+    return f"Web app: {url}/ (as {EMAIL}; for a password: {how})"
 
 
 def _where(settings: Settings) -> str:

@@ -26,6 +26,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int, msgspec.Meta(ge=0, description="How many proxies stand in front; their `X-Forwarded-For` is believed.")
     ] = 0
     token: Annotated[str, msgspec.Meta(description="The first private-app token, set at first start.")] = ""
+    password: Annotated[
+        str,
+        msgspec.Meta(description="The password of `owner@example.com` for [the web app](app.md), set at first start."),
+    ] = ""
     body_limit: Annotated[int, msgspec.Meta(description="Largest request body accepted.")] = 20_000_000
     file_limit: Annotated[
         int, msgspec.Meta(description="Largest file that can be uploaded; see [Files](files.md).")

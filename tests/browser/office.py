@@ -54,7 +54,7 @@ def office(folder: Path, *options: str) -> Iterator[Office]:
     command = [HUBSTEAD, "serve", "--data", str(data), "--port", "0", "--demo", *options]
     with subprocess.Popen(
         command,
-        env={**os.environ, "HUBSTEAD_TOKEN": TOKEN},
+        env={**os.environ, "HUBSTEAD_TOKEN": TOKEN, "HUBSTEAD_PASSWORD": PASSWORD},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -64,8 +64,7 @@ def office(folder: Path, *options: str) -> Iterator[Office]:
             place = Office(process.stdout.readline().split()[-1], data)
             place.command("role", "create", "Reader", "--view", "none", "--object", "contacts=all/none/none")
             place.command("user", "create", SELLER, "--first-name", "Sam", "--last-name", "Seller", "--role", "Reader")
-            for email in (OWNER, SELLER):
-                place.command("user", "password", email, given=PASSWORD)
+            place.command("user", "password", SELLER, given=PASSWORD)
             yield place
         finally:
             process.terminate()

@@ -173,6 +173,25 @@ async def test_a_marketer_sees_where_visits_come_from(page: Page, place: Office)
     await expect(page.get_by_role("region", name="Pages")).to_contain_text("shop.example/pricing 1")
 
 
+async def test_a_task_that_is_due_is_done_with_a_tick(page: Page, place: Office) -> None:
+    await sign_in(page, place, path="/app/tasks")
+    owner = (await (await page.request.get(f"{place.url}/login/session")).json())["ownerId"]
+    contact = place.ask("POST", "/crm/v3/objects/contacts", {"properties": {"firstname": "Rosalind"}})["id"]
+    task = {"hs_task_subject": "Ring back", "hs_timestamp": "2026-01-01T09:00:00Z", "hubspot_owner_id": owner}
+    of = {"to": {"id": contact}, "types": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 204}]}
+    made = place.ask("POST", "/crm/v3/objects/tasks", {"properties": task, "associations": [of]})
+    await page.reload()
+    row = page.get_by_role("article").filter(has_text="Ring back")
+    await expect(row.get_by_role("link", name="Rosalind")).to_be_visible()
+    async with saving(page):
+        await row.get_by_label("Ring back is done").click()
+    await expect(row).to_have_count(0)
+    await page.get_by_text("Done", exact=True).click()
+    await expect(row).to_be_visible()
+    read = place.ask("GET", f"/crm/v3/objects/tasks/{made['id']}?properties=hs_task_status")["properties"]
+    assert read["hs_task_status"] == "COMPLETED"
+
+
 async def test_the_palette_goes_anywhere_by_keyboard(page: Page, place: Office) -> None:
     place.ask(
         "POST", "/crm/v3/objects/companies", {"properties": {"name": "Xylophone Works", "domain": "xylo.example"}}
@@ -243,6 +262,7 @@ PAGES = {
     "/app/records/contacts/{first}": "Phone Number",
     "/app/boards/deals": "Closed Won",
     "/app/analytics": "Countries",
+    "/app/tasks": "Only mine",
 }
 """Addresses of the app, each with a text that is there when its page is."""
 

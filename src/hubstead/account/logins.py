@@ -123,7 +123,7 @@ class Logins:
         Raises `Invalid` for a wrong current password and for a new one too short or too long, `RateLimited` after too
         many failed attempts (each counts as one to log in), `Unauthenticated` when the session has ended meanwhile.
         """
-        _check_length(given.new)
+        check_length(given.new)
         self.by_address.make(given.address)
         self.by_email.make(person.email)
         if not await self._is_right(person.email, given.current[: LONGEST + 1]):
@@ -197,7 +197,7 @@ async def set_password(store: Engine, email: str, password: str) -> None:
 
     Raises `Invalid` for a password too short or too long, `NotFound` when no portal has such a user.
     """
-    _check_length(password)
+    check_length(password)
     members = await sessions.memberships(store, email)
     if not members:
         raise NotFound(f"No portal has a user {email}. `hubstead user create` adds one.")
@@ -210,7 +210,7 @@ async def set_password(store: Engine, email: str, password: str) -> None:
         await write(store, await portals.person(store, member.portal), work)
 
 
-def _check_length(password: str) -> None:
+def check_length(password: str) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.")
 

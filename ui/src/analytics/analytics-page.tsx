@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
 import { useSession } from "../session/session";
+import { todayIn } from "../shared/days";
 import { FailureAlert } from "../shared/failure-alert";
 import classes from "./analytics.module.css";
 import { Breakdown } from "./breakdown";
@@ -11,7 +12,7 @@ import { Headline } from "./headline";
 import { Live } from "./live";
 import { NoTraffic } from "./no-traffic";
 import { Numbers } from "./numbers";
-import { before, type Interval, intervalOf, partsOf, PERIODS, type Span, spanOf, todayIn } from "./period";
+import { before, type Interval, intervalOf, partsOf, PERIODS, type Span, spanOf } from "./period";
 import { everQuery, METRICS, seriesQuery, totalQuery, valueOf } from "./reports";
 import type { AnalyticsSearch } from "./search";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { before, intervalOf, partsOf, spanOf, todayIn } from "./period";
+import { todayIn } from "../shared/days";
+import { before, intervalOf, partsOf, spanOf } from "./period";
 
 describe("a period", () => {
   it("ends today in the time of the account", () => {

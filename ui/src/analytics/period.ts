@@ -1,3 +1,5 @@
+import { plusDays } from "../shared/days";
+
 /** A span of whole days, both included, as `YYYY-MM-DD` in the time of the account. */
 export interface Span {
   start: string;
@@ -48,16 +50,6 @@ function begins(day: string, interval: Interval): boolean {
   if (interval === "daily") return true;
   if (interval === "monthly") return day.endsWith("-01");
   return new Date(day).getUTCDay() === 1;
-}
-
-export function todayIn(timeZone: string, now = new Date()): string {
-  return now.toLocaleDateString("en-CA", { timeZone });
-}
-
-export function plusDays(day: string, days: number): string {
-  const date = new Date(day);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
 }
 
 function length({ start, end }: Span): number {

@@ -4,7 +4,14 @@ import {
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from "@mantine/spotlight";
-import { IconChartAreaLine, IconLayoutKanban, IconPlus, IconSearch } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconChartAreaLine,
+  IconChecklist,
+  IconLayoutKanban,
+  IconPlus,
+  IconSearch,
+} from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -85,15 +92,16 @@ function usePlaces(): SpotlightActionGroupData[] {
       onClick: () =>
         void navigate({ to: "/app/records/$type", params: { type: type.name }, search: { create: true } }),
     }));
-  const analytics: SpotlightActionData[] = [
-    {
-      id: "page analytics",
-      label: "Analytics",
-      leftSection: <IconChartAreaLine size={18} stroke={1.6} />,
-      onClick: () => void navigate({ to: "/app/analytics" }),
-    },
+  const page = (to: "/app/tasks" | "/app/analytics", label: string, PageIcon: Icon): SpotlightActionData => ({
+    id: `page ${to}`,
+    label,
+    leftSection: <PageIcon size={18} stroke={1.6} />,
+    onClick: () => void navigate({ to }),
+  });
+  const others = [
+    ...(mayDo(session, "0-27", "view") ? [page("/app/tasks", "My tasks", IconChecklist)] : []),
+    ...(mayUse(session, "reports") ? [page("/app/analytics", "Analytics", IconChartAreaLine)] : []),
   ];
-  const others = mayUse(session, "reports") ? analytics : [];
   return [
     { group: "Go to", actions: [...go, ...boards, ...others] },
     { group: "Do", actions: make },

@@ -80,12 +80,18 @@ const analytics = createRoute({
   component: lazyRouteComponent(() => import("../analytics/analytics-page"), "AnalyticsPage"),
 });
 
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/tasks",
+  component: lazyRouteComponent(() => import("../tasks/tasks-page"), "TasksPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     appHome,
     signIn,
-    inside.addChildren([records, record, board, analytics]),
+    inside.addChildren([records, record, board, analytics, tasks]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Trouble,

@@ -1,6 +1,12 @@
 import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconChartAreaLine, IconLayoutKanban, IconSearch } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconChartAreaLine,
+  IconChecklist,
+  IconLayoutKanban,
+  IconSearch,
+} from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
@@ -54,6 +60,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="xs">
         <nav className={classes.nav} onClick={close} aria-label="Main">
+          <Today />
           {GROUPS.map(([group, label]) => (
             <Section key={group} group={group} label={label} />
           ))}
@@ -73,21 +80,42 @@ export function Shell() {
   );
 }
 
+function Today() {
+  const session = useSession();
+  if (!mayDo(session, "0-27", "view")) return null;
+  return <Page to="/app/tasks" label="My tasks" icon={IconChecklist} />;
+}
+
 function Marketing() {
   const session = useSession();
-  const path = useRouterState({ select: (state) => state.location.pathname });
   if (!mayUse(session, "reports")) return null;
   return (
     <section>
       <Text className={classes.section}>Marketing</Text>
-      <NavLink
-        renderRoot={(props) => <Link to="/app/analytics" {...props} />}
-        label="Analytics"
-        leftSection={<IconChartAreaLine size={18} stroke={1.6} />}
-        active={path === "/app/analytics"}
-        className={classes.link}
-      />
+      <Page to="/app/analytics" label="Analytics" icon={IconChartAreaLine} />
     </section>
+  );
+}
+
+/** The way to a page that is not one of records. */
+function Page({
+  to,
+  label,
+  icon: PageIcon,
+}: {
+  to: "/app/tasks" | "/app/analytics";
+  label: string;
+  icon: Icon;
+}) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <NavLink
+      renderRoot={(props) => <Link to={to} {...props} />}
+      label={label}
+      leftSection={<PageIcon size={18} stroke={1.6} />}
+      active={path === to}
+      className={classes.link}
+    />
   );
 }
 

@@ -40,18 +40,20 @@ export function oneOf(type: ObjectType): string {
 
 const CHANGED = "hs_lastmodifieddate";
 
+export const CONTACTS: ObjectType = {
+  name: "contacts",
+  id: "0-1",
+  singular: "Contact",
+  plural: "Contacts",
+  icon: IconUser,
+  title: ["firstname", "lastname"],
+  columns: ["email", "phone", "company", "lifecyclestage", "hubspot_owner_id", "createdate"],
+  group: "records",
+};
+
 /** The standard types, in the order of the navigation. */
 export const STANDARD: readonly ObjectType[] = [
-  {
-    name: "contacts",
-    id: "0-1",
-    singular: "Contact",
-    plural: "Contacts",
-    icon: IconUser,
-    title: ["firstname", "lastname"],
-    columns: ["email", "phone", "company", "lifecyclestage", "hubspot_owner_id", "createdate"],
-    group: "records",
-  },
+  CONTACTS,
   {
     name: "companies",
     id: "0-2",

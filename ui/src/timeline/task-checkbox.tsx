@@ -3,18 +3,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
 import { notifyFailure } from "../shared/notify";
-import { timelineKey } from "./timeline-query";
 
 interface Props {
   id: string;
   label: string;
   done: boolean;
-  /** Type and id of the record whose timeline this stands on. */
-  of: [string, string];
+  /** The queries that show it. */
+  changes: string[];
 }
 
 /** Says of a task whether it is done. It shows at once what was clicked, and goes back where the server refuses. */
-export function TaskCheckbox({ id, label, done, of }: Props) {
+export function TaskCheckbox({ id, label, done, changes }: Props) {
   const client = useQueryClient();
   const change = useMutation({
     mutationFn: (finished: boolean) => {
@@ -23,7 +22,7 @@ export function TaskCheckbox({ id, label, done, of }: Props) {
       return data(api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body }));
     },
     onError: (error) => notifyFailure("The task was not changed", error),
-    onSettled: () => client.invalidateQueries({ queryKey: timelineKey(...of) }),
+    onSettled: () => client.invalidateQueries({ queryKey: changes }),
   });
   return (
     <Checkbox

@@ -13,7 +13,7 @@ import { EntryCard } from "./entry-card";
 import { byPeriod } from "./periods";
 import { TaskCheckbox } from "./task-checkbox";
 import classes from "./timeline.module.css";
-import { type FilterName, FILTERS, useTimeline } from "./timeline-query";
+import { type FilterName, FILTERS, timelineKey, useTimeline } from "./timeline-query";
 
 const TASKS = "0-27";
 
@@ -63,7 +63,7 @@ export function Timeline({ type, record }: { type: ObjectType; record: CrmRecord
                     id={entry.id}
                     label={`${description.title} is done`}
                     done={description.done}
-                    of={[type.name, record.id]}
+                    changes={timelineKey(type.name, record.id)}
                   />
                 ) : undefined
               }
