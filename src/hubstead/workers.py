@@ -4,6 +4,7 @@ All share one listening socket. The API processes forward searches to the keeper
 """
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -160,6 +161,7 @@ def _run(settings: Settings, server: Server, listening: Callable[[], Listener]) 
             parent = parent_process()
             if parent:
                 asyncio.get_running_loop().add_reader(parent.sentinel, listener.stop)
+            gc.freeze()  # as a server of one process does
             await listener.serve()
         finally:
             await server.stop()
