@@ -13,6 +13,7 @@ from hubstead.webhooks.target import (
     AT_ONCE,
     Subscription,
     Target,
+    new_id,
     put_subscription,
     put_target,
     subscriptions_of,
@@ -84,7 +85,7 @@ async def subscribe(
             f"({SUBSCRIPTIONS})."
         )
     made = Subscription(
-        id=await unit.new_ids(1),
+        id=await new_id(unit, known),
         event_type=name,
         created=unit.now,
         updated=unit.now,

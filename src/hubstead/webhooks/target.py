@@ -1,5 +1,7 @@
 """Where an app gets its events, and what it subscribed to."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from hubstead.store.engine import Fact, Reader, Row
@@ -76,6 +78,15 @@ async def active_of(store: Reader, portal: int, app: int) -> tuple[Subscription,
 def is_change(fact: Fact, portal: int, app: int) -> bool:
     """Whether a fact tells that an app subscribed to something else."""
     return fact.kind == CHANGED and fact.portal == portal and _changed(fact.body).app == app
+
+
+async def new_id(unit: Unit, taken: Collection[int]) -> int:
+    """An id that none of these has: an emptied portal counts from the beginning again, and what its apps subscribed to
+    outlives that."""
+    id = await unit.new_ids(1)
+    while id in taken:
+        id = await unit.new_ids(1)
+    return id
 
 
 def put_target(unit: Unit, app: int, settings: Target) -> None:

@@ -29,6 +29,7 @@ from hubstead.webhooks.journal.subscription import (
     held,
 )
 from hubstead.webhooks.journal.wanted import Scopes, installs_of, may_read, read_scopes
+from hubstead.webhooks.target import new_id
 
 AT_ONCE = 100
 """Snapshots in one request (our choice)."""
@@ -125,7 +126,8 @@ async def checked(app: Developed, given: wire.JournalSubscriptionInput, now: int
 async def subscribe(unit: Unit, app: int, wanted: Subscription, newest: int) -> Subscription:
     """Add a subscription, or change the one with the same key; its filters stay. `newest` is the newest fact that it is
     not good for."""
-    for before in (await held(unit, app)).values():
+    there = await held(unit, app)
+    for before in there.values():
         one = before.subscription
         if one.key == wanted.key:
             changed = msgspec.structs.replace(
@@ -133,7 +135,7 @@ async def subscribe(unit: Unit, app: int, wanted: Subscription, newest: int) -> 
             )
             change(unit, app, before, changed, newest)
             return changed
-    made = msgspec.structs.replace(wanted, id=await unit.new_ids(1))
+    made = msgspec.structs.replace(wanted, id=await new_id(unit, there))
     change(unit, app, None, made, newest)
     return made
 
@@ -151,13 +153,14 @@ async def add_filter(unit: Unit, app: int, subscription: int, given: JournalFilt
     wrong = problem(given)
     before = await known(unit, app, subscription)
     one = before.subscription
+    taken = {each.id for version in (await held(unit, app)).values() for each in version.subscription.filters}
     if one.kind != "OBJECT":
         wrong = f"Filters are for OBJECT subscriptions; {subscription} is {one.kind}."
     if len(one.filters) >= MOST:
         wrong = f"A subscription has at most {MOST} filters."
     if wrong:
         raise Invalid(wrong, context={"filter": [str(subscription)]})
-    made = FilterHeld(id=await unit.new_ids(1), created=unit.now, filter=given)
+    made = FilterHeld(id=await new_id(unit, taken), created=unit.now, filter=given)
     after = msgspec.structs.replace(one, filters=(*one.filters, made), updated=unit.now)
     change(unit, app, before, after, newest)
     return made.id
