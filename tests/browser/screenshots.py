@@ -24,7 +24,7 @@ DAY = 24 * 60 * MINUTE
 DAYS = 60
 PAGES = {
     "contacts": ("/app/records/contacts", "Contacts"),
-    "record": ("/app/records/contacts/{first}", "Everything"),
+    "record": ("/app/records/contacts/{first}", "US$"),
     "board": ("/app/boards/deals", "Closed Won"),
     "tasks": ("/app/tasks", "Send the offer"),
     "analytics": ("/app/analytics", "Countries"),

@@ -204,6 +204,9 @@ async def test_the_palette_goes_anywhere_by_keyboard(page: Page, place: Office) 
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Xylophone Works", level=1)).to_be_visible()
+    await expect(page).to_have_title("Xylophone Works · Hubstead")
+    await page.keyboard.press("Shift+?")
+    await expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Find a record")
 
 
 async def test_what_a_user_may_not_do_is_not_offered(page: Page, place: Office) -> None:

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
+import { useTitle } from "../app/use-title";
 import { useSession } from "../session/session";
 import { todayIn } from "../shared/days";
 import { FailureAlert } from "../shared/failure-alert";
@@ -26,6 +27,7 @@ export function AnalyticsPage() {
   const navigate = useNavigate();
   const change = (given: AnalyticsSearch) =>
     void navigate({ to: "/app/analytics", search: { ...search, ...given }, replace: true });
+  useTitle("Analytics");
   const session = useSession();
   const span = spanOf(period, todayIn(session?.timeZone ?? "UTC"));
   return (

@@ -3,6 +3,7 @@ import {
   IconBook,
   IconBuildingSkyscraper,
   IconDeviceDesktop,
+  IconKeyboard,
   IconLogout,
   IconMoon,
   IconSun,
@@ -12,7 +13,7 @@ import { notifyFailure } from "../shared/notify";
 import { signOut, switchPortal, useSession } from "../session/session";
 
 /** Who one is, the other accounts, the look, and the way out. */
-export function AccountMenu() {
+export function AccountMenu({ onKeys }: { onKeys: () => void }) {
   const session = useSession();
   const { setColorScheme } = useMantineColorScheme();
   if (!session) return null;
@@ -68,6 +69,9 @@ export function AccountMenu() {
           As the system
         </Menu.Item>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onKeys}>
+          Keys
+        </Menu.Item>
         <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs" target="_blank">
           API documentation
         </Menu.Item>

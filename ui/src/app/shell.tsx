@@ -1,5 +1,5 @@
 import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, UnstyledButton } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import {
   type Icon,
   IconChartAreaLine,
@@ -19,6 +19,7 @@ import classes from "./shell.module.css";
 
 /** Seldom needed: twelve hours after one signed in. */
 const SessionEnded = lazy(() => import("../session/session-ended"));
+const Shortcuts = lazy(() => import("./shortcuts"));
 
 const GROUPS: [ObjectType["group"], string][] = [
   ["records", "Records"],
@@ -31,6 +32,8 @@ const GROUPS: [ObjectType["group"], string][] = [
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const palette = usePalette();
+  const [keys, { open: showKeys, close: hideKeys }] = useDisclosure();
+  useHotkeys([["shift+?", showKeys]]);
   const session = useSession();
   const ended = useSessionHasEnded();
   return (
@@ -55,7 +58,7 @@ export function Shell() {
             <span>Search and commands</span>
             <kbd>{/Mac/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
           </UnstyledButton>
-          <AccountMenu />
+          <AccountMenu onKeys={showKeys} />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
@@ -71,6 +74,7 @@ export function Shell() {
         <Outlet />
       </AppShell.Main>
       <PaletteOnDemand palette={palette} />
+      <Suspense>{keys && <Shortcuts onClose={hideKeys} />}</Suspense>
       {ended && (
         <Suspense>
           <SessionEnded email={session?.email ?? ""} />

@@ -5,6 +5,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { Trouble } from "../app/trouble";
+import { useTitle } from "../app/use-title";
 import { pipelinesQuery } from "../crm/definitions";
 import { type ObjectType, useObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
@@ -20,6 +21,7 @@ export function BoardPage() {
 
 /** The stages of a pipeline side by side; a record moves by dragging its card. */
 function Boards({ type }: { type: ObjectType }) {
+  useTitle(`Board of ${type.plural.toLowerCase()}`);
   const pipelines = useQuery(pipelinesQuery(type.name));
   const [chosen, setChosen] = useState<string | null>(null);
   const [typed, setTyped] = useState("");

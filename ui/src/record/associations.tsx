@@ -101,10 +101,8 @@ function Row({
   const properties = useProperties(type.name);
   const around = useSurroundings(type);
   const title = titleOf(type, record.properties, record.id);
-  const about = [
-    ...labels,
-    format(properties.get(type.columns[0] ?? ""), record.properties[type.columns[0] ?? ""], around),
-  ];
+  const first = properties.get(type.columns[0] ?? "");
+  const about = [...labels, first && format(first, record.properties[first.name], around)];
   return (
     <Group justify="space-between" wrap="nowrap" py={4}>
       <div style={{ minWidth: 0 }}>

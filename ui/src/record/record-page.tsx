@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 
 import { api, data } from "../api/client";
 import { Trouble } from "../app/trouble";
+import { useTitle } from "../app/use-title";
 import { ago, format } from "../crm/format";
 import { type ObjectType, useObjectType } from "../crm/object-types";
 import { useProperties } from "../crm/definitions";
@@ -40,6 +41,7 @@ function Loaded({ type, id }: { type: ObjectType; id: string }) {
 /** One record: what is known of it on the left, what happened to it in the middle, what it is connected with right. */
 function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
   const title = titleOf(type, record.properties, record.id);
+  useTitle(title);
   const properties = useProperties(type.name);
   const around = useSurroundings(type);
   const about = type.columns

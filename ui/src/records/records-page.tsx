@@ -12,6 +12,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { lazy, Suspense, useRef, useState } from "react";
 
 import { Trouble } from "../app/trouble";
+import { useTitle } from "../app/use-title";
 import { useProperties } from "../crm/definitions";
 import { type ObjectType, useObjectType } from "../crm/object-types";
 import { mayDo, useSession } from "../session/session";
@@ -37,6 +38,7 @@ export function RecordsPage() {
 
 /** All records of a type: found, filtered, sorted, changed where they stand. */
 function Records({ type }: { type: ObjectType }) {
+  useTitle(type.plural);
   const [view, change, forget] = useView(type);
   const [typed, setTyped] = useState("");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());

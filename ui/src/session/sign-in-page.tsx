@@ -2,10 +2,12 @@ import { Center, Code, Group, Paper, Text, Title } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 
 import icon from "../app/icon.svg";
+import { useTitle } from "../app/use-title";
 import { SignInForm } from "./sign-in-form";
 
 /** The way in. Nobody has a password before the first start is finished by a command, so the page names it. */
 export function SignInPage() {
+  useTitle("Sign in");
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/app/sign-in" });
   return (

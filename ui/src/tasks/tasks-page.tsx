@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { ago, moment } from "../crm/format";
+import { useTitle } from "../app/use-title";
 import { useOwners } from "../crm/definitions";
 import { type CrmRecord, lines } from "../crm/record";
 import { mayDo, useSession } from "../session/session";
@@ -22,6 +23,7 @@ const PILES: { value: Pile; label: string }[] = [
 
 /** What is to be done, the longest overdue first; a tick finishes it. */
 export function TasksPage() {
+  useTitle("My tasks");
   const session = useSession();
   const [pile, setPile] = useState<Pile>("due");
   const [mine, setMine] = useState(true);
