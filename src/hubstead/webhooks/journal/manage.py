@@ -1,22 +1,14 @@
-"""Changing what an app wants in its journal, and asking for snapshots."""
+"""Changing what an app wants in its journal."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
 import msgspec
 
-from hubstead.account import portals
-from hubstead.apps import app as apps
-from hubstead.crm.object_types.resolve import resolve
-from hubstead.crm.records import record as records
-from hubstead.kit.errors import Failure, Forbidden, Invalid, MissingScopes, NotFound
-from hubstead.kit.ids import correlation_id
-from hubstead.store.engine import Engine
-from hubstead.store.generations import Definitions
-from hubstead.store.unit import Actor, Origin, Unit, write
-from hubstead.webhooks.journal import snapshots, wire
+from hubstead.kit.errors import Invalid, NotFound
+from hubstead.store.unit import Unit
+from hubstead.webhooks.journal import wire
+from hubstead.webhooks.journal.developed import Developed
 from hubstead.webhooks.journal.filters import MOST, JournalFilter, problem
-from hubstead.webhooks.journal.snapshots import Snapshot
 from hubstead.webhooks.journal.subscription import (
     ACTIONS,
     INSTALLED,
@@ -28,65 +20,7 @@ from hubstead.webhooks.journal.subscription import (
     change,
     held,
 )
-from hubstead.webhooks.journal.wanted import Scopes, installs_of, may_read, read_scopes
 from hubstead.webhooks.target import new_id
-
-AT_ONCE = 100
-"""Snapshots in one request (our choice)."""
-LARGEST = 1 << 53
-"""Ids lie below."""
-
-
-class Developed(NamedTuple):
-    """An app in its own portal."""
-
-    id: int
-    home: int
-    store: Engine
-    definitions: Definitions
-
-    async def scopes_in(self, portal: int) -> Scopes:
-        """What an account let the app do. Raises `Forbidden` for one that the app is not installed in, which may as
-        well not exist."""
-        app = (self.home, self.id)
-        found = await installs_of(self.store, {app}, portal) if 0 < portal < LARGEST else {}
-        if portal not in found.get(app, {}):
-            raise Forbidden(
-                f"App {self.id} is not installed in account {portal}.",
-                context={"portalId": [str(portal)]},
-                category="PERMISSION_DENIED",
-            )
-        return found[app][portal]
-
-    async def readable(self, portal: int, spelling: str) -> str:
-        """The id of an object type of an account, whose records the app may read. Raises `Forbidden`, `Invalid` and
-        `MissingScopes`."""
-        scopes = await self.scopes_in(portal)
-        type = (await resolve(await self.reading(portal), spelling)).id
-        if not may_read(type, scopes):
-            message = "One or more of the following scopes are required."
-            raise MissingScopes(message, {"requiredGranularScopes": list(read_scopes(type))})
-        return type
-
-    async def reading(self, portal: int) -> Unit:
-        """A unit that reads in an account."""
-        return Unit(self.store, await self.actor(portal))
-
-    async def actor(self, portal: int) -> Actor:
-        """The app, acting in an account."""
-        return await portals.actor(self.store, portal, Origin("INTEGRATION", str(self.id)), self.definitions)
-
-
-async def developed(store: Engine, definitions: Definitions, home: int, id: int) -> Developed:
-    """The app behind a call. Raises `NotFound` where it is none of this portal."""
-    app = await apps.by_id(store, id)
-    if app is None or app.portal != home:
-        raise NotFound(
-            f"No app {id} of account {home} asks. A webhooks journal is read with a token that an app got with its "
-            "own secret (grant_type=client_credentials).",
-            context={"appId": [str(id)]},
-        )
-    return Developed(id, home, store, definitions)
 
 
 async def checked(app: Developed, given: wire.JournalSubscriptionInput, now: int, by: int) -> Subscription:
@@ -190,54 +124,6 @@ async def known(unit: Unit, app: int, id: int) -> Version:
     if found is None:
         raise NotFound(f"There is no subscription {id}.", context={"subscriptionId": [str(id)]})
     return found
-
-
-async def take_snapshots(
-    app: Developed, asked: Sequence[wire.SnapshotRequest], begin: Callable[[Iterable[Snapshot]], Awaitable[None]]
-) -> list[Snapshot]:
-    """Take snapshots of records; what cannot be seen fails by itself. `begin` keeps what became of requests, before
-    those that are taken become facts."""
-    newest = await app.store.newest_fact()
-    begun = [await _begun(app, one, newest) for one in asked]
-    await begin([one for one, _ in begun])
-    by_portal: dict[int, list[tuple[Snapshot, wire.SnapshotRequest, str]]] = {}
-    for (one, type), request in zip(begun, asked, strict=True):
-        if one.state == "PENDING":
-            by_portal.setdefault(request.portal_id, []).append((one, request, type))
-    for portal, some in by_portal.items():
-        await write(app.store, await app.actor(portal), _taking(app, some))
-    return [one for one, _ in begun]
-
-
-def _taking(
-    app: Developed, some: list[tuple[Snapshot, wire.SnapshotRequest, str]]
-) -> Callable[[Unit], Awaitable[None]]:
-    async def work(unit: Unit) -> None:
-        for one, request, type in some:
-            held = (await records.load(unit, type, [request.object_id])).get(request.object_id)
-            values = held.values if held else {}
-            names = request.properties or sorted(values)
-            snapshots.take(
-                unit, app.home, app.id, one, type, request.object_id, {name: values.get(name) for name in names}
-            )
-
-    return work
-
-
-async def _begun(app: Developed, asked: wire.SnapshotRequest, newest: int) -> tuple[Snapshot, str]:
-    """A request for a snapshot as it begins, and the type of the record."""
-    now = Unit(app.store, await app.actor(app.home)).now
-    one = Snapshot(id=correlation_id(), state="PENDING", initiated=now, since=newest)
-    try:
-        type = await app.readable(asked.portal_id, asked.object_type_id)
-        unit = await app.reading(asked.portal_id)
-        if not 0 < asked.object_id < LARGEST or not await records.load(unit, type, [asked.object_id]):
-            raise Invalid(f"There is no record {asked.object_id} of type {type}.")
-    except Failure as failure:
-        error = "PERMISSION_DENIED" if isinstance(failure, Forbidden) else "VALIDATION_ERROR"
-        failed = msgspec.structs.replace(one, state="FAILED", completed=now, error=error, message=failure.message)
-        return failed, ""
-    return one, type
 
 
 def _wrong(field: str, given: str, wanted: str) -> Invalid:

@@ -10,7 +10,7 @@ from hubstead.web.answer import NO_CONTENT, Answer
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Results
 from hubstead.web.route import Route, permitted
-from hubstead.webhooks.journal import manage, snapshots, wire
+from hubstead.webhooks.journal import manage, snapshots, taking, wire
 from hubstead.webhooks.journal.routes import asking
 from hubstead.webhooks.journal.snapshots import Snapshot
 from hubstead.webhooks.journal.subscription import Subscription, held
@@ -97,8 +97,8 @@ async def remove_filter(call: Call) -> Answer:
 async def take_snapshots(call: Call) -> wire.SnapshotResponses:
     """Have records told in the journal as they are now. What cannot be seen fails by itself: its state says why."""
     app, asked = await asking(call), call.read(wire.SnapshotRequests).snapshot_requests
-    if not 0 < len(asked) <= manage.AT_ONCE:
-        raise Invalid(f"Between 1 and {manage.AT_ONCE} snapshots can be asked for at once.")
+    if not 0 < len(asked) <= taking.AT_ONCE:
+        raise Invalid(f"Between 1 and {taking.AT_ONCE} snapshots can be asked for at once.")
 
     async def begin(begun: Iterable[Snapshot]) -> None:
         async def work(unit: Unit) -> None:
@@ -106,7 +106,7 @@ async def take_snapshots(call: Call) -> wire.SnapshotResponses:
 
         await call.write(work)
 
-    taken = await manage.take_snapshots(app, asked, begin)
+    taken = await taking.take_snapshots(app, asked, begin)
     call.rooms.journaler.look()
     return wire.SnapshotResponses(
         [

@@ -15,8 +15,8 @@ from hubstead.web.call import Call
 from hubstead.web.envelopes import Batch, BatchError
 from hubstead.web.route import PUBLIC, Route
 from hubstead.webhooks.journal import link, snapshots, wire
+from hubstead.webhooks.journal.developed import LARGEST, Developed, developed
 from hubstead.webhooks.journal.entry import Entry, Journal
-from hubstead.webhooks.journal.manage import LARGEST, Developed, developed
 from hubstead.webhooks.journal.snapshots import State
 
 MOST = 100
