@@ -22,6 +22,7 @@ from hubstead.analytics.reports import routes as report_routes
 from hubstead.analytics.sql import routes as sql_routes
 from hubstead.analytics.views import routes as view_routes
 from hubstead.apps import consent_routes
+from hubstead.apps import own_routes as app_own_routes
 from hubstead.apps import routes as app_routes
 from hubstead.apps.tokens import Tokens
 from hubstead.audit import routes as audit_routes
@@ -141,6 +142,7 @@ API: tuple[Route, ...] = (
     *business_unit_routes.ROUTES,
     *audit_routes.ROUTES,
     *app_routes.ROUTES,
+    *app_own_routes.ROUTES,
     *webhook_routes.ROUTES,
     *webhook_own_routes.ROUTES,
     *journal_routes.ROUTES,

@@ -1,6 +1,6 @@
 """Private apps and service keys: each has one token, which works in its own portal in the name of a user."""
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -16,7 +16,8 @@ from hubstead.store.engine import Engine, Reader
 from hubstead.store.tables import APP, TOKEN
 from hubstead.store.unit import Unit, write
 
-KINDS = ("private", "service")
+Kind = Literal["private", "service"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Held(NamedTuple):
@@ -27,13 +28,22 @@ class Held(NamedTuple):
     used_at: int | None
 
 
+class New(NamedTuple):
+    """An app to add: it writes in the name of the user; scopes `None` means all."""
+
+    name: str
+    kind: Kind
+    scopes: tuple[str, ...] | None
+    user_id: int
+
+
 async def create_app(
     store: Engine,
     portal: int,
     text: str,
     name: str,
     scopes: tuple[str, ...] | None,
-    kind: Literal["private", "service"] = "private",
+    kind: Kind = "private",
     app_id: int | None = None,
 ) -> int:
     """Let `text` be the token of a new app of the portal's first user; scopes `None` means all. The id of the app;
@@ -46,18 +56,24 @@ async def create_app(
     app_id = app_id or await new_app_id(store)
 
     async def work(unit: Unit) -> int:
-        user_id = await first_user(unit)
-        config = Config(name=name, kind=kind, created_at=unit.now, user_id=user_id, scopes=scopes)
-        token = Token(name=name, app_id=app_id, kind=kind, scopes=scopes, user_id=user_id, created_at=unit.now)
-        unit.put(APP, App(app_id, portal, "", config).row)
-        unit.put(TOKEN, tokens.row(portal, text, token))
-        happened(unit, "app.created", app_id, {"name": name, "kind": kind})
+        add(unit, New(name, kind, scopes, await first_user(unit)), app_id, text)
         return app_id
 
     return await write(store, actor, work)
 
 
-async def held(store: Reader, portal: int, kind: Literal["private", "service"]) -> list[Held]:
+def add(unit: Unit, new: New, app_id: int, text: str) -> None:
+    """Let `text` be the token of a new app of the unit's portal."""
+    config = Config(name=new.name, kind=new.kind, created_at=unit.now, user_id=new.user_id, scopes=new.scopes)
+    token = Token(
+        name=new.name, app_id=app_id, kind=new.kind, scopes=new.scopes, user_id=new.user_id, created_at=unit.now
+    )
+    unit.put(APP, App(app_id, unit.portal, "", config).row)
+    unit.put(TOKEN, tokens.row(unit.portal, text, token))
+    happened(unit, "app.created", app_id, {"name": new.name, "kind": new.kind})
+
+
+async def held(store: Reader, portal: int, kind: Kind) -> list[Held]:
     """The tokens of the private apps, or the service keys, of a portal, oldest first."""
     rows = await store.rows(
         "SELECT token.digest, token.document, token_use.at FROM token "
@@ -71,34 +87,36 @@ async def held(store: Reader, portal: int, kind: Literal["private", "service"]) 
 
 async def rotate(store: Engine, portal: int, app_id: int, overlap: int = 0) -> str:
     """A new token of an app; those that it had are good for `overlap` more ms. Raises `NotFound`."""
-    text = tokens.new_token(portal)
+    return await write(store, await person(store, portal), lambda unit: replace(unit, app_id, overlap))
 
-    async def work(unit: Unit) -> str:
-        old = await _tokens(unit, app_id)
-        newest = max(old.values(), key=lambda token: token.created_at)
-        kept = {digest: one for digest, one in old.items() if overlap and not one.expired(unit.now)}
-        forget_tokens(unit, old.keys() - kept)
-        for digest, ending in kept.items():
-            unit.put(TOKEN, (digest, unit.portal, app_id, _until(ending, unit.now + overlap)))
-        token = msgspec.structs.replace(newest, created_at=unit.now, expires_at=0)
-        unit.put(TOKEN, tokens.row(unit.portal, text, token))
-        happened(unit, "token.rotated", app_id, {"name": token.name, "kind": token.kind})
-        return text
 
-    return await write(store, await person(store, portal), work)
+async def replace(unit: Unit, app_id: int, overlap: int) -> str:
+    """The same within a unit."""
+    text = tokens.new_token(unit.portal)
+    old = await _tokens(unit, app_id)
+    newest = max(old.values(), key=lambda token: token.created_at)
+    kept = {digest: one for digest, one in old.items() if overlap and not one.expired(unit.now)}
+    forget_tokens(unit, old.keys() - kept)
+    for digest, ending in kept.items():
+        unit.put(TOKEN, (digest, unit.portal, app_id, _until(ending, unit.now + overlap)))
+    token = msgspec.structs.replace(newest, created_at=unit.now, expires_at=0)
+    unit.put(TOKEN, tokens.row(unit.portal, text, token))
+    happened(unit, "token.rotated", app_id, {"name": token.name, "kind": token.kind})
+    return text
 
 
 async def revoke(store: Engine, portal: int, app_id: int) -> None:
     """Delete a private app or a service key: its tokens are worthless at once. Raises `NotFound`."""
+    await write(store, await person(store, portal), lambda unit: delete(unit, app_id))
 
-    async def work(unit: Unit) -> None:
-        old = await _tokens(unit, app_id)
-        token = next(iter(old.values()))
-        forget_tokens(unit, old)
-        unit.remove(APP, (app_id,))
-        happened(unit, "app.deleted", app_id, {"name": token.name, "kind": token.kind})
 
-    await write(store, await person(store, portal), work)
+async def delete(unit: Unit, app_id: int) -> None:
+    """The same within a unit."""
+    old = await _tokens(unit, app_id)
+    token = next(iter(old.values()))
+    forget_tokens(unit, old)
+    unit.remove(APP, (app_id,))
+    happened(unit, "app.deleted", app_id, {"name": token.name, "kind": token.kind})
 
 
 async def _tokens(unit: Unit, app_id: int) -> dict[str, Token]:
