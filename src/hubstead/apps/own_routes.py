@@ -42,7 +42,7 @@ class AppShown(Struct, frozen=True, kw_only=True, rename="camel"):
     """An app of the account. `scopes` is absent where it has all of them; apps that are installed through OAuth
     (`public`) have a client id in place of tokens. `calls_today` are its requests of today to this account."""
 
-    id: str
+    id: int
     name: str
     kind: Literal["private", "service", "public"]
     created_at: str
@@ -71,7 +71,7 @@ class Rotation(Struct, frozen=True, rename="camel"):
 class TokenMade(Struct, frozen=True, rename="camel"):
     """A new token. It is told this once: only its digest is kept."""
 
-    app_id: str
+    app_id: int
     token: str
 
 
@@ -90,7 +90,7 @@ async def get_apps(call: Call) -> Results[AppShown]:
     held = [one for kind in private_apps.KINDS for one in await private_apps.held(call.store, portal.id, kind)]
     own = [_held_shown(list(of_app), used) for of_app in _by_app(held).values()]
     public = [_public_shown(app, used) for app in await apps.public(call.store) if app.portal == portal.id]
-    return Results(sorted([*own, *public], key=lambda app: (app.created_at, int(app.id))))
+    return Results(sorted([*own, *public], key=lambda app: (app.created_at, app.id)))
 
 
 async def create(call: Call) -> Reply:
@@ -110,7 +110,7 @@ async def create(call: Call) -> Reply:
         private_apps.add(unit, new, app_id, text)
 
     await call.write(work)
-    return Reply(201, TokenMade(str(app_id), text), _NOT_KEPT)
+    return Reply(201, TokenMade(app_id, text), _NOT_KEPT)
 
 
 async def rotate(call: Call) -> Reply:
@@ -118,7 +118,7 @@ async def rotate(call: Call) -> Reply:
     _super_admin(call)
     id, overlap = _id(call), int(call.read(Rotation).overlap_hours * _HOUR)
     text = await call.write(lambda unit: private_apps.replace(unit, id, overlap))
-    return Reply(200, TokenMade(str(id), text), _NOT_KEPT)
+    return Reply(200, TokenMade(id, text), _NOT_KEPT)
 
 
 async def delete(call: Call) -> Answer:
@@ -162,7 +162,7 @@ def _held_shown(held: list[Held], used: Mapping[int, int]) -> AppShown:
     """One app by its tokens, oldest first: they are all that there is of apps from before the table of apps."""
     newest = held[-1].token
     return AppShown(
-        id=str(newest.app_id),
+        id=newest.app_id,
         name=newest.name,
         kind="service" if newest.kind == "service" else "private",
         created_at=iso(held[0].token.created_at),
@@ -185,7 +185,7 @@ def _token_shown(held: Held) -> TokenShown:
 def _public_shown(app: App, used: Mapping[int, int]) -> AppShown:
     config = app.config
     return AppShown(
-        id=str(app.id),
+        id=app.id,
         name=config.name,
         kind="public",
         created_at=iso(config.created_at),

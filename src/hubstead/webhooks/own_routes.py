@@ -42,6 +42,13 @@ class Place(Struct, frozen=True, kw_only=True, rename="camel"):
     updated_at: str
 
 
+class Overview(Struct, frozen=True, kw_only=True):
+    """What an app is told of, and where; without `settings` it is told nothing."""
+
+    subscriptions: list[wire.SubscriptionShown]
+    settings: Place | UnsetType = UNSET
+
+
 class Attempt(Struct, frozen=True, kw_only=True, rename="camel"):
     """One attempt: when, how many milliseconds it took, the status and the beginning of the answer, or what failed."""
 
@@ -76,6 +83,17 @@ class Range(Struct, frozen=True, rename="camel"):
 
 class Count(Struct, frozen=True):
     count: int
+
+
+async def get_overview(call: Call) -> Overview:
+    """What an app is told of, and where. Unlike the settings alone, this is no 404 for an app that has none."""
+    app = await _app(call)
+    target = await target_of(call.reading(), app.id)
+    found = await subscriptions_of(call.reading(), app.id)
+    return Overview(
+        subscriptions=[wire.subscription_shown(one) for one in found.values()],
+        settings=UNSET if target is None else _place(app, target, call.now()),
+    )
 
 
 async def get_place(call: Call) -> Place:
@@ -291,6 +309,7 @@ ALL = ("state", "subscriptionId", "limit", "after")
 ROUTES = tuple(
     route._replace(permission="account")
     for route in (
+        Route("GET", APP_PATH, get_overview, ANY, "Read an app's webhooks", answer=Overview),
         Route("GET", SETTINGS, get_place, ANY, "Read where an app's webhooks go", answer=Place),
         Route("PUT", SETTINGS, set_place, ANY, "Set where an app's webhooks go", wire.SettingsInput, answer=Place),
         Route("DELETE", SETTINGS, delete_place, ANY, "Delete an app's webhook settings", status=204),

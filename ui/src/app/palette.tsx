@@ -21,6 +21,7 @@ import { titleOf, titleProperties } from "../crm/record";
 import { search } from "../crm/search";
 import { mayDo, mayUse, useSession } from "../session/session";
 import { useDebounced } from "../shared/use-debounced";
+import { PLACES } from "./places";
 
 const SEARCHED = ["contacts", "companies", "deals", "tickets"];
 const SHOWN = 5;
@@ -102,8 +103,14 @@ function usePlaces(): SpotlightActionGroupData[] {
     ...(mayDo(session, "0-27", "view") ? [page("/app/tasks", "My tasks", IconChecklist)] : []),
     ...(mayUse(session, "reports") ? [page("/app/analytics", "Analytics", IconChartAreaLine)] : []),
   ];
+  const places: SpotlightActionData[] = PLACES.filter((place) => place.isFor(session)).map((place) => ({
+    id: `place ${place.to}`,
+    label: place.label,
+    leftSection: <place.icon size={18} stroke={1.6} />,
+    onClick: () => void navigate({ to: place.to }),
+  }));
   return [
-    { group: "Go to", actions: [...go, ...boards, ...others] },
+    { group: "Go to", actions: [...go, ...boards, ...others, ...places] },
     { group: "Do", actions: make },
   ];
 }

@@ -86,12 +86,34 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import("../tasks/tasks-page"), "TasksPage"),
 });
 
+const apps = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/developer/apps",
+  component: lazyRouteComponent(() => import("../developer/apps-page"), "AppsPage"),
+});
+
+const app = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/developer/apps/$id",
+  validateSearch: (search: Record<string, unknown>): { tab?: "webhooks" } =>
+    search.tab === "webhooks" ? { tab: "webhooks" } : {},
+  component: lazyRouteComponent(() => import("../developer/app-page"), "AppPage"),
+});
+
+const usage = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/developer/usage",
+  component: lazyRouteComponent(() => import("../developer/usage-page"), "UsagePage"),
+});
+
+const developer = [apps, app, usage];
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     appHome,
     signIn,
-    inside.addChildren([records, record, board, analytics, tasks]),
+    inside.addChildren([records, record, board, analytics, tasks, ...developer]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Trouble,

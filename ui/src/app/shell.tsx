@@ -13,6 +13,7 @@ import { lazy, Suspense } from "react";
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { mayDo, mayUse, useSession, useSessionHasEnded } from "../session/session";
 import icon from "./icon.svg";
+import { PLACES } from "./places";
 import { PaletteOnDemand, usePalette } from "./palette-on-demand";
 import { AccountMenu } from "./account-menu";
 import classes from "./shell.module.css";
@@ -46,7 +47,7 @@ export function Shell() {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
-            <Link to="/" className={classes.brand}>
+            <Link to="/" className={classes.brand} aria-label="Hubstead">
               <img src={icon} alt="" width={24} height={24} />
               <Text fw={700} visibleFrom="xs">
                 Hubstead
@@ -68,6 +69,9 @@ export function Shell() {
             <Section key={group} group={group} label={label} />
           ))}
           <Marketing />
+          {[...new Set(PLACES.map(({ group }) => group))].map((group) => (
+            <Places key={group} group={group} />
+          ))}
         </nav>
       </AppShell.Navbar>
       <AppShell.Main className={classes.main}>
@@ -155,6 +159,29 @@ function Section({ group, label }: { group: ObjectType["group"]; label: string }
             </Tooltip>
           )}
         </Group>
+      ))}
+    </section>
+  );
+}
+
+/** Pages beside those of records, as far as the person may go there. */
+function Places({ group }: { group: string }) {
+  const session = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const places = PLACES.filter((place) => place.group === group && place.isFor(session));
+  if (places.length === 0) return null;
+  return (
+    <section>
+      <Text className={classes.section}>{group}</Text>
+      {places.map((place) => (
+        <NavLink
+          key={place.to}
+          renderRoot={(props) => <Link to={place.to} {...props} />}
+          label={place.label}
+          leftSection={<place.icon size={18} stroke={1.6} />}
+          active={path.startsWith(place.to)}
+          className={classes.link}
+        />
       ))}
     </section>
   );

@@ -85,7 +85,7 @@ export function mayDo(session: Session | null, typeId: string, what: keyof Level
   return (session.levels[typeId] ?? session.rest)[what] !== "none";
 }
 
-/** Whether the person may use a tool that a role must allow, such as `reports`. */
+/** Whether the person's role allows what is not about records; the names are the server's (`account`, `users`, …). */
 export function mayUse(session: Session | null, tool: string): boolean {
   return session !== null && (session.superAdmin || session.tools.includes(tool));
 }

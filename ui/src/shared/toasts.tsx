@@ -7,5 +7,5 @@ import { setToaster } from "./toaster";
 /** Shows a message in the corner of the page. */
 export function show(message: NotificationData): void {
   setToaster(<Notifications position="bottom-left" />);
-  notifications.show(message);
+  notifications.show({ closeButtonProps: { "aria-label": "Close" }, ...message });
 }

@@ -1,0 +1,96 @@
+import { Progress, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+
+import { ago } from "../crm/format";
+import { mayUse, useSession } from "../session/session";
+import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
+import { appsQuery, KINDS, usageQuery } from "./apps-query";
+
+/** The limit that the API names where there is none. */
+const ANY_NUMBER = 1_000_000_000;
+
+/** How much the apps of the account called today, and how much they may. */
+export function UsagePage() {
+  const session = useSession();
+  return (
+    <Page
+      title="Limits and usage"
+      about="What private apps and service keys called today, all together. The day is that of the account's time zone."
+    >
+      <Card title="Calls today">
+        <Today />
+      </Card>
+      {mayUse(session, "account") && (
+        <Card title="By app" padded={false}>
+          <ByApp />
+        </Card>
+      )}
+      <Card title="What is limited">
+        <Text size="sm">
+          A server has no limits unless it was started with some, like those of a real account:{" "}
+          <code>hubstead serve --limits professional</code>. Then an app that calls too often is answered 429
+          with a <code>policyName</code>, and the headers <code>X-HubSpot-RateLimit-…</code> say what is left.
+        </Text>
+      </Card>
+    </Page>
+  );
+}
+
+function Today() {
+  return (
+    <Answered query={useQuery(usageQuery)}>
+      {(usage) => {
+        const limited = usage.usageLimit < ANY_NUMBER;
+        const share = limited ? (100 * usage.currentUsage) / usage.usageLimit : 0;
+        return (
+          <>
+            <Text fz={28} fw={650}>
+              {usage.currentUsage.toLocaleString()}
+            </Text>
+            <Text size="sm" c="var(--muted)" mb={limited ? "sm" : 0}>
+              {limited
+                ? `of ${usage.usageLimit.toLocaleString()}`
+                : "of any number: this server sets no limit"}
+              , counted anew {ago(usage.resetsAt)}
+            </Text>
+            {limited && (
+              <Progress
+                value={share}
+                color={share > 90 ? "red" : "pine"}
+                aria-label={`${Math.round(share)} % of the calls of a day`}
+              />
+            )}
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
+
+function ByApp() {
+  return (
+    <Answered query={useQuery(appsQuery)}>
+      {(apps) => {
+        const calling = apps.filter((app) => app.callsToday > 0).sort((a, b) => b.callsToday - a.callsToday);
+        if (calling.length === 0)
+          return <Empty title="No app called today">Calls of people in this web app are not counted.</Empty>;
+        return (
+          <PlainTable label="Calls by app" columns={["App", "-Kind", "#Calls today"]}>
+            {calling.map((app) => (
+              <tr key={app.id}>
+                <td>
+                  <Link to="/app/developer/apps/$id" params={{ id: String(app.id) }}>
+                    {app.name}
+                  </Link>
+                </td>
+                <td className={cell.second}>{KINDS[app.kind]}</td>
+                <td className={cell.number}>{app.callsToday.toLocaleString()}</td>
+              </tr>
+            ))}
+          </PlainTable>
+        );
+      }}
+    </Answered>
+  );
+}

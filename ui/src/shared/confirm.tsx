@@ -1,0 +1,46 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import { FailureAlert } from "./failure-alert";
+
+interface Props {
+  title: string;
+  children: ReactNode;
+  action: string;
+  color?: string;
+  pending: boolean;
+  error: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back. */
+export function Confirm({
+  title,
+  children,
+  action,
+  color = "red",
+  pending,
+  error,
+  onConfirm,
+  onClose,
+}: Props) {
+  return (
+    <Modal opened onClose={onClose} title={title} centered>
+      <Stack>
+        <FailureAlert error={error} />
+        <Text size="sm" component="div">
+          {children}
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button color={color} loading={pending} onClick={onConfirm}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
