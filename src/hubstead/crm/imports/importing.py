@@ -5,6 +5,7 @@ that was written, whatever ended the process, and no row counts twice.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from pathlib import Path
@@ -56,7 +57,7 @@ class Importing:
         self._run = run
         self._origin = Origin("IMPORT", str(run.id), run.user_id)
         self._domains = Domains()
-        self._touched: set[tuple[str, int]] = set()
+        self._touched: dict[str, set[int]] = defaultdict(set)
         self._progress = job.state(Progress) or Progress()
 
     async def all(self) -> None:
@@ -105,7 +106,8 @@ class Importing:
                 after = await self._domains.gather(unit, after)
         if self._progress.rows or self._progress.file:
             earlier = effects(unit, self._run.id, self._run.facts, 0)
-            self._touched = {(effect.type, effect.id) async for effect in earlier}
+            async for effect in earlier:
+                self._touched[effect.type].add(effect.id)
 
     async def _file(self, number: int, file: StoredFile, plan: Plan, writing: Writing) -> None:
         done = self._progress.rows if number == self._progress.file else 0
@@ -155,12 +157,13 @@ class Importing:
         if self._pace.pause:
             await asyncio.sleep(self._pace.pause)
         self._progress = progress
-        self._touched.update(result.created, result.updated)
+        for type, id in (*result.created, *result.updated):
+            self._touched[type].add(id)
         for domain, id in result.domains:
             self._domains.add(domain, id)
 
     def _counted(self, run: Import, rows: Sequence[ReadRow], result: Result) -> dict[str, int]:
-        new = {*result.created, *result.updated} - self._touched
+        new = {(type, id) for type, id in (*result.created, *result.updated) if id not in self._touched[type]}
         return run.counted(
             TOTAL_ROWS=len(rows),
             CREATED_OBJECTS=len(result.created),
