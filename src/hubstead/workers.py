@@ -4,7 +4,6 @@ All share one listening socket. The API processes forward searches to the keeper
 """
 
 import asyncio
-import gc
 import logging
 import os
 import secrets
@@ -23,7 +22,7 @@ from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
 from hubstead.forward import Forward
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
-from hubstead.serve import fill_demo, greet, log_to_stderr, run_loop
+from hubstead.serve import fill_demo, greet, log_to_stderr, run_loop, spare_collections
 from hubstead.settings import Settings
 
 RESTART = 1.0
@@ -161,7 +160,7 @@ def _run(settings: Settings, server: Server, listening: Callable[[], Listener]) 
             parent = parent_process()
             if parent:
                 asyncio.get_running_loop().add_reader(parent.sentinel, listener.stop)
-            gc.freeze()  # as a server of one process does
+            spare_collections()
             await listener.serve()
         finally:
             await server.stop()

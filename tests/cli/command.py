@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -64,6 +65,17 @@ def ask(method: str, url: str, body: Any = None, token: str = TOKEN) -> tuple[in
         with error:
             text = error.read()
             return error.code, json.loads(text) if text.startswith(b"{") else None
+
+
+def answers(status: int, method: str, url: str, body: Any = None) -> bool:
+    """Whether a request has this status at once or soon: a server remembers for a moment who may do what, and a command
+    that changes it beside the server can be quicker than that."""
+    deadline = time.monotonic() + PATIENCE
+    while ask(method, url, body)[0] != status:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def search(url: str, property: str, value: str) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.cli.command import CONTACTS, Done, ask, hubstead
+from tests.cli.command import CONTACTS, Done, answers, ask, hubstead
 from tests.client.process import COMMAND, ServerProcess
 
 PASSWORD = "correct horse battery"
@@ -294,10 +294,10 @@ def test_a_plan_is_chosen(office: Office) -> None:
     body = {"fromCurrencyCode": "EUR", "conversionRate": 1.1}
     assert office.out("portal", "tier") == "everything"
     assert office.out("portal", "tier", "free") == "free"
-    assert ask("POST", rates, body)[0] == 403
+    assert answers(403, "POST", rates, body)
     shown = office.out("portal", "tier", "starter", "--hub", "sales")
     assert shown == "marketing: free, sales: starter, service: free, cms: free, operations: free, commerce: free"
-    assert ask("POST", rates, body)[0] == 201
+    assert answers(201, "POST", rates, body)
     (portal,) = json.loads(office.out("portal", "list", "--json"))
     assert portal["tiers"]["sales"] == "starter"
     assert office.out("portal", "tier", "everything") == "everything"

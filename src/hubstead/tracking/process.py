@@ -30,13 +30,13 @@ Rows = list[Group]
 
 
 async def process(store: Engine, definitions: Definitions, rows: Rows, places: Places) -> float:
-    """Process rows of the journal; answers for how many seconds that took the store and, on SQLite, the event loop."""
+    """Process rows of the journal; answers how many seconds of the event loop that took."""
     by_portal: dict[int, list[Hit]] = {}
     for group in rows:
         by_portal.setdefault(group.portal, []).extend(group.hits)
 
     async def run(writer: Writer) -> float:
-        began = time.perf_counter()
+        began = time.thread_time()
         if not await journal.remove(writer, [group.number for group in rows]):
             raise Raced("another process took these hits")
         found = await writer.rows("SELECT id FROM portal WHERE id = ANY(?1)", sorted(by_portal))
@@ -47,7 +47,7 @@ async def process(store: Engine, definitions: Definitions, rows: Rows, places: P
             await within(writer, _actor(portal, definitions), partial(_of_portal, hits=hits, places=places))
         if strays:
             await _of_nobody(writer, definitions, partial(_of_portal, hits=strays, places=places))
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     return await transaction(store, definitions, run)
 

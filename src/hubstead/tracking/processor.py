@@ -29,7 +29,7 @@ REST_BEHIND = 0.3
 """and for so long when many wait: then it keeps up with a steady stream."""
 MANY = 1_000
 """Rows of the journal that may wait before that."""
-TURN = 0.015
+TURN = 0.01
 """Seconds for which a run may hold the event loop: no request waits longer than that. A run has as many hits as that
 allows on this machine, for each run costs something however few its hits are, and a commit."""
 FEWEST, MOST = 50, 500
