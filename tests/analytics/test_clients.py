@@ -52,7 +52,7 @@ async def test_dashboard(site: World) -> None:
 
 
 async def test_warehouse_connector(site: World) -> None:
-    """A connector: every report by every period and every view, by pages of 1000; 400 and 404 are passed over."""
+    """A connector: every report by period and view, by pages of 1000. All periods for one of them: they share those."""
     made = {"title": "Germany", "reportPropertyFilters": [{"prop": "country", "op": "EQ", "args": ["DE"]}]}
     assert (await site.post("/analytics/hubstead/views", made)).status == 201
     views = [view["id"] for view in (await site.get("/analytics/v2/views")).json]
@@ -61,7 +61,7 @@ async def test_warehouse_connector(site: World) -> None:
                   "standard-pages", "blog-posts", "listing-pages", "knowledge-articles")  # fmt: skip
     periods = ("total", "daily", "weekly", "monthly", "summarize/daily", "summarize/weekly", "summarize/monthly")
     for name in breakdowns:
-        for period in periods:
+        for period in periods if name == "sources" else ("total", "weekly", "summarize/monthly"):
             for view in ("", *(f"&filterId={id}" for id in views)):
                 reply = await site.get(f"{REPORTS}/{name}/{period}?{SPAN}&limit=1000&offset=0{view}")
                 assert reply.status == 200, (name, period, reply.body)
