@@ -1,11 +1,25 @@
-import { IconGauge, IconKey, type Icon } from "@tabler/icons-react";
+import {
+  IconGauge,
+  IconHistory,
+  IconKey,
+  IconForms,
+  IconCode,
+  IconUsersGroup,
+  type Icon,
+} from "@tabler/icons-react";
 
 import { mayUse, type Session } from "../session/session";
 
 /** A page beside those of records: where it is, and who may go there. */
 export interface Place {
   label: string;
-  to: "/app/developer/apps" | "/app/developer/usage";
+  to:
+    | "/app/developer/apps"
+    | "/app/developer/usage"
+    | "/app/settings/properties"
+    | "/app/settings/people"
+    | "/app/settings/audit"
+    | "/app/settings/tracking";
   icon: Icon;
   group: string;
   isFor: (session: Session | null) => boolean;
@@ -26,5 +40,33 @@ export const PLACES: readonly Place[] = [
     icon: IconGauge,
     group: "Developer",
     isFor: () => true,
+  },
+  {
+    label: "Properties",
+    to: "/app/settings/properties",
+    icon: IconForms,
+    group: "Settings",
+    isFor: (session) => mayUse(session, "properties"),
+  },
+  {
+    label: "Users and teams",
+    to: "/app/settings/people",
+    icon: IconUsersGroup,
+    group: "Settings",
+    isFor: (session) => mayUse(session, "users"),
+  },
+  {
+    label: "Tracking code",
+    to: "/app/settings/tracking",
+    icon: IconCode,
+    group: "Settings",
+    isFor: (session) => mayUse(session, "marketing"),
+  },
+  {
+    label: "Audit log",
+    to: "/app/settings/audit",
+    icon: IconHistory,
+    group: "Settings",
+    isFor: (session) => mayUse(session, "audit"),
   },
 ];

@@ -108,12 +108,40 @@ const usage = createRoute({
 
 const developer = [apps, app, usage];
 
+const properties = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/properties",
+  validateSearch: (search: Record<string, unknown>): { type?: string } =>
+    typeof search.type === "string" ? { type: search.type } : {},
+  component: lazyRouteComponent(() => import("../settings/properties-page"), "PropertiesPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/people",
+  component: lazyRouteComponent(() => import("../settings/people-page"), "PeoplePage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/audit",
+  component: lazyRouteComponent(() => import("../settings/audit-page"), "AuditPage"),
+});
+
+const tracking = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/tracking",
+  component: lazyRouteComponent(() => import("../settings/tracking-page"), "TrackingPage"),
+});
+
+const settings = [properties, people, audit, tracking];
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     appHome,
     signIn,
-    inside.addChildren([records, record, board, analytics, tasks, ...developer]),
+    inside.addChildren([records, record, board, analytics, tasks, ...developer, ...settings]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Trouble,

@@ -1,0 +1,184 @@
+import { Button, Group, Select, Tabs, TextInput } from "@mantine/core";
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+
+import { api, data } from "../api/client";
+import { moment } from "../crm/format";
+import { useSession } from "../session/session";
+import { FailureAlert } from "../shared/failure-alert";
+import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
+import { fullName, usersQuery } from "./people-query";
+
+const AT_ONCE = 50;
+
+/** Who did what, and who logged in. */
+export function AuditPage() {
+  return (
+    <Page
+      title="Audit log"
+      about="Who did what in this account, the newest first. Nobody can change it. Entries without a person are of apps and of commands on the server."
+    >
+      <Tabs defaultValue="changes" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="changes">Changes</Tabs.Tab>
+          <Tabs.Tab value="logins">Logins</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="changes">
+          <Changes />
+        </Tabs.Panel>
+        <Tabs.Panel value="logins">
+          <Logins />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function changesQuery(userId: string, before: string) {
+  return infiniteQueryOptions({
+    queryKey: ["audit", userId, before],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) => {
+      const query = {
+        sort: "-occurredAt",
+        limit: AT_ONCE,
+        ...(pageParam ? { after: pageParam } : {}),
+        ...(userId ? { actingUserId: [userId] } : {}),
+        ...(before ? { occurredBefore: `${before}T23:59:59.999Z` } : {}),
+      };
+      return data(api.GET("/account-info/v3/activity/audit-logs", { params: { query } }));
+    },
+    getNextPageParam: (page) => page.paging?.next.after,
+  });
+}
+
+function Changes() {
+  const zone = useSession()?.timeZone ?? "UTC";
+  const [userId, setUser] = useState("");
+  const [before, setBefore] = useState("");
+  const found = useInfiniteQuery(changesQuery(userId, before));
+  const users = useQuery(usersQuery).data ?? [];
+  return (
+    <Card padded={false}>
+      <Group p="md" align="flex-end">
+        <Select
+          label="Who"
+          placeholder="Everybody"
+          clearable
+          searchable
+          data={users.map((user) => ({ value: user.id, label: fullName(user) }))}
+          value={userId || null}
+          onChange={(next) => setUser(next ?? "")}
+        />
+        <TextInput
+          label="Until"
+          type="date"
+          value={before}
+          onChange={(event) => setBefore(event.currentTarget.value)}
+        />
+      </Group>
+      <Answered query={found}>
+        {({ pages }) => (
+          <Lines
+            label="Changes"
+            columns={["When", "Who", "What", "-Which"]}
+            rows={pages
+              .flatMap(({ results }) => results)
+              .map((entry) => (
+                <tr key={entry.id}>
+                  <td>{moment(entry.occurredAt, zone)}</td>
+                  <td>
+                    {entry.actingUser.userEmail ?? (entry.actingUser.userId ? entry.actingUser.userId : "")}
+                  </td>
+                  <td>
+                    {[worded(entry.category), worded(entry.subCategory), worded(entry.action)]
+                      .filter(Boolean)
+                      .join(" · ")}
+                  </td>
+                  <td className={cell.second}>{entry.targetObjectId}</td>
+                </tr>
+              ))}
+            query={found}
+          />
+        )}
+      </Answered>
+    </Card>
+  );
+}
+
+const loginsQuery = infiniteQueryOptions({
+  queryKey: ["logins"],
+  initialPageParam: "",
+  queryFn: ({ pageParam }) => {
+    const query = { limit: AT_ONCE, ...(pageParam ? { after: pageParam } : {}) };
+    return data(api.GET("/account-info/v3/activity/login", { params: { query } }));
+  },
+  getNextPageParam: (page) => page.paging?.next.after,
+});
+
+function Logins() {
+  const zone = useSession()?.timeZone ?? "UTC";
+  const found = useInfiniteQuery(loginsQuery);
+  return (
+    <Card padded={false}>
+      <Answered query={found}>
+        {({ pages }) => (
+          <Lines
+            label="Logins"
+            columns={["When", "Who", "Outcome", "-Address", "-Browser"]}
+            rows={pages
+              .flatMap(({ results }) => results)
+              .map((login) => (
+                <tr key={login.id}>
+                  <td>{moment(login.loginAt, zone)}</td>
+                  <td>{login.email}</td>
+                  <td>{login.loginSucceeded ? "Logged in" : "Refused"}</td>
+                  <td className={cell.second}>{login.ipAddress}</td>
+                  <td className={cell.second}>{login.userAgent}</td>
+                </tr>
+              ))}
+            query={found}
+          />
+        )}
+      </Answered>
+    </Card>
+  );
+}
+
+interface LinesProps {
+  label: string;
+  columns: string[];
+  rows: ReactNode[];
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; error: unknown; fetchNextPage: () => unknown };
+}
+
+function Lines({ label, columns, rows, query }: LinesProps) {
+  if (rows.length === 0) return <Empty title="Nothing">There is no entry like that.</Empty>;
+  return (
+    <>
+      <PlainTable label={label} columns={columns}>
+        {rows}
+      </PlainTable>
+      <FailureAlert error={query.error} />
+      {query.hasNextPage && (
+        <Group p="md">
+          <Button
+            size="xs"
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            Older entries
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
+
+/** `CRM_OBJECT` as "Crm object". */
+function worded(name: string | undefined): string {
+  if (!name) return "";
+  const words = name.replace(/_/g, " ").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,59 @@
+import type { Property } from "../crm/definitions";
+
+/** What a property can hold, in people's words, and how the API says it. */
+export interface PropertyKind {
+  id: string;
+  label: string;
+  type: string;
+  fieldType: string;
+}
+
+export const KINDS: readonly PropertyKind[] = [
+  { id: "text", label: "Text, one line", type: "string", fieldType: "text" },
+  { id: "textarea", label: "Text, several lines", type: "string", fieldType: "textarea" },
+  { id: "number", label: "Number", type: "number", fieldType: "number" },
+  { id: "select", label: "One of several options", type: "enumeration", fieldType: "select" },
+  { id: "checkbox", label: "Any of several options", type: "enumeration", fieldType: "checkbox" },
+  { id: "bool", label: "Yes or no", type: "bool", fieldType: "booleancheckbox" },
+  { id: "date", label: "Date", type: "date", fieldType: "date" },
+  { id: "datetime", label: "Date and time", type: "datetime", fieldType: "date" },
+  { id: "phone", label: "Phone number", type: "string", fieldType: "phonenumber" },
+  { id: "formula", label: "Formula", type: "number", fieldType: "calculation_equation" },
+];
+
+/** What a property holds, as people say it; what only the API knows, by its name there. */
+export function kindOf(property: Property): string {
+  const known = KINDS.find((kind) => kind.type === property.type && kind.fieldType === property.fieldType);
+  if (property.calculated) return "Formula";
+  return known?.label ?? `${property.type}, ${property.fieldType}`;
+}
+
+/** A name for the API made of a label: small letters, digits and underscores, beginning with a letter. */
+export function nameFrom(label: string): string {
+  const plain = label
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "");
+  return /^[a-z]/.test(plain) || plain === "" ? plain.slice(0, 100) : `p_${plain}`.slice(0, 100);
+}
+
+export interface OptionDraft {
+  label: string;
+  value: string;
+  hidden: boolean;
+  description?: string;
+}
+
+/** Options as the API takes them, in their order; an option without a value has its label as one. */
+export function optionsFrom(drafts: readonly OptionDraft[]) {
+  return drafts
+    .filter(({ label }) => label.trim() !== "")
+    .map((draft, displayOrder) => ({
+      ...draft,
+      label: draft.label.trim(),
+      value: draft.value.trim() || draft.label.trim(),
+      displayOrder,
+    }));
+}

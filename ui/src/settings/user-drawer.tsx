@@ -1,0 +1,125 @@
+import { Alert, Button, Code, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { useSession } from "../session/session";
+import { Confirm } from "../shared/confirm";
+import { FailureAlert } from "../shared/failure-alert";
+import { notifyDone } from "../shared/notify";
+import { fullName, rolesQuery, teamsQuery, type User, useRemoveUser, useSaveUser } from "./people-query";
+
+/** Adds a user, or changes one. */
+export default function UserDrawer({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const [email, setEmail] = useState(user?.email ?? "");
+  const [firstName, setFirst] = useState(user?.firstName ?? "");
+  const [lastName, setLast] = useState(user?.lastName ?? "");
+  const [roleId, setRole] = useState(user?.roleId ?? "");
+  const [primaryTeamId, setTeam] = useState(user?.primaryTeamId ?? "");
+  const [removing, setRemoving] = useState(false);
+  const roles = useQuery(rolesQuery).data ?? [];
+  const teams = useQuery(teamsQuery).data ?? [];
+  const isSelf = useSession()?.email === user?.email;
+  const save = useSaveUser(user?.id);
+  return (
+    <Drawer opened onClose={onClose} title={user ? fullName(user) : "Add a user"} position="right" size="sm">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate(
+            { email, firstName, lastName, roleId, primaryTeamId },
+            {
+              onSuccess: () => {
+                notifyDone(user ? "Saved." : `${email} is a user now.`);
+                onClose();
+              },
+            },
+          );
+        }}
+      >
+        <Stack>
+          <FailureAlert error={save.error} />
+          <TextInput
+            label="E-mail address"
+            type="email"
+            required
+            disabled={user !== undefined}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            data-autofocus={user ? undefined : true}
+          />
+          <TextInput
+            label="First name"
+            value={firstName}
+            onChange={(event) => setFirst(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Last name"
+            value={lastName}
+            onChange={(event) => setLast(event.currentTarget.value)}
+          />
+          {user?.superAdmin ? (
+            <Text size="sm">A super admin may do everything, whatever the role.</Text>
+          ) : (
+            <Select
+              label="Role"
+              description="Without one, the user sees nothing but the account."
+              clearable
+              data={roles.map(({ id, name }) => ({ value: id, label: name }))}
+              value={roleId || null}
+              onChange={(next) => setRole(next ?? "")}
+            />
+          )}
+          <Select
+            label="Team"
+            clearable
+            data={teams.map(({ id, name }) => ({ value: id, label: name }))}
+            value={primaryTeamId || null}
+            onChange={(next) => setTeam(next ?? "")}
+          />
+          {!user && (
+            <Alert color="pine" variant="light">
+              <Text size="sm" component="div">
+                No mail is sent. Give the user a password on the server:{" "}
+                <Code>hubstead user password {email || "EMAIL"}</Code>
+              </Text>
+            </Alert>
+          )}
+          <Group justify="space-between">
+            {user && !isSelf ? (
+              <Button variant="default" c="var(--danger)" onClick={() => setRemoving(true)}>
+                Remove
+              </Button>
+            ) : (
+              <span />
+            )}
+            <Group gap="xs">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={save.isPending}>
+                {user ? "Save" : "Add"}
+              </Button>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+      {user && removing && <Remove user={user} onClose={() => setRemoving(false)} onDone={onClose} />}
+    </Drawer>
+  );
+}
+
+function Remove({ user, onClose, onDone }: { user: User; onClose: () => void; onDone: () => void }) {
+  const remove = useRemoveUser(user.id);
+  return (
+    <Confirm
+      title={`Remove ${fullName(user)}?`}
+      action="Remove"
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onDone })}
+    >
+      The user is logged out at once. What the user owns stays, with the name of its owner.
+    </Confirm>
+  );
+}
