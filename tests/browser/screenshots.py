@@ -28,6 +28,14 @@ PAGES = {
     "board": ("/app/boards/deals", "Closed Won"),
     "tasks": ("/app/tasks", "Send the offer"),
     "analytics": ("/app/analytics", "Countries"),
+    "apps": ("/app/developer/apps", "Calls today"),
+    "app": ("/app/developer/apps/1001001", "Until it is revoked"),
+    "webhooks": ("/app/developer/apps/1001001?tab=webhooks", "Where events go"),
+    "usage": ("/app/developer/usage", "What is limited"),
+    "properties": ("/app/settings/properties", "Lifecycle Stage"),
+    "people": ("/app/settings/people", "Users and teams"),
+    "tracking-code": ("/app/settings/tracking", "Leave out robots"),
+    "audit": ("/app/settings/audit", "Older entries"),
 }
 """By name: the address, and a text that is there when the page is."""
 REFERRERS = (
