@@ -18,14 +18,19 @@ PASSWORD = "correct horse battery"
 Ask = Callable[..., Awaitable[Reply]]
 
 
-@pytest.fixture
-async def admin(world: World) -> Ask:
-    """Asks in the session of a super admin."""
+async def session_of_admin(world: World) -> dict[str, str]:
+    """What a browser sends in which a super admin is logged in."""
     await set_password(world.server.store, EMAIL, PASSWORD)
     given = {"email": EMAIL, "password": PASSWORD}
     reply = await world.post("/login", given, token=None, headers={"content-type": "application/json"})
     cookies = "; ".join(cookie.partition(";")[0] for cookie in reply.cookies)
-    headers = {"cookie": cookies, "x-csrf-token": reply.json["csrfToken"]}
+    return {"cookie": cookies, "x-csrf-token": reply.json["csrfToken"]}
+
+
+@pytest.fixture
+async def admin(world: World) -> Ask:
+    """Asks in the session of a super admin."""
+    headers = await session_of_admin(world)
 
     async def ask(method: str, path: str = "", body: Any = None) -> Reply:
         return await world.call(method, APPS + path, body, token=None, headers=headers)

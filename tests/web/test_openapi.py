@@ -15,6 +15,7 @@ from hubstead.web.parameters import PATH, QUERY
 from hubstead.web.router import Router
 from tests.analytics.site import open_site
 from tests.apps.oauth import Installer
+from tests.apps.test_own_routes import session_of_admin
 from tests.crm.exports.test_exports import EXPORT, view
 from tests.crm.imports.desk import people
 from tests.crm.timeline.app import TEMPLATE, app_of
@@ -269,8 +270,14 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
     ]
     judged = set()
     as_usual = [(method, url, body, TOKEN) for method, url, body in asked]
-    for method, url, body, token in (*as_usual, *await _of_timelines(world), *await _of_webhooks(world)):
-        reply = await world.call(method, url, body, token=token)
+    by_apps = [*await _of_timelines(world), *await _of_webhooks(world)]
+    calls = [(method, url, body, token, None) for method, url, body, token in (*as_usual, *by_apps)]
+    in_session = await session_of_admin(world)
+    calls += [
+        (method, url, body, None, in_session) for method, url, body in await _of_apps_in_session(world, in_session)
+    ]
+    for method, url, body, token, headers in calls:
+        reply = await world.call(method, url, body, token=token, headers=headers)
         assert reply.status < 300, (method, url, reply.body)
         route = Router(API).match(method, url.partition("?")[0]).route
         operation = described["paths"][shown_path(route.path)][method.lower()]
@@ -398,6 +405,17 @@ async def _of_files_of_records(world: World) -> list[tuple[str, str, Any]]:
     ]
 
 
+async def _of_apps_in_session(world: World, headers: dict[str, str]) -> list[tuple[str, str, Any]]:
+    given = {"name": "ETL", "scopes": ["crm.objects.contacts.read"]}
+    made = (await world.call("POST", "/hubstead/apps", given, token=None, headers=headers)).json["appId"]
+    return [
+        ("POST", "/hubstead/apps", given),
+        ("GET", "/hubstead/apps", None),
+        ("GET", "/hubstead/apps/scopes", None),
+        ("POST", f"/hubstead/apps/{made}/rotate", {"overlapHours": 1}),
+    ]
+
+
 async def _of_timelines(world: World) -> list[tuple[str, str, Any, str | None]]:
     app = await app_of(world)
     template, token = await app.template(), app.token
@@ -476,6 +494,7 @@ async def _of_webhooks(world: World) -> list[tuple[str, str, Any, str | None]]:
         ("GET", f"{public}/subscriptions/{known}{key}", None, None),
         ("PATCH", f"{public}/subscriptions/{known}{key}", {"active": True}, None),
         ("POST", f"{public}/subscriptions/batch/update{key}", {"inputs": [{"id": known, "active": True}]}, None),
+        ("GET", own, None, token),
         ("GET", f"{own}/settings", None, token),
         ("PUT", f"{own}/settings", place, token),
         ("POST", f"{own}/pause", None, token),
