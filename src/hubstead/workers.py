@@ -22,7 +22,7 @@ from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
 from hubstead.forward import Forward
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
-from hubstead.serve import fill_demo, greet, log_to_stderr, run_loop, spare_collections
+from hubstead.serve import fewer_collections, fill_demo, greet, log_to_stderr, run_loop
 from hubstead.settings import Settings
 
 RESTART = 1.0
@@ -160,8 +160,8 @@ def _run(settings: Settings, server: Server, listening: Callable[[], Listener]) 
             parent = parent_process()
             if parent:
                 asyncio.get_running_loop().add_reader(parent.sentinel, listener.stop)
-            spare_collections()
-            await listener.serve()
+            with fewer_collections():
+                await listener.serve()
         finally:
             await server.stop()
 

@@ -169,6 +169,7 @@ def test_signals_stop_the_server_at_once_with_open_connections(tmp_path: Path, n
         started = time.monotonic()
         server.stop(number)  # one signal only: a second one ends a server where it stands
     assert time.monotonic() - started < RUNNING
+    assert (tmp_path / "log").read_text().endswith(" stopped\n")  # and nothing after it
 
 
 def test_help_has_examples() -> None:
