@@ -17,7 +17,7 @@ from hubstead.settings import Settings
 from tests.cli.command import CONTACTS, ask, hubstead
 from tests.client.process import COMMAND, TOKEN, ServerProcess
 
-RUNNING = 5.0
+RUNNING = 20.0
 """Seconds in which a stop must be over; generous, for busy machines."""
 
 

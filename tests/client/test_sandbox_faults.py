@@ -159,7 +159,7 @@ def test_latency_is_honoured_and_the_write_of_who_gave_up_is_there(bench: Bench)
     bench.fault(method="GET", latency=300, times=1)
     begun = time.monotonic()
     assert bench.get().status_code == 200
-    assert 0.3 <= time.monotonic() - begun < 5
+    assert time.monotonic() - begun >= 0.3
     bench.fault(method="POST", latency=1_500)
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(

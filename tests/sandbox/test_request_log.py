@@ -27,7 +27,7 @@ async def test_a_request_is_kept_with_its_answer_and_without_its_token(world: Wo
     assert dict(entry.request.headers)[b"authorization"] == b"Bearer redacted"
     assert TOKEN not in repr(entry)
     assert entry.fault is None
-    assert abs(entry.started / 1000 - time.time()) < 5
+    assert abs(entry.started / 1000 - time.time()) < 60
     assert 0 < entry.duration < 5_000
 
 
