@@ -237,7 +237,7 @@ class Server:
             await self.feed.start()
             self.lists = Follower(self.store, self.definitions, self.feed)
             await self.lists.start()
-            self.processor = Processor(self.store, self.definitions, self.places, lambda: self.journal.taken)
+            self.processor = Processor(self.store, self.definitions, self.places)
             await self.processor.start()
             await self.jobs.start()
             self.sweeper.start()

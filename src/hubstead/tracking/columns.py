@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from urllib.parse import SplitResult
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from hubstead.columns.traffic import EventRow, SessionRow, Traffic, VisitorRow, number_of
 from hubstead.events import occurrence
 from hubstead.events.standard import OF_HITS
-from hubstead.store.engine import Engine, Fact
+from hubstead.store.engine import Engine, Fact, Row
 from hubstead.store.portal import decoded
 from hubstead.tracking.activities import value_of
 from hubstead.tracking.beacon import split
@@ -20,6 +19,10 @@ from hubstead.tracking.visit import Activity, Visit
 from hubstead.tracking.visitor import Known
 
 VISITORS_AT_ONCE = 2_000
+PIECE = 250
+"""Visitors that are read at once: some milliseconds of the event loop."""
+AT_ONCE = 25
+"""Visitors that are made rows at once: a millisecond of the event loop, where they did ten things each."""
 _changed = msgspec.json.Decoder(Changed).decode
 _visit = msgspec.json.Decoder(Visit).decode
 _encode = msgspec.json.Encoder().encode
@@ -60,12 +63,12 @@ class TrafficOfStore:
             for utk, starts in changed.visitors.items():
                 visitors.setdefault(utk, set()).update(starts)
         rows = await self._visitors(portal, sorted(visitors))
-        visits = await self._visits(portal, {utk: visitors[utk] for utk in rows})
-        traffic = await asyncio.to_thread(_traffic, portal, zone, rows, visitors, visits)
+        visits = await self._visits(portal, {row[0]: visitors[row[0]] for row in rows})
+        traffic = await _traffic(portal, zone, rows, visitors, visits)
         sent = await occurrence.sent(self._store, portal, [fact for fact in facts if fact.kind == occurrence.SENT])
         yield traffic._replace(
             events=[*traffic.events, *map(_sent, sent)],
-            gone=[number_of(utk) for utk in gone | (visitors.keys() - rows.keys())],
+            gone=[number_of(utk) for utk in gone | (visitors.keys() - {row[0] for row in rows})],
             erased=[(fact.type, fact.id) for fact in facts if fact.kind == "object.purged"],
         )
 
@@ -77,9 +80,8 @@ class TrafficOfStore:
         after = ""
         sql = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND utk > ?2 ORDER BY utk LIMIT ?3"
         while found := await self._store.rows(sql, portal, after, VISITORS_AT_ONCE):
-            rows = {row[0]: Known(*row) for row in found}
-            visits = await self._visits(portal, dict.fromkeys(rows))
-            yield await asyncio.to_thread(_traffic, portal, zone, rows, {}, visits)
+            visits = await self._visits(portal, dict.fromkeys(row[0] for row in found))
+            yield await _traffic(portal, zone, found, {}, visits)
             after = found[-1][0]
         async for part in occurrence.every(self._store, portal):
             yield Traffic(portal, zone, events=[_sent(one) for one in part])
@@ -89,9 +91,14 @@ class TrafficOfStore:
         rows = await self._store.rows("SELECT document FROM portal WHERE id = ?1", portal)
         return decoded(rows[0][0]).time_zone if rows else None
 
-    async def _visitors(self, portal: int, utks: list[str]) -> dict[str, Known]:
+    async def _visitors(self, portal: int, utks: list[str]) -> list[Row]:
+        """Rows of visitors, read in pieces: requests get their turn in between."""
         sql = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND utk = ANY_TEXT(?2)"
-        return {row[0]: Known(*row) for row in await self._store.rows(sql, portal, utks)}
+        rows: list[Row] = []
+        for start in range(0, len(utks), PIECE):
+            rows += await self._store.rows(sql, portal, utks[start : start + PIECE])
+            await asyncio.sleep(0)
+        return rows
 
     async def _visits(self, portal: int, of: Mapping[str, set[int] | None]) -> list[tuple[str, str]]:
         """The visits that have rows of their own: those of some starts, or all (`None`)."""
@@ -105,36 +112,45 @@ class TrafficOfStore:
         return [(row[0], row[1]) for row in rows if (found := of[row[0]]) is None or row[2] in found]
 
 
-def _traffic(
+async def _traffic(
     portal: int,
     zone: str,
-    visitors: Mapping[str, Known],
+    rows: Sequence[Row],
     changed: Mapping[str, set[int]],
     visits: Iterable[tuple[str, str]],
 ) -> Traffic:
-    """Visitors with those of their visits that changed, or all."""
-    newest = (
-        (utk, visit)
-        for utk, known in visitors.items()
-        if (visit := known.visitor.visit) and (utk not in changed or visit.started in changed[utk])
-    )
+    """Visitors with those of their visits that changed, or all.
+
+    It is made on the event loop, a little at a time. A thread would hold it up for longer: SQLite lets go of the
+    interpreter lock for every row, and a thread that works gives it back a millisecond later.
+    """
+    visitors: list[VisitorRow] = []
     sessions: list[SessionRow] = []
     events: list[EventRow] = []
-    every = chain(newest, ((utk, _visit(document)) for utk, document in visits))
-    # A visit that got its row while this was read comes twice.
-    for (utk, _), visit in {(utk, visit.started): visit for utk, visit in every}.items():
-        number = number_of(utk)
-        views = [activity for activity in visit.activities if activity.kind == "page_view"]
-        sessions.append(_session(number, visit))
-        events += _events(portal, number, visit, views)
-    return Traffic(
-        portal,
-        zone,
-        [_visitor(known) for known in visitors.values()],
-        sessions,
-        events,
-        [(number_of(utk), start) for utk, starts in changed.items() for start in starts],
-    )
+    own: dict[str, list[str]] = {}
+    for utk, document in visits:
+        own.setdefault(utk, []).append(document)
+    for start in range(0, len(rows), AT_ONCE):
+        for row in rows[start : start + AT_ONCE]:
+            known = Known(*row)
+            visitors.append(_visitor(known))
+            for visit in _visits_of(known, changed.get(known.utk), own.get(known.utk, ())):
+                number = number_of(known.utk)
+                views = [activity for activity in visit.activities if activity.kind == "page_view"]
+                sessions.append(_session(number, visit))
+                events += _events(portal, number, visit, views)
+        await asyncio.sleep(0)
+    replaced = [(number_of(utk), start) for utk, starts in changed.items() for start in starts]
+    return Traffic(portal, zone, visitors, sessions, events, replaced)
+
+
+def _visits_of(known: Known, changed: set[int] | None, rows: Iterable[str]) -> Iterable[Visit]:
+    """The newest visit of a visitor and those that have rows; one that got its row while this was read is both."""
+    visits = {visit.started: visit for visit in map(_visit, rows)}
+    newest = known.visitor.visit
+    if newest and (changed is None or newest.started in changed):
+        visits[newest.started] = newest
+    return visits.values()
 
 
 def _visitor(known: Known) -> VisitorRow:

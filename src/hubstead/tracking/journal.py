@@ -24,13 +24,12 @@ WAITING = 20_000
 
 
 class Journal:
-    """Appends hits. `taken` counts those of this process that were written."""
+    """Appends hits."""
 
     def __init__(self, store: Engine) -> None:
         self._store = store
         self._waiting: list[tuple[Hit, asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
-        self.taken = 0
 
     async def append(self, hit: Hit) -> None:
         """Add a hit; it is durable when this returns. Raises `Unavailable`: then it was not taken."""
@@ -57,7 +56,6 @@ class Journal:
                         written.set_exception(Unavailable(trouble))
                     else:
                         written.set_result(None)
-            self.taken += len(group)
         self._task = None
 
     async def _written(self, rows: list[tuple[int, str]]) -> str:

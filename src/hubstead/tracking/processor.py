@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -15,6 +14,7 @@ from hubstead.tracking.follow import concerns, cursor_of, follow
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.journal import GROUP, newest, oldest
 from hubstead.tracking.process import Rows, leave_out, process
+from hubstead.tracking.steps import get_ready
 
 FACTS_AT_ONCE = 1_000
 POLL = 0.5
@@ -22,14 +22,18 @@ POLL = 0.5
 GATHER = 0.1
 """Seconds between two runs while hits trickle in: ten hits together cost little more than one."""
 REST = 1.0
-"""For each turn the requests have the event loop for so many times as long as the turn was,"""
-REST_IN_A_BURST = 5.0
-"""for so long while more hits come in than are worked off: they are taken first, and wait in the journal;"""
+"""After each turn the requests have the event loop for so many times as long as the turn was,"""
 REST_BEHIND = 0.3
-"""and for so long when many wait: then it keeps up with a steady stream."""
+"""or for so many while many hits wait in the journal: then it keeps up with a steady stream;"""
 MANY = 1_000
-"""Rows of the journal that may wait before that."""
-TURN = 0.01
+"""rows of the journal are many."""
+LONGEST_REST = 5.0
+"""Requests go first, hits among them, which wait in the journal: while they keep the loop busy, for so many turns."""
+BUSY = 0.3
+"""The share of the time that they have in which they do."""
+BREATH = 0.002
+"""Seconds between two looks at that."""
+TURN = 0.005
 """Seconds for which a run may hold the event loop: no request waits longer than that. A run has as many hits as that
 allows on this machine, for each run costs something however few its hits are, and a commit."""
 FEWEST, MOST = 50, 500
@@ -38,21 +42,19 @@ _log = logging.getLogger(__name__)
 
 
 class Processor:
-    """One per store: in the process that keeps the columns. `taken` says how many hits this process took in."""
+    """One per store: in the process that keeps the columns."""
 
-    def __init__(
-        self, store: Engine, definitions: Definitions, places: Places, taken: Callable[[], int] = lambda: 0
-    ) -> None:
+    def __init__(self, store: Engine, definitions: Definitions, places: Places) -> None:
         self._store = store
         self._definitions = definitions
         self._places = places
         self._wake = asyncio.Event()
-        self._taken = taken
         self._cursor = 0
         self._rows = GROUP
         self._run = 2 * FEWEST
         self._held = 0.0
         self._behind = 0
+        self._is_ready = False
         self._task: asyncio.Task[None] | None = None
         self._working = asyncio.Lock()
 
@@ -75,19 +77,35 @@ class Processor:
             pass
 
     async def _follow(self) -> None:
+        if await self._store.rows("SELECT utk FROM visitor LIMIT 1"):
+            await self._get_ready()
         while True:
             self._wake.clear()
-            began, before = time.monotonic(), self._taken()
+            began = time.monotonic(), time.thread_time()
             if await self._stepped():
-                burst = self._taken() - before > GROUP
-                rest = REST_BEHIND if self._behind > MANY else REST_IN_A_BURST if burst else REST
-                rested = time.monotonic() - began - self._held  # the requests had the loop during the commit
-                await asyncio.sleep(max(0.0, self._held * rest - rested))
+                await self._rest(*began)
                 continue
             await asyncio.sleep(GATHER)
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL):
                     await self._wake.wait()
+
+    async def _get_ready(self) -> None:
+        """Once, before the first hit, or right after the start where there were hits before."""
+        if not self._is_ready:
+            await asyncio.to_thread(get_ready, self._places)
+            self._is_ready = True
+
+    async def _rest(self, began: float, used: float) -> None:
+        """Leave the event loop to the requests, for longer while they need it. They had it already while what this turn
+        wrote was committed: `began` is when that was (s), `used` what the loop's thread had worked before it."""
+        least = self._held * (REST_BEHIND if self._behind > MANY else REST)
+        began, used = began + self._held, used + self._held
+        await asyncio.sleep(max(0.0, began + least - time.monotonic()))
+        while time.monotonic() - began < self._held * LONGEST_REST:
+            if time.thread_time() - used < BUSY * (time.monotonic() - began):
+                return
+            await asyncio.sleep(BREATH)
 
     async def _stepped(self) -> bool:
         """One step; what goes wrong is logged and tried again, for nobody would look at hits any more otherwise."""
@@ -107,6 +125,8 @@ class Processor:
         self._rows = max(4, min(MOST, 2 * len(rows)))  # under load a few rows are enough, else each has but one hit
         self._behind = await newest(self._store) - rows[0].number if rows else 0
         self._held = 0.0
+        if rows:
+            await self._get_ready()
         if rows and not await self._processed(rows):
             await self._one_by_one(rows)
         self._pace(sum(len(group.hits) for group in rows))

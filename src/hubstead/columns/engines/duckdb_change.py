@@ -24,6 +24,11 @@ _TEMPORARY = (
 )  # fmt: skip
 
 
+AT_ONCE = 500
+"""Rows that are encoded at once: half a millisecond in which no other thread runs."""
+_lines = msgspec.json.Encoder().encode_lines
+
+
 class Change:
     """A change of a portal's traffic on its way into the tables, inside the transaction of `connection`."""
 
@@ -61,24 +66,21 @@ class Change:
             self._table(name, f"SELECT *, {day_of(column)} AS day, false AS fresh FROM temp.staged", traffic.zone)
             self._run("DROP TABLE temp.staged")
         keys = {(row.visitor, row.started) for row in traffic.sessions} | set(traffic.replaced)
-        self._pairs("touched", "visitor BIGINT, started BIGINT", keys)
-        self._pairs("erased", "object_type VARCHAR, object_id BIGINT", traffic.erased)
-        self._pairs("gone", "visitor BIGINT, nothing BIGINT", [(visitor, 0) for visitor in traffic.gone])
+        self._pairs("touched", {"visitor": "BIGINT", "started": "BIGINT"}, keys)
+        self._pairs("erased", {"object_type": "VARCHAR", "object_id": "BIGINT"}, traffic.erased)
+        self._rows("gone", {"visitor": "BIGINT"}, [{"visitor": visitor} for visitor in traffic.gone])
 
-    def _rows(self, name: str, columns: Mapping[str, str], rows: Sequence[msgspec.Struct]) -> None:
-        shape = msgspec.json.encode([columns]).decode()
-        text = msgspec.json.encode(rows).decode()
-        self._connection.execute(
-            f"CREATE TEMP TABLE {name} AS SELECT unnest(from_json(?, '{shape}'), recursive := true)", [text]
-        )
+    def _rows(self, name: str, columns: Mapping[str, str], rows: Sequence[object]) -> None:
+        """A table of rows, each a line of JSON: DuckDB reads lines three times as quickly as one list of them all."""
+        shape = msgspec.json.encode(columns).decode()
+        line = "SELECT unnest(string_split(?, chr(10))) AS line"
+        row = f"SELECT from_json(line, '{shape}') AS row FROM ({line}) WHERE line <> ''"
+        selected = ", ".join(f"row.{column}" for column in columns)
+        lines = b"".join(_lines(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
+        self._connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {selected} FROM ({row})", [lines.decode()])
 
-    def _pairs(self, name: str, columns: str, pairs: Iterable[tuple[object, object]]) -> None:
-        (one, one_type), (two, two_type) = (column.split() for column in columns.split(", "))
-        text = msgspec.json.encode([{one: first, two: second} for first, second in pairs]).decode()
-        shape = msgspec.json.encode([{one: one_type, two: two_type}]).decode()
-        self._connection.execute(
-            f"CREATE TEMP TABLE {name} AS SELECT unnest(from_json(?, '{shape}'), recursive := true)", [text]
-        )
+    def _pairs(self, name: str, columns: Mapping[str, str], pairs: Iterable[tuple[object, object]]) -> None:
+        self._rows(name, columns, [dict(zip(columns, pair, strict=True)) for pair in pairs])
 
     def _take_visitors(self) -> None:
         """Put the visitors in place. `persons` are those whose first session may be another one from now on; sessions
