@@ -39,6 +39,7 @@ from hubstead.crm.imports.work import IMPORT
 from hubstead.crm.lists import folder_routes as list_folder_routes
 from hubstead.crm.lists import legacy_routes as legacy_list_routes
 from hubstead.crm.lists import member_routes as list_member_routes
+from hubstead.crm.lists import own_routes as list_own_routes
 from hubstead.crm.lists import routes as list_routes
 from hubstead.crm.lists.evaluate_job import EVALUATE
 from hubstead.crm.lists.follower import Follower
@@ -125,7 +126,13 @@ MARKETING = permitted("marketing", (
     *legacy_event_routes.ROUTES,
 ))  # fmt: skip
 """Who changes forms, events and tracking changes what the public meets: a permission of its own."""
-LISTS = (*list_routes.ROUTES, *list_member_routes.ROUTES, *list_folder_routes.ROUTES, *legacy_list_routes.ROUTES)
+LISTS = (
+    *list_routes.ROUTES,
+    *list_member_routes.ROUTES,
+    *list_folder_routes.ROUTES,
+    *list_own_routes.ROUTES,
+    *legacy_list_routes.ROUTES,
+)
 API: tuple[Route, ...] = (
     *object_routes.ROUTES,
     *search_routes.ROUTES,

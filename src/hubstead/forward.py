@@ -53,8 +53,9 @@ class Forward:
 
 
 def _is_for_keeper(method: str, path: bytes) -> bool:
-    """Searches, what is read of events, timelines of records, and all of analytics."""
-    if path.startswith(b"/analytics/") or (path.startswith(b"/hubstead/") and b"/timeline/" in path):
+    """Searches, counts for lists, what is read of events, timelines of records, and all of analytics."""
+    own = path.startswith(b"/hubstead/") and (b"/timeline/" in path or path.endswith(b"/lists/count"))
+    if own or path.startswith(b"/analytics/"):
         return True
     return path.startswith(b"/events/") if method == "GET" else path.rstrip(b"/").endswith(b"/search")
 

@@ -158,6 +158,9 @@ LISTS: Samples = {
         {"inputs": [{"objectTypeId": "0-1", "recordId": "{contact}"}]}
     ),
     "POST /crm/lists/folders": body({"name": "New {tag}"}),
+    "POST /hubstead/lists/count": body(
+        {"objectTypeId": "0-1", "filterBranch": list_named("", "{tag}")["filterBranch"]}
+    ),
     "POST /contacts/lists": body({"name": "Old {tag}"}),
     "POST /contacts/lists/{listId}": body({"name": "Old {tag}"}),
     "POST /contacts/lists/{listId}/add": body({"emails": ["{email}"]}),

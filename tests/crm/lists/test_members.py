@@ -123,3 +123,27 @@ async def owners(world: World) -> list[str]:
     if len((await world.get("/crm/v3/owners")).json["results"]) < 2:
         assert (await world.post("/settings/v3/users", {"email": "ben@example.com"})).status < 300
     return [owner["id"] for owner in (await world.get("/crm/v3/owners")).json["results"][:2]]
+
+
+async def test_filters_are_counted_without_a_list(world: World) -> None:
+    """What is counted is what the list would have; of the sample a user sees no more than of the list."""
+    ids = [await world.create("contacts", firstname="Ada") for _ in range(7)]
+    await world.create("contacts", firstname="Bob")
+    body = {"objectTypeId": "contacts", "filterBranch": either(text("firstname", "ada"))}
+    reply = await world.post("/hubstead/lists/count", body)
+    assert reply.json == {"count": 7, "sample": ids[:1:-1]}
+    one = await made(world, "Adas", body["filterBranch"])
+    inside = either({"filterType": "IN_LIST", "operator": "NOT_IN_LIST", "listId": one})
+    assert (await world.post("/hubstead/lists/count", body | {"filterBranch": inside})).json["count"] == 1
+    for refused in ({"filterBranch": inside, "listId": one}, {"filterBranch": either(text("shoe", "x"))}):
+        reply = await world.post("/hubstead/lists/count", body | refused)
+        assert (reply.status, reply.json["subCategory"]) == (400, "ListError.INVALID_FILTER_BRANCH")
+
+
+async def test_deleted_lists_are_told_until_they_are_restored(world: World) -> None:
+    one = await made(world, "Gone")
+    await world.delete(f"{LISTS}/{one}")
+    [found] = (await world.get("/hubstead/lists/deleted")).json["results"]
+    assert (found["listId"], found["name"], found["processingType"]) == (one, "Gone", "MANUAL")
+    assert (await world.put(f"{LISTS}/{one}/restore")).status == 204
+    assert (await world.get("/hubstead/lists/deleted")).json == {"results": []}

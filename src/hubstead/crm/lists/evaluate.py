@@ -29,21 +29,29 @@ from hubstead.store.portal import portal_of
 from hubstead.store.unit import Unit
 
 PATIENCE = 60.0
-"""Seconds that an evaluation waits for the columns to catch up: it runs behind the requests."""
+"""Seconds that an evaluation waits for the columns to catch up where it runs behind the requests."""
 
 
 class Evaluation:
-    """Evaluates lists of one portal at one moment. `lists` are all of the portal by id."""
+    """Evaluates lists of one portal at one moment. `lists` are all of the portal by id; `patience` (seconds) is how
+    long it waits for the columns to catch up."""
 
-    def __init__(self, unit: Unit, feed: Feed, lists: Mapping[int, List], zone: ZoneInfo) -> None:
+    def __init__(
+        self, unit: Unit, feed: Feed | None, lists: Mapping[int, List], zone: ZoneInfo, patience: float
+    ) -> None:
         self._unit = unit
         self._feed = feed
         self._lists = lists
+        self._patience = patience
         self.when = When(unit.now, zone)
 
     async def members(self, one: List) -> list[int]:
         """The records that pass the filters of a list, by id."""
         return await self._passing(one.filters or {}, one.type, None, (one.id,))
+
+    async def passing(self, tree: Tree, type: str) -> list[int]:
+        """The records that pass filters that no list has yet, by id."""
+        return await self._passing(tree, type, None, ())
 
     async def among(self, lists: Sequence[List], ids: Sequence[int]) -> dict[int, set[int]]:
         """Which of some records pass the filters of each list; the lists are of one object type."""
@@ -59,7 +67,7 @@ class Evaluation:
         return await define(self._unit, await resolve(self._unit, type))
 
     async def _ask(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
-        return await ask(self._feed, self._unit.portal, sql, parameters, patience=PATIENCE)
+        return await ask(self._feed, self._unit.portal, sql, parameters, patience=self._patience)
 
     async def _passing(
         self, tree: Tree, type: str, among: Sequence[int] | None, above: tuple[int, ...], root: bool = True
@@ -217,6 +225,8 @@ _FILTERS: Mapping[str, Any] = {
 }
 
 
-async def evaluation(unit: Unit, feed: Feed, lists: Mapping[int, List]) -> Evaluation:
+async def evaluation(
+    unit: Unit, feed: Feed | None, lists: Mapping[int, List], patience: float = PATIENCE
+) -> Evaluation:
     """What evaluates the lists of a portal now."""
-    return Evaluation(unit, feed, lists, ZoneInfo((await portal_of(unit)).time_zone))
+    return Evaluation(unit, feed, lists, ZoneInfo((await portal_of(unit)).time_zone), patience)
