@@ -27,6 +27,8 @@ PAGES = {
     "record": ("/app/records/contacts/{first}", "US$"),
     "board": ("/app/boards/deals", "Closed Won"),
     "tasks": ("/app/tasks", "Send the offer"),
+    "lists": ("/app/lists", "large deal"),
+    "list": ("/app/lists/{list}", "Who is in"),
     "analytics": ("/app/analytics", "Countries"),
     "apps": ("/app/developer/apps", "Calls today"),
     "app": ("/app/developer/apps/1001001", "Until it is revoked"),
@@ -79,6 +81,23 @@ def play(place: Office) -> None:
     place.ask("POST", f"/sandbox/v1/portals/{portal}/clock/release", {}, token=KEY)
 
 
+def gather(place: Office) -> str:
+    """A list for the pictures; answers its id."""
+    stage = {"operationType": "ENUMERATION", "operator": "IS_ANY_OF", "values": ["customer", "lead"]}
+    amount = {"operationType": "NUMBER", "operator": "IS_GREATER_THAN", "value": 1000}
+    deals = {
+        "filterBranchType": "ASSOCIATION", "objectTypeId": "0-3", "operator": "IN_LIST", "associationTypeId": 4,
+        "filters": [{"filterType": "PROPERTY", "property": "amount", "operation": amount}],
+    }  # fmt: skip
+    lifecycle = {"filterType": "PROPERTY", "property": "lifecyclestage", "operation": stage}
+    all_of = {"filterBranchType": "AND", "filters": [lifecycle], "filterBranches": [deals]}
+    body = {
+        "name": "Customers and leads with a large deal", "objectTypeId": "0-1", "processingType": "DYNAMIC",
+        "filterBranch": {"filterBranchType": "OR", "filterBranches": [all_of]},
+    }  # fmt: skip
+    return str(place.ask("POST", "/crm/v3/lists", body)["list"]["listId"])
+
+
 def plan(place: Office) -> None:
     """Some tasks for the person who is photographed."""
     owner = next(each["id"] for each in place.ask("GET", "/crm/v3/owners")["results"] if each["email"] == OWNER)
@@ -93,11 +112,12 @@ def plan(place: Office) -> None:
 async def photograph(place: Office, browser: Browser, folder: Path) -> None:
     """One picture of each page in each look."""
     first = place.ask("GET", "/crm/v3/objects/contacts?limit=1")["results"][0]["id"]
+    gathered = gather(place)
     for look, (scheme, size) in LOOKS.items():
         context = await browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
         page = await context.new_page()
         for name, (path, text) in PAGES.items():
-            await sign_in(page, place, path=path.format(first=first))
+            await sign_in(page, place, path=path.format(first=first, list=gathered))
             await expect(page.get_by_text(text).first).to_be_visible(timeout=60_000)
             await page.wait_for_load_state("networkidle")
             file = folder / f"{name}-{look}.png"

@@ -2,6 +2,7 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconListDetails,
   IconForms,
   IconCode,
   IconUsersGroup,
@@ -9,11 +10,13 @@ import {
 } from "@tabler/icons-react";
 
 import { mayUse, type Session } from "../session/session";
+import { t } from "../shared/texts";
 
 /** A page beside those of records: where it is, and who may go there. */
 export interface Place {
   label: string;
   to:
+    | "/app/lists"
     | "/app/developer/apps"
     | "/app/developer/usage"
     | "/app/settings/properties"
@@ -27,6 +30,13 @@ export interface Place {
 
 /** In the order of the navigation. */
 export const PLACES: readonly Place[] = [
+  {
+    label: t("Lists"),
+    to: "/app/lists",
+    icon: IconListDetails,
+    group: t("Organise"),
+    isFor: () => true,
+  },
   {
     label: "Apps and keys",
     to: "/app/developer/apps",

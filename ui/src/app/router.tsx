@@ -134,6 +134,26 @@ const tracking = createRoute({
   component: lazyRouteComponent(() => import("../settings/tracking-page"), "TrackingPage"),
 });
 
+const lists = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/lists",
+  component: lazyRouteComponent(() => import("../lists/lists-page"), "ListsPage"),
+});
+
+const newList = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/lists/new",
+  component: lazyRouteComponent(() => import("../lists/new-list-page"), "NewListPage"),
+});
+
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/lists/$id",
+  component: lazyRouteComponent(() => import("../lists/list-page"), "ListPage"),
+});
+
+const together = [lists, newList, list];
+
 const settings = [properties, people, audit, tracking];
 
 export const router = createRouter({
@@ -141,7 +161,7 @@ export const router = createRouter({
     home,
     appHome,
     signIn,
-    inside.addChildren([records, record, board, analytics, tasks, ...developer, ...settings]),
+    inside.addChildren([records, record, board, analytics, tasks, ...together, ...developer, ...settings]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Trouble,

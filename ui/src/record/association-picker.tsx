@@ -11,7 +11,15 @@ import { useDebounced } from "../shared/use-debounced";
 const SHOWN = 8;
 
 /** Finds a record of a type by its name. */
-export function AssociationPicker({ type, onPick }: { type: ObjectType; onPick: (id: string) => void }) {
+export function AssociationPicker({
+  type,
+  onPick,
+  label = `Associate ${oneOf(type)}`,
+}: {
+  type: ObjectType;
+  onPick: (id: string) => void;
+  label?: string;
+}) {
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState("");
   const words = useDebounced(typed.trim(), 150);
@@ -22,7 +30,6 @@ export function AssociationPicker({ type, onPick }: { type: ObjectType; onPick: 
       search(type.name, { words, groups: [], sort: null, properties: titleProperties(type) }, {}, signal),
   });
   const found = query.data?.records.slice(0, SHOWN) ?? [];
-  const label = `Associate ${oneOf(type)}`;
   return (
     <Popover opened={opened} onChange={setOpened} width={260} position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hubstead.crm.lists import manage
 from hubstead.crm.lists.evaluate import evaluation
-from hubstead.crm.lists.list import List, lists_of
+from hubstead.crm.lists.list import KEPT, List, lists_of
 from hubstead.crm.lists.routes import PERMISSION, READ
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.records import record as records
@@ -73,12 +73,12 @@ async def _newest(unit: Unit, type: str, ids: list[int]) -> list[str]:
 async def get_deleted(call: Call) -> Any:
     """The lists that were deleted and can still be restored."""
     unit = call.reading()
-    found = [one for one in await lists_of(unit, deleted=True) if one.deleted and one.deleted > unit.now - manage.KEPT]
+    found = [one for one in await lists_of(unit, deleted=True) if one.deleted and one.deleted > unit.now - KEPT]
     return {"results": [_deleted(one) for one in sorted(found, key=lambda one: one.deleted, reverse=True)]}
 
 
 def _deleted(one: List) -> DeletedList:
-    until = iso(one.deleted + manage.KEPT)
+    until = iso(one.deleted + KEPT)
     return DeletedList(str(one.id), one.name, one.type, one.processing, iso(one.deleted), until)
 
 
