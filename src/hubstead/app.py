@@ -85,6 +85,7 @@ from hubstead.sandbox import routes as sandbox_routes
 from hubstead.sandbox.clocks import resumed
 from hubstead.sandbox.sandbox import Sandbox
 from hubstead.sandbox.watch import Watch
+from hubstead.saved import routes as saved_routes
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
@@ -152,6 +153,7 @@ API: tuple[Route, ...] = (
     *app_own_routes.ROUTES,
     *webhook_routes.ROUTES,
     *webhook_own_routes.ROUTES,
+    *saved_routes.ROUTES,
     *journal_routes.ROUTES,
     *journal_manage_routes.ROUTES,
     *timeline_template_routes.ROUTES,

@@ -24,7 +24,16 @@ from tests.world import Reply, World
 ROUTER = Router(ROUTES)
 VERSION = re.compile(r"v\d")
 OPEN = frozenset(
-    ("GET /account-info/api-usage/daily/private-apps", "GET /account-info/details", "GET /integrations/me")
+    (
+        "GET /account-info/api-usage/daily/private-apps",
+        "GET /account-info/details",
+        "GET /integrations/me",
+        "GET /hubstead/saved/{kind}",
+        "POST /hubstead/saved/{kind}",
+        "GET /hubstead/saved/{kind}/{savedId}",
+        "PATCH /hubstead/saved/{kind}/{savedId}",
+        "DELETE /hubstead/saved/{kind}/{savedId}",
+    )
 )
 """Routes that any token may call."""
 

@@ -16,9 +16,16 @@ from tests.world import World
 
 RECORDS = ("/crm/objects/", "/crm/associations/", "/deal-splits/")
 """Records and what is between them have bounds of their own, which reach as far as a role says."""
-NO_SETTINGS = ("/events/send", "/submissions/", "/appinstalls/", "/integrators/timeline/", "/hubstead/apps")
-"""What happens to records; and apps, which no session can uninstall, whose keys their timelines ask for, and which only
-super admins make and delete (`tests/apps/test_own_routes.py`)."""
+NO_SETTINGS = (
+    "/events/send",
+    "/submissions/",
+    "/appinstalls/",
+    "/integrators/timeline/",
+    "/hubstead/apps",
+    "/hubstead/saved/",
+)
+"""What happens to records; what people save for themselves (`tests/saved`); and apps, which no session can uninstall,
+whose keys their timelines ask for, and which only super admins make and delete (`tests/apps/test_own_routes.py`)."""
 READS = ("/read", "/search", "/crm/lists/all", "/crm/lists/idmapping", "/contacts/lists/{listId}/refresh")
 """How paths end that only read with another method than GET."""
 

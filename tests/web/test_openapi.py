@@ -119,6 +119,7 @@ async def test_errors_are_what_the_document_says(world: World, described: dict[s
 
 CONTACT = "/crm/v3/objects/contacts"
 RATES = "/settings/v3/currencies/exchange-rates"
+SAVED = "/hubstead/saved/views"
 LABELS = "/crm/v4/associations/contacts/companies"
 SCHEMA = {
     "name": "car",
@@ -294,6 +295,7 @@ async def _of_analytics(world: World) -> list[tuple[str, str, Any]]:
     await open_site(world)
     view = {"title": "A view", "reportPropertyFilters": [{"prop": "country", "op": "EQ", "args": ["DE"]}]}
     id = (await world.post("/analytics/hubstead/views", {**view, "title": "Another"})).json["id"]
+    saved = (await world.post(SAVED, {"name": "All", "objectTypeId": "0-1", "content": {}})).json["id"]
     page, blog = "landing-pages/11", "blog-posts/content-group/7"
     return [
         *(
@@ -315,6 +317,10 @@ async def _of_analytics(world: World) -> list[tuple[str, str, Any]]:
         ("POST", "/analytics/hubstead/views", view),
         ("GET", f"/analytics/hubstead/views/{id}", None),
         ("PUT", f"/analytics/hubstead/views/{id}", {"title": "Other"}),
+        ("POST", SAVED, {"name": "Open", "objectTypeId": "0-1", "content": {}}),
+        ("GET", f"{SAVED}?objectTypeId=0-1", None),
+        ("GET", f"{SAVED}/{saved}", None),
+        ("PATCH", f"{SAVED}/{saved}", {"name": "Closed"}),
     ]
 
 
@@ -326,11 +332,14 @@ async def _of_lists(world: World, deal: str) -> list[tuple[str, str, Any]]:
     one = (await world.post(lists, made)).json["list"]["listId"]
     mapped = (await world.post(lists, {**made, "name": "People", "objectTypeId": "0-1"})).json["list"]["listId"]
     folder = (await world.post(f"{lists}/folders", {"name": "Folder"})).json["folder"]["id"]
+    gone = (await world.post(lists, {**made, "name": "Gone"})).json["list"]["listId"]
+    await world.delete(f"{lists}/{gone}")
     return [
         ("POST", lists, {"name": "Another", **known}),
         ("GET", f"{lists}?listIds={one}&listIds={active}&includeFilters=true", None),
         ("GET", f"{lists}/{active}?includeFilters=true", None),
         ("GET", f"{lists}/object-type-id/0-3/name/made", None),
+        ("POST", "/hubstead/lists/count", {"objectTypeId": "0-3", "filterBranch": KNOWN_AMOUNT}),
         ("PUT", f"{lists}/{one}/update-list-name?listName=Renamed", None),
         ("PUT", f"{lists}/{active}/update-list-filters", {"filterBranch": KNOWN_AMOUNT}),
         ("POST", f"{lists}/search", {"query": "e", "additionalProperties": ["hs_createdate"]}),
@@ -352,6 +361,7 @@ async def _of_lists(world: World, deal: str) -> list[tuple[str, str, Any]]:
         ("PUT", f"{lists}/folders/{folder}/rename?newFolderName=Other", None),
         ("PUT", f"{lists}/folders/{folder}/move/0", None),
         *await _of_older_lists(world),
+        ("GET", "/hubstead/lists/deleted", None),
     ]
 
 

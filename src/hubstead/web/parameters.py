@@ -88,10 +88,13 @@ PATH: dict[str, Parameter] = {
     "tokenName": Parameter(_TEXT, "The name of the token.", "petName"),
     "userId": Parameter(_TEXT, "The id of the user.", "101"),
     "utk": Parameter(_TEXT, "The value of the visitor's cookie `hubspotutk`.", "0123456789abcdef0123456789abcdef"),
+    "kind": Parameter({"type": "string", "enum": ["views", "reports", "dashboards"]}, "What is saved.", "views"),
+    "savedId": Parameter(_TEXT, "The id of a saved view, report or dashboard.", "1001"),
     "viewId": Parameter(_TEXT, "The id of the analytics view.", "1001"),
 }
 
 QUERY: dict[str, Parameter] = {
+    "objectTypeId": Parameter(_TEXT, "Only those of this object type: its name or id."),
     "actingUserId": Parameter(_NAMES, "Only what these users did, by id."),
     "after": Parameter(_TEXT, "Where the page starts: `paging.next.after` of the page before."),
     "appId": Parameter(_ID, "Only requests of this app."),

@@ -55,6 +55,7 @@ class Cast(NamedTuple):
     rate: str
     imported: str
     view: str
+    saved: str
     file: str
     folder: str
     import_task: str
@@ -188,10 +189,14 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
         "event_property": property["name"],
         "rate": (await maker.post("/settings/v3/currencies/exchange-rates", RATE))["id"],
         "view": str((await maker.post("/analytics/hubstead/views", {"title": words}))["id"]),
+        "saved": str((await maker.post("/hubstead/saved/reports", {"name": words, **SAVED}))["id"]),
         "active_list": await maker.active_list(f"active {words}", tag),
         "list_folder": str((await maker.post("/crm/v3/lists/folders", {"name": words}))["folder"]["id"]),
         "person": (await maker.post("/settings/v3/users", person))["id"],
     }
+
+
+SAVED = {"content": {}, "audience": "EVERYONE"}
 
 
 def list_named(name: str, value: str) -> dict[str, Any]:

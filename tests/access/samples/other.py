@@ -47,6 +47,8 @@ SAMPLES: Samples = {
     "POST /analytics/hubstead/sql": body({"sql": "select email from contacts"}),
     "POST /analytics/hubstead/views": body(VIEW),
     "PUT /analytics/hubstead/views/{viewId}": body({"title": "Put {tag}"}),
+    "POST /hubstead/saved/{kind}": body({"name": "New {tag}", "content": {}, "audience": "EVERYONE"}),
+    "PATCH /hubstead/saved/{kind}/{savedId}": body({"name": "Patched {tag}"}),
     "PUT /hubstead/tracking/settings": body({"excludedReferrers": ["{tag}.example.com"]}),
     "PUT /hubstead/tracking/consent/policies": body({"results": [{"name": "{tag}", "mode": "NOTIFY"}]}),
     "POST /hubstead/tracking/consent/preview": body({"policy": {"name": "{tag}", "mode": "NOTIFY"}}),

@@ -61,6 +61,8 @@ PATHS: Mapping[str, str] = {
     "userId": "{user}",
     "utk": "{utk}",
     "viewId": "{view}",
+    "kind": "reports",
+    "savedId": "{saved}",
 }
 """What stands for a parameter of a path."""
 TYPES: Mapping[str, str] = {"/crm/pipelines/": "deals", "/crm/schemas/": "{schema}", "/crm-object-schemas/": "{schema}"}
