@@ -8,10 +8,14 @@ from hubstead.account import (
     business_unit_routes,
     currency_routes,
     info_routes,
+    invited_routes,
     login_routes,
+    own_routes,
     portals,
+    profile_routes,
     session_routes,
     sessions,
+    team_routes,
 )
 from hubstead.account import routes as account_routes
 from hubstead.account.logins import Logins
@@ -44,8 +48,8 @@ from hubstead.crm.lists import routes as list_routes
 from hubstead.crm.lists.evaluate_job import EVALUATE
 from hubstead.crm.lists.follower import Follower
 from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.objects import invitation_routes, role_routes, user_routes
 from hubstead.crm.objects import routes as object_routes
-from hubstead.crm.objects import user_routes
 from hubstead.crm.pipelines import routes as pipeline_routes
 from hubstead.crm.properties.definition import properties_of
 from hubstead.crm.schemas import property_routes
@@ -86,6 +90,7 @@ from hubstead.sandbox.clocks import resumed
 from hubstead.sandbox.sandbox import Sandbox
 from hubstead.sandbox.watch import Watch
 from hubstead.saved import routes as saved_routes
+from hubstead.set_up import routes as set_up_routes
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
@@ -145,7 +150,11 @@ API: tuple[Route, ...] = (
     *schema_routes.ROUTES,
     *account_routes.ROUTES,
     *user_routes.ROUTES,
+    *role_routes.ROUTES,
+    *team_routes.ROUTES,
+    *invitation_routes.ROUTES,
     *info_routes.ROUTES,
+    *own_routes.ROUTES,
     *currency_routes.ROUTES,
     *business_unit_routes.ROUTES,
     *audit_routes.ROUTES,
@@ -180,6 +189,9 @@ UNDESCRIBED: tuple[Route, ...] = (
     *script_routes.ROUTES,
     *login_routes.ROUTES,
     *session_routes.ROUTES,
+    *profile_routes.ROUTES,
+    *invited_routes.ROUTES,
+    *set_up_routes.ROUTES,
     *ui_routes.ROUTES,
     *consent_routes.ROUTES,
     *export_routes.DOWNLOADS,

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
 from hubstead.first_start import EMAIL
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
 from hubstead.sandbox.sandbox import Sandbox
+from hubstead.set_up import set_up
 from hubstead.settings import Settings
 
 SNIPPET = """from hubspot import HubSpot  # pip install hubspot-api-client
@@ -88,7 +89,8 @@ async def _serve(settings: Settings, listening: socket.socket, demo: bool) -> No
         stop_on_signals(stop)
         url = url_of(listening)
         _announce(server, settings, url)
-        greet(url, settings, server.token, server.sandbox)
+        link = await set_up.offer(server.store, server.definitions)
+        greet(url, settings, Shown(server.token, link), server.sandbox)
         with fewer_collections():
             await listener.serve()
     finally:
@@ -113,12 +115,21 @@ def _announce(server: Server, settings: Settings, url: str) -> None:
         announce(settings.folder, Note(url=url, pid=os.getpid(), key=server.control.key))
 
 
-def greet(url: str, settings: Settings, token: str | None, sandbox: Sandbox | None = None) -> None:
-    """What a person needs first. The token is shown once; only its digest is stored. A given key is not shown."""
-    print(f"Hubstead {version('hubstead')} on {url}\nData: {_where(settings)}\n{_web_app(url, settings)}")
-    if token:
-        print(f"\nAccess token (all scopes, shown only now): {token}\n\nTry it in Python:\n")
-        print(SNIPPET.format(token=token, url=url))
+class Shown(NamedTuple):
+    """What is shown once, since only its digest is stored: the first token, and the link to set the server up."""
+
+    token: str | None
+    link: str | None
+
+
+def greet(url: str, settings: Settings, shown: Shown, sandbox: Sandbox | None = None) -> None:
+    """What a person needs first. A given key is not shown."""
+    print(f"Hubstead {version('hubstead')} on {url}\nData: {_where(settings)}\nWeb app: {_web_app(url, settings)}")
+    if shown.link:
+        print(f"\nNobody can sign in yet. Set your account up in a browser, once: {url}{shown.link}")
+    if shown.token:
+        print(f"\nAccess token (all scopes, shown only now): {shown.token}\n\nTry it in Python:\n")
+        print(SNIPPET.format(token=shown.token, url=url))
     if sandbox:
         key = f"its key, until the server stops: {sandbox.key}" if sandbox.made else "its key: HUBSTEAD_SANDBOX_KEY"
         print(f"\nSandbox on {url}/sandbox/v1, {key}")
@@ -126,11 +137,7 @@ def greet(url: str, settings: Settings, token: str | None, sandbox: Sandbox | No
 
 
 def _web_app(url: str, settings: Settings) -> str:
-    if settings.password:
-        return f"Web app: {url}/ (sign in as {EMAIL})"
-    data = "" if settings.data == Settings().data else f" --data {settings.data}"
-    how = f"hubstead user password {EMAIL}{data}" if settings.folder else "start with HUBSTEAD_PASSWORD set"
-    return f"Web app: {url}/ (as {EMAIL}; for a password: {how})"
+    return f"{url}/ (sign in as {EMAIL})" if settings.password else f"{url}/"
 
 
 def _where(settings: Settings) -> str:

@@ -22,7 +22,8 @@ from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
 from hubstead.forward import Forward
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
-from hubstead.serve import fewer_collections, fill_demo, greet, log_to_stderr, run_loop
+from hubstead.serve import Shown, fewer_collections, fill_demo, greet, log_to_stderr, run_loop
+from hubstead.set_up import set_up
 from hubstead.settings import Settings
 
 RESTART = 1.0
@@ -45,11 +46,11 @@ def run_workers(settings: Settings, *, demo: bool = False) -> None:
         inner = stack.enter_context(listen("127.0.0.1", 0))
         if settings.folder:
             stack.enter_context(hold(settings.folder))
-        token = asyncio.run(_prepare(settings, demo))
+        shown = asyncio.run(_prepare(settings, demo))
         key = secrets.token_urlsafe(32)
         if settings.folder:
             announce(settings.folder, Note(url=url_of(inner), pid=os.getpid(), key=key))
-        greet(url_of(public), settings, token)
+        greet(url_of(public), settings, shown)
         print(
             f"{settings.workers} API processes; searches run in the one more process that keeps the columns.",
             flush=True,
@@ -58,14 +59,14 @@ def run_workers(settings: Settings, *, demo: bool = False) -> None:
     _log.info("stopped")
 
 
-async def _prepare(settings: Settings, demo: bool) -> str | None:
+async def _prepare(settings: Settings, demo: bool) -> Shown:
     """The schema, the first portal and the sample company, before several processes could make them at once."""
     server = Server(msgspec.structs.replace(settings, columns=False))
     await server.start()
     try:
         if demo:
             await fill_demo(server)
-        return server.token
+        return Shown(server.token, await set_up.offer(server.store, server.definitions))
     finally:
         await server.stop()
 

@@ -21,7 +21,7 @@ from hubstead.account.sessions import Membership, Person
 from hubstead.account.users import users_of
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure, Invalid, NotFound, Unauthenticated
-from hubstead.store.engine import Engine
+from hubstead.store.engine import Engine, Reader
 from hubstead.store.generations import Definitions
 from hubstead.store.tables import LOGIN
 from hubstead.store.unit import Origin, Unit, write
@@ -103,7 +103,7 @@ class Logins:
             self._note(members, Tried(email, False, attempt.address, attempt.client[:500]))
             raise Unauthenticated(_WRONG)
         self._forgive(email, attempt.address)
-        secret = await self._begin(chosen[0], Tried(email, True, attempt.address, attempt.client[:500]))
+        secret = await self.begin(chosen[0], Tried(email, True, attempt.address, attempt.client[:500]))
         others = tuple(member for member in members if member != chosen[0])
         return Entered(secret, email, (chosen[0], *others))
 
@@ -113,7 +113,7 @@ class Logins:
         chosen = next((member for member in person.memberships if member.portal == portal), None)
         if chosen is None:
             raise NotFound(f"You are no user of portal {portal}.")
-        secret = await self._begin(chosen, Tried(person.email, True, address, client[:500]))
+        secret = await self.begin(chosen, Tried(person.email, True, address, client[:500]))
         others = tuple(member for member in person.memberships if member != chosen)
         return Entered(secret, person.email, (chosen, *others))
 
@@ -130,18 +130,23 @@ class Logins:
             self._note(person.memberships, Tried(person.email, False, given.address, given.client[:500]))
             raise Invalid("The current password is not right.")
         self._forgive(person.email, given.address)
-        async with self._checking:
-            login = await _login(given.new)
+        login = await self.hashed(given.new)
         for member in sorted(person.memberships, key=lambda member: member.portal != person.portal):
 
             async def work(unit: Unit, member: Membership = member) -> str:
                 if member.portal == person.portal:
                     await sessions.hold(unit, given.session)
                 activity.come_from(unit, given.address)
-                await _renew(unit, member, person.email, login, but=given.session)
+                await renew(unit, member, person.email, login, but=given.session)
                 return ""
 
             await self._in_portal(member, work)
+
+    async def hashed(self, password: str) -> Login:
+        """What is stored of a password. Raises `Invalid` for one too short or too long."""
+        check_length(password)
+        async with self._checking:
+            return await _login(password)
 
     async def settle(self) -> None:
         """Wait until everything is recorded."""
@@ -157,14 +162,17 @@ class Logins:
         async with self._checking:
             return await asyncio.to_thread(_matches, stored, password)
 
-    async def _begin(self, member: Membership, attempt: Tried) -> str:
+    async def begin(self, member: Membership, attempt: Tried) -> str:
+        """Begin a session of who has shown to be this user; answers its secret. Raises `Unauthenticated` for one who
+        was removed meanwhile."""
+
         async def work(unit: Unit) -> str:
             user = (await users_of(unit)).get(member.user_id)
             if user is None or not user.active:
                 raise Unauthenticated(_WRONG)
             await sessions.end_all(unit, user.id, only_expired=True)
             activity.tried(unit, user.id, attempt)
-            return sessions.begin(unit, user)
+            return sessions.begin(unit, user, attempt.ip, attempt.user_agent)
 
         return await self._in_portal(member, work)
 
@@ -205,7 +213,7 @@ async def set_password(store: Engine, email: str, password: str) -> None:
     for member in members:
 
         async def work(unit: Unit, member: Membership = member) -> None:
-            await _renew(unit, member, email, login)
+            await renew(unit, member, email, login)
 
         await write(store, await portals.person(store, member.portal), work)
 
@@ -215,11 +223,16 @@ def check_length(password: str) -> None:
         raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.")
 
 
+async def anybody_has_one(store: Reader) -> bool:
+    """Whether any person of this server has a password."""
+    return bool(await store.rows("SELECT 1 FROM login LIMIT 1"))
+
+
 async def _login(password: str) -> Login:
     return Login(await asyncio.to_thread(_hasher.hash, password), clock.true_now())
 
 
-async def _renew(unit: Unit, member: Membership, email: str, login: Login, but: str = "") -> None:
+async def renew(unit: Unit, member: Membership, email: str, login: Login, but: str = "") -> None:
     """Let a person log in with this from now on; sessions in the unit's portal end, except the one with this secret."""
     unit.put(LOGIN, (email, msgspec.json.encode(login).decode()))
     await sessions.end_all(unit, member.user_id, but=but)

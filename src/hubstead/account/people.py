@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from email_validator import validate_email
 
-from hubstead.account import activity, owners, sessions
+from hubstead.account import activity, one_time, owners, sessions
 from hubstead.account.owners import Owner
 from hubstead.account.roles import roles_of
 from hubstead.account.teams import teams_of
@@ -71,6 +71,21 @@ async def change(unit: Unit, user: User, place: Place) -> Joined:
     return Joined(await saved(unit, changed, "UPDATE"), owner)
 
 
+async def readdress(unit: Unit, user: User, email: str, first_name: str, last_name: str) -> Joined:
+    """Let a user have another e-mail address, and so another login, and names. Raises `Invalid` and `Conflict`."""
+    address = checked_email(email)
+    await definitions.hold(unit)
+    if any(one.email == address and one.id != user.id for one in (await users_of(unit)).values()):
+        raise Conflict(f"There is a user {address} already.", context={"email": [address]})
+    unit.remove(MEMBER, (user.email, unit.portal))
+    unit.put(MEMBER, (address, unit.portal, user.id))
+    await sessions.end_all(unit, user.id)
+    names = {"email": address, "first_name": first_name, "last_name": last_name}
+    owner = await owners.save(unit, await owners.of_user(unit, user.id), **names)
+    changed = msgspec.structs.replace(user, **names, updated_at=unit.now)
+    return Joined(await saved(unit, changed, "UPDATE"), owner)
+
+
 async def be_super_admin(unit: Unit, user: User, wanted: bool) -> User:
     """Let a user be bound by nothing, or by roles again. Raises `Invalid` for the last super admin."""
     await definitions.hold(unit)
@@ -90,6 +105,7 @@ async def remove(unit: Unit, user: User) -> Joined:
     owner = await owners.save(unit, await owners.of_user(unit, user.id), archived=True)
     unit.remove(MEMBER, (user.email, unit.portal))
     await sessions.end_all(unit, user.id)
+    await one_time.withdraw(unit, user.id)
     activity.acted(unit, "DEACTIVATE_USER", user.id)
     return Joined(await saved(unit, msgspec.structs.replace(user, active=False), "DELETE"), owner)
 

@@ -1,5 +1,6 @@
 """Roles (HubSpot's permission sets): what the users who have them may see and do."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
@@ -7,7 +8,7 @@ import msgspec
 
 from hubstead.kit.errors import Conflict, Invalid
 from hubstead.store import definitions
-from hubstead.store.access import Levels, Reach
+from hubstead.store.access import Access, Levels, Reach
 from hubstead.store.unit import Unit
 
 KIND = "role"
@@ -85,3 +86,16 @@ def joined(all_of: Iterable[Levels]) -> Levels:
     """What several roles allow together: the farthest reach of each."""
     columns = zip(NOTHING, *all_of, strict=True)
     return Levels(*(max(column, key=_ORDER.__getitem__) for column in columns))
+
+
+def reaches_farther(role: Role, access: Access) -> bool:
+    """Whether a role allows anything that a user with these bounds may not do."""
+    types = {*role.levels, *access.levels}
+    pairs = [(role.rest, access.rest), *((role.levels.get(type, role.rest), access.of(type)) for type in types)]
+    farther = any(_ORDER[given] > _ORDER[own] for pair in pairs for given, own in zip(*pair, strict=True))
+    return farther or (role.unassigned and not access.unassigned) or not set(role.tools) <= access.tools
+
+
+def revision(role: Role) -> str:
+    """What tells this state of a role from every other one."""
+    return hashlib.sha256(msgspec.json.encode(role, order="sorted")).hexdigest()[:16]

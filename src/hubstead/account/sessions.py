@@ -31,13 +31,16 @@ _READING = ("GET", "HEAD")
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What is stored of a session; times in ms of the portal's clock."""
+    """What is stored of a session; times in ms of the portal's clock. `address` and `client` are where and with what it
+    began, so that people know their sessions from others."""
 
     email: str
     user_id: int
     created_at: int
     expires_at: int
     kind: str = "session"
+    address: str = ""
+    client: str = ""
 
 
 class Membership(NamedTuple):
@@ -76,10 +79,17 @@ def csrf_of(secret: str) -> str:
     return hashlib.sha256(f"csrf {secret}".encode()).hexdigest()
 
 
-def begin(unit: Unit, user: User) -> str:
+def begin(unit: Unit, user: User, address: str = "", client: str = "") -> str:
     """Begin a session of a user in this unit's portal; answers its secret."""
     secret = secret_text(32, unit.portal)
-    session = Session(email=user.email, user_id=user.id, created_at=unit.now, expires_at=unit.now + LASTS)
+    session = Session(
+        email=user.email,
+        user_id=user.id,
+        created_at=unit.now,
+        expires_at=unit.now + LASTS,
+        address=address,
+        client=client,
+    )
     unit.put(TOKEN, (digest(secret), unit.portal, 0, msgspec.json.encode(session).decode()))
     return secret
 
@@ -97,6 +107,14 @@ async def end_all(unit: Unit, user_id: int, *, only_expired: bool = False, but: 
         ends = not only_expired or (session is not None and session.expires_at <= unit.now)
         if session and session.user_id == user_id and ends and token != kept:
             unit.remove(TOKEN, (token,))
+
+
+async def of_user(unit: Unit, user_id: int) -> dict[str, Session]:
+    """The sessions of a user in this unit's portal that are good, by digest, the newest first."""
+    rows = await unit.rows("SELECT digest, document FROM token WHERE portal = ?1 AND app = 0")
+    found = ((token, session) for token, document in rows if (session := _session(document)) is not None)
+    mine = [(token, one) for token, one in found if one.user_id == user_id and one.expires_at > unit.now]
+    return dict(sorted(mine, key=lambda pair: pair[1].created_at, reverse=True))
 
 
 async def hold(unit: Unit, secret: str) -> None:
@@ -153,6 +171,12 @@ async def memberships(store: Engine, email: str) -> list[Membership]:
     sql = "SELECT portal, user_id FROM member WHERE email = ?1 AND portal > 0 ORDER BY portal"
     rows = await store.rows(sql, email)
     return [Membership(*row) for row in rows]
+
+
+async def is_elsewhere(unit: Unit, email: str) -> bool:
+    """Whether the person belongs to other portals, too."""
+    sql = "SELECT portal FROM member WHERE portal <> ?1 AND portal > 0 AND email = ?2"
+    return bool(await unit.rows(sql, email))
 
 
 async def _found(call: Call) -> _Found | None:

@@ -52,7 +52,7 @@ _TOKEN = re.compile(rb"\b(?:pat-[a-z]{2}\d-[\w-]{8,}|na1-[0-9a-f]{8}-[0-9a-f-]{2
 _TOKEN_PATH = re.compile(r"/(access-tokens|refresh-tokens)/[^/]+")
 _SECRET_HEADER = re.compile(rb"auth|cookie|token|secret|csrf|private-app|key$|session")
 _CREDENTIALS = (b"authorization", b"private-app", b"private-app-legacy")
-_GUARDED = ("/oauth", "/login", "/settings/", "/integrations/", "/hubstead/apps")
+_GUARDED = ("/oauth", "/login", "/settings/", "/integrations/", "/hubstead/apps", "/hubstead/invitations")
 
 
 def path(raw: str) -> str:

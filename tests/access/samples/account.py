@@ -1,4 +1,4 @@
-"""Sample requests for what belongs to the account: currencies and users."""
+"""Sample requests for what belongs to the account: currencies, users, roles and teams."""
 
 from tests.access.samples.cast import RATE
 from tests.access.samples.sample import Samples, body
@@ -18,4 +18,11 @@ SAMPLES: Samples = {
     **CURRENCIES,
     "POST /settings/users": body({"email": "new-{tag}@example.com", "firstName": "New"}),
     "PUT /settings/users/{settingsUserId}": body({"firstName": "Changed"}),
+    "POST /hubstead/roles": body({"name": "New {tag}", "rest": {"view": "own"}}),
+    "PUT /hubstead/roles/{roleId}": body({"name": "Put {tag}"}),
+    "POST /hubstead/teams": body({"name": "New {tag}", "secondaryUserIds": ["{person}"]}),
+    "PUT /hubstead/teams/{teamId}": body({"name": "Put {tag}"}),
+    "PATCH /hubstead/account": body({"timeZone": "Europe/Berlin"}),
+    "POST /hubstead/business-units": body({"name": "New {tag}"}),
+    "PUT /hubstead/business-units/{businessUnitId}": body({"name": "Put {tag}"}),
 }

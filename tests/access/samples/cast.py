@@ -63,6 +63,9 @@ class Cast(NamedTuple):
     list: str
     active_list: str
     list_folder: str
+    role: str
+    team: str
+    brand: str
 
     def with_records_of(self, other: "Cast", *names: str) -> "Cast":
         """The same with some records of another cast."""
@@ -192,6 +195,9 @@ async def _definitions(maker: _Maker, tag: str, words: str) -> dict[str, str]:
         "saved": str((await maker.post("/hubstead/saved/reports", {"name": words, **SAVED}))["id"]),
         "active_list": await maker.active_list(f"active {words}", tag),
         "list_folder": str((await maker.post("/crm/v3/lists/folders", {"name": words}))["folder"]["id"]),
+        "role": (await maker.post("/hubstead/roles", {"name": words}))["id"],
+        "team": (await maker.post("/hubstead/teams", {"name": words}))["id"],
+        "brand": (await maker.post("/hubstead/business-units", {"name": words}))["id"],
         "person": (await maker.post("/settings/v3/users", person))["id"],
     }
 

@@ -21,8 +21,8 @@ FOR_OTHERS = frozenset(
 who asked for them; the tests of their rooms call them."""
 OWN = ("/webhooks/", "/hubstead/webhooks/", "/webhooks-journal/")
 """Routes for apps that look after themselves; `test_own` walks them."""
-SESSIONS = ("/hubstead/apps",)
-"""Routes for people who look after apps; `tests/apps` calls them."""
+SESSIONS = ("/hubstead/apps", "/hubstead/invitations", "/hubstead/super-admins")
+"""Routes for people who look after apps and passwords; `tests/apps` and `tests/account` call them."""
 _REMOVING = ("/archive", "/purge", "/merge", "/gdpr-delete")
 
 

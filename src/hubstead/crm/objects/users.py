@@ -28,6 +28,13 @@ async def change(unit: Unit, user: User, place: Place) -> User:
     return joined.user
 
 
+async def readdress(unit: Unit, user: User, email: str, first_name: str, last_name: str) -> User:
+    """Let a user have another e-mail address and names. Raises `Invalid` and `Conflict`."""
+    joined = await people.readdress(unit, user, email, first_name, last_name)
+    await _keep(unit, joined)
+    return joined.user
+
+
 async def remove(unit: Unit, user: User) -> None:
     """Let a person be a user no longer; the record stays, marked as deactivated. Raises `Invalid`."""
     await _keep(unit, await people.remove(unit, user))
