@@ -1,5 +1,7 @@
 """Roles and teams over our own routes: what they allow, two people at once, and that nobody rises through them."""
 
+from typing import Any
+
 from hubstead.account import roles
 from hubstead.account.people import Place
 from hubstead.crm.objects import users
@@ -74,7 +76,11 @@ async def test_teams_have_members_and_are_no_way_up(world: World) -> None:
     assert (await world.put(f"{TEAMS}/{east['id']}", {"name": "East", "userIds": ["999"]})).status == 400
     ann = Person(world)
     await ann.log_in("ann@example.com")
-    for body in ({"name": "East", "parentId": west["id"]}, {"name": "East", "secondaryUserIds": [ids["ann"]]}):
+    refused: list[dict[str, Any]] = [
+        {"name": "East", "parentId": west["id"]},
+        {"name": "East", "secondaryUserIds": [ids["ann"]]},
+    ]
+    for body in refused:
         assert (await ann.call("PUT", f"{TEAMS}/{east['id']}", body)).status == 403, body
     taken = {"name": "West", "userIds": [ids["ann"]], "secondaryUserIds": [ids["eve"]]}
     assert (await ann.call("PUT", f"{TEAMS}/{west['id']}", taken)).status == 403

@@ -268,6 +268,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         ("GET", "/hubstead/tracking/consent/languages", None),
         ("POST", "/hubstead/tracking/consent/preview", {"policy": {"name": "x", "mode": "OPT_IN"}}),
         ("GET", f"/hubstead/tracking/contacts/{two}/visits", None),
+        *await _of_own_settings(world),
     ]
     judged = set()
     as_usual = [(method, url, body, TOKEN) for method, url, body in asked]
@@ -417,11 +418,34 @@ async def _of_files_of_records(world: World) -> list[tuple[str, str, Any]]:
 async def _of_apps_in_session(world: World, headers: dict[str, str]) -> list[tuple[str, str, Any]]:
     given = {"name": "ETL", "scopes": ["crm.objects.contacts.read"]}
     made = (await world.call("POST", "/hubstead/apps", given, token=None, headers=headers)).json["appId"]
+    user = (await world.post("/settings/v3/users", {"email": "invited@example.com"})).json["id"]
     return [
         ("POST", "/hubstead/apps", given),
         ("GET", "/hubstead/apps", None),
         ("GET", "/hubstead/apps/scopes", None),
         ("POST", f"/hubstead/apps/{made}/rotate", {"overlapHours": 1}),
+        ("GET", "/hubstead/invitations", None),
+        ("POST", f"/hubstead/invitations/{user}", None),
+    ]
+
+
+async def _of_own_settings(world: World) -> list[tuple[str, str, Any]]:
+    role = (await world.post("/hubstead/roles", {"name": "Seller"})).json["id"]
+    team = (await world.post("/hubstead/teams", {"name": "West"})).json["id"]
+    brand = (await world.post("/hubstead/business-units", {"name": "North"})).json["id"]
+    return [
+        ("POST", "/hubstead/roles", {"name": "Other", "levels": {"contacts": {"view": "own"}}}),
+        ("PUT", f"/hubstead/roles/{role}", {"name": "Seller"}),
+        ("GET", "/hubstead/roles", None),
+        ("GET", "/hubstead/roles/tools", None),
+        ("POST", "/hubstead/teams", {"name": "East", "parentId": team}),
+        ("PUT", f"/hubstead/teams/{team}", {"name": "West"}),
+        ("GET", "/hubstead/teams", None),
+        ("POST", "/hubstead/business-units", {"name": "South"}),
+        ("PUT", f"/hubstead/business-units/{brand}", {"name": "North"}),
+        ("GET", "/hubstead/business-units", None),
+        ("PATCH", "/hubstead/account", {"name": "Engines"}),
+        ("GET", "/hubstead/account", None),
     ]
 
 

@@ -154,9 +154,10 @@ def _unit_shown(one: BusinessUnit) -> UnitDetails:
 
 _UNITS = "/hubstead/business-units"
 ROUTES = (
-    Route("GET", "/hubstead/account", get_account, ("settings.currencies.read",), "Read the account's settings", answer=AccountShown),
-    Route("PATCH", "/hubstead/account", change_account, ("settings.currencies.write",), "Change the account's settings",
-          AccountChange, AccountShown, permission="account"),
+    Route("GET", "/hubstead/account", get_account, ("settings.currencies.read",), "Read the account's settings",
+          answer=AccountShown),
+    Route("PATCH", "/hubstead/account", change_account, ("settings.currencies.write",),
+          "Change the account's settings", AccountChange, AccountShown, permission="account"),
     Route("GET", _UNITS, get_units, ("business_units_view.read",), "List business units", answer=Results[UnitDetails],
           feature="business-units"),
     Route("POST", _UNITS, create_unit, ("settings.users.write",), "Make a business unit", UnitInput, UnitDetails, 201,

@@ -27,6 +27,18 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../session/sign-in-page"), "SignInPage"),
 });
 
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: "/app/set-up",
+  component: lazyRouteComponent(() => import("../session/set-up-page"), "SetUpPage"),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/app/welcome",
+  component: lazyRouteComponent(() => import("../session/welcome-page"), "WelcomePage"),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -154,13 +166,21 @@ const list = createRoute({
 
 const together = [lists, newList, list];
 
-const settings = [properties, people, audit, tracking];
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/start",
+  component: lazyRouteComponent(() => import("../session/start-page"), "StartPage"),
+});
+
+const settings = [properties, people, audit, tracking, start];
 
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     appHome,
     signIn,
+    setUp,
+    welcome,
     inside.addChildren([records, record, board, analytics, tasks, ...together, ...developer, ...settings]),
   ]),
   defaultPreload: "intent",

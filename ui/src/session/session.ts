@@ -49,6 +49,13 @@ export const sessionQuery = queryOptions({
   },
 });
 
+/** Whether nobody has a password yet, so that the server waits for its owner. */
+export const setUpQuery = queryOptions({
+  queryKey: ["set up"],
+  staleTime: 60_000,
+  queryFn: () => read<{ open: boolean }>("/login/set-up"),
+});
+
 /** Whether somebody is logged in; the server is asked once. */
 export async function isSignedIn(): Promise<boolean> {
   return (await queryClient.query({ ...sessionQuery, staleTime: "static" })).session !== null;
@@ -90,10 +97,19 @@ export function mayUse(session: Session | null, tool: string): boolean {
   return session !== null && (session.superAdmin || session.tools.includes(tool));
 }
 
-async function post(path: string, body: object): Promise<void> {
+/** A call beside the API, as those of sessions are. Throws a `Failure`. */
+export async function post(path: string, body: object, method = "POST"): Promise<Response> {
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrfToken() };
-  const response = await reach(path, { method: "POST", headers, body: JSON.stringify(body) });
+  const response = await reach(path, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw await Failure.of(response);
+  return response;
+}
+
+/** What such a call reads. Throws a `Failure`. */
+export async function read<T>(path: string): Promise<T> {
+  const response = await reach(path);
+  if (!response.ok) throw await Failure.of(response);
+  return (await response.json()) as T;
 }
 
 async function reach(path: string, init?: RequestInit): Promise<Response> {

@@ -1,31 +1,29 @@
-import { Center, Code, Group, Paper, Text, Title } from "@mantine/core";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Alert } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
-import icon from "../app/icon.svg";
 import { useTitle } from "../app/use-title";
+import { t } from "../shared/texts";
+import { Entrance } from "./entrance";
+import { setUpQuery } from "./session";
 import { SignInForm } from "./sign-in-form";
 
-/** The way in. Nobody has a password before the first start is finished by a command, so the page names it. */
+/** The way in. Before the first start is finished nobody has a password, so the page leads there. */
 export function SignInPage() {
-  useTitle("Sign in");
+  useTitle(t("Sign in"));
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/app/sign-in" });
+  const waiting = useQuery(setUpQuery).data?.open;
   return (
-    <Center component="main" mih="100vh" p="md">
-      <Paper w="100%" maw={380} p="xl" withBorder>
-        <Group gap="sm" mb="lg">
-          <img src={icon} alt="" width={32} height={32} />
-          <Title order={1} size="h3">
-            Sign in to Hubstead
-          </Title>
-        </Group>
-        <SignInForm onSignedIn={() => void navigate({ href: local(next) })} />
-        <Text size="sm" c="var(--muted)" mt="lg">
-          New here? Give the first user a password on the server:{" "}
-          <Code>hubstead user password owner@example.com</Code>
-        </Text>
-      </Paper>
-    </Center>
+    <Entrance title={t("Sign in to Hubstead")}>
+      {waiting && (
+        <Alert variant="light" color="pine" mb="md" title={t("Nobody has a password yet")}>
+          {t("New here? The server printed a link where it was started.")}{" "}
+          <Link to="/app/set-up">{t("Set the server up")}</Link>
+        </Alert>
+      )}
+      <SignInForm onSignedIn={() => void navigate({ href: local(next) })} />
+    </Entrance>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -6,7 +6,9 @@ import { useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
+import { t } from "../shared/texts";
 import { fullName, rolesQuery, teamsQuery, type User, useRemoveUser, useSaveUser } from "./people-query";
+import { UserAccess } from "./user-access";
 
 /** Adds a user, or changes one. */
 export default function UserDrawer({ user, onClose }: { user: User | undefined; onClose: () => void }) {
@@ -76,13 +78,12 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
             value={primaryTeamId || null}
             onChange={(next) => setTeam(next ?? "")}
           />
-          {!user && (
-            <Alert color="pine" variant="light">
-              <Text size="sm" component="div">
-                No mail is sent. Give the user a password on the server:{" "}
-                <Code>hubstead user password {email || "EMAIL"}</Code>
-              </Text>
-            </Alert>
+          {user ? (
+            <UserAccess user={user} />
+          ) : (
+            <Text size="sm" c="var(--muted)">
+              {t("No mail is sent. Open the user afterwards for a link with which to choose a password.")}
+            </Text>
           )}
           <Group justify="space-between">
             {user && !isSelf ? (

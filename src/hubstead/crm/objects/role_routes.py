@@ -34,6 +34,14 @@ class RoleLevels(Struct, frozen=True):
     delete: Reach = "none"
 
 
+class RoleReach(Struct, frozen=True):
+    """How far a role reaches among records of a type, in full."""
+
+    view: Reach
+    edit: Reach
+    delete: Reach
+
+
 class RoleInput(Struct, frozen=True, kw_only=True, rename="camel"):
     """A role. `levels` by object type, `rest` for all types that it does not name; `unassigned`: `own` and `team` reach
     records without an owner, too. `revision` is that of the role as it was read: whoever changed it meanwhile is not
@@ -52,8 +60,8 @@ class RoleDetails(Struct, frozen=True, kw_only=True, rename="camel"):
 
     id: str
     name: str
-    levels: dict[str, RoleLevels]
-    rest: RoleLevels
+    levels: dict[str, RoleReach]
+    rest: RoleReach
     unassigned: bool
     tools: list[str]
     revision: str
@@ -160,8 +168,8 @@ def _shown(unit: Unit, role: Role) -> RoleDetails:
     return RoleDetails(
         id=role.id,
         name=role.name,
-        levels={type: RoleLevels(*levels) for type, levels in role.levels.items()},
-        rest=RoleLevels(*role.rest),
+        levels={type: RoleReach(*levels) for type, levels in role.levels.items()},
+        rest=RoleReach(*role.rest),
         unassigned=role.unassigned,
         tools=list(role.tools),
         revision=revision(role),
