@@ -29,6 +29,8 @@ PAGES = {
     "tasks": ("/app/tasks", "Send the offer"),
     "lists": ("/app/lists", "large deal"),
     "list": ("/app/lists/{list}", "Who is in"),
+    "imports": ("/app/imports", "Nothing was imported yet"),
+    "import": ("/app/imports/new", "1. The file"),
     "analytics": ("/app/analytics", "Countries"),
     "apps": ("/app/developer/apps", "Calls today"),
     "app": ("/app/developer/apps/1001001", "Until it is revoked"),

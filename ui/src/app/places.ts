@@ -1,4 +1,5 @@
 import {
+  IconFileUpload,
   IconGauge,
   IconHistory,
   IconKey,
@@ -17,6 +18,7 @@ export interface Place {
   label: string;
   to:
     | "/app/lists"
+    | "/app/imports"
     | "/app/developer/apps"
     | "/app/developer/usage"
     | "/app/settings/properties"
@@ -36,6 +38,13 @@ export const PLACES: readonly Place[] = [
     icon: IconListDetails,
     group: t("Organise"),
     isFor: () => true,
+  },
+  {
+    label: t("Imports"),
+    to: "/app/imports",
+    icon: IconFileUpload,
+    group: t("Organise"),
+    isFor: (session) => mayUse(session, "import"),
   },
   {
     label: "Apps and keys",

@@ -164,7 +164,29 @@ const list = createRoute({
   component: lazyRouteComponent(() => import("../lists/list-page"), "ListPage"),
 });
 
-const together = [lists, newList, list];
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/imports",
+  component: lazyRouteComponent(() => import("../imports/imports-page"), "ImportsPage"),
+});
+
+const newImport = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/imports/new",
+  validateSearch: (search: Record<string, unknown>): { type?: string } =>
+    typeof search.type === "string" ? { type: search.type } : {},
+  component: lazyRouteComponent(() => import("../imports/new-import-page"), "NewImportPage"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/imports/$id",
+  validateSearch: (search: Record<string, unknown>): { rows?: number } =>
+    typeof search.rows === "number" ? { rows: search.rows } : {},
+  component: lazyRouteComponent(() => import("../imports/import-page"), "ImportPage"),
+});
+
+const together = [lists, newList, list, imports, newImport, oneImport];
 
 const start = createRoute({
   getParentRoute: () => inside,

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Select, TextInput } from "@mantine/core";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconFileUpload, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -40,6 +40,15 @@ export function ListsPage() {
       )}
       actions={
         <Group gap="xs">
+          {mayUse(session, "import") && (
+            <Button
+              variant="default"
+              leftSection={<IconFileUpload size={16} />}
+              renderRoot={(props) => <Link to="/app/imports" {...props} />}
+            >
+              {t("Imports")}
+            </Button>
+          )}
           {mayChange && (
             <Button
               leftSection={<IconPlus size={16} />}

@@ -24,12 +24,16 @@ interface Props {
   type: ObjectType;
   property: Property | undefined;
   onClose: () => void;
+  /** The label that a new one begins with. */
+  label?: string;
+  /** Called with the name of a new one. */
+  onMade?: (name: string) => void;
 }
 
 /** Makes a property, or changes one: what it holds is chosen once, the rest can be changed. */
-export default function PropertyDrawer({ type, property, onClose }: Props) {
+export default function PropertyDrawer({ type, property, onClose, label: first = "", onMade }: Props) {
   const groups = useGroups(type.name).data ?? [];
-  const [label, setLabel] = useState(property?.label ?? "");
+  const [label, setLabel] = useState(property?.label ?? first);
   const [name, setName] = useState<string | null>(property?.name ?? null);
   const [kindId, setKind] = useState("text");
   const [groupName, setGroup] = useState(property?.groupName ?? "");
@@ -72,8 +76,9 @@ export default function PropertyDrawer({ type, property, onClose }: Props) {
         api.POST("/crm/v3/properties/{objectType}", { params: { path: { objectType: type.name } }, body }),
       );
     },
-    onSuccess: async () => {
+    onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: ["properties", type.name] });
+      if (!property) onMade?.(saved.name);
       onClose();
     },
   });
