@@ -68,8 +68,10 @@ const appHome = createRoute({
 const records = createRoute({
   getParentRoute: () => inside,
   path: "/app/records/$type",
-  validateSearch: (search: Record<string, unknown>): { create?: boolean } =>
-    search.create === true ? { create: true } : {},
+  validateSearch: (search: Record<string, unknown>): { create?: true; view?: number } => ({
+    ...(search.create === true ? { create: true } : {}),
+    ...(typeof search.view === "number" ? { view: search.view } : {}),
+  }),
   component: lazyRouteComponent(() => import("../records/records-page"), "RecordsPage"),
 });
 

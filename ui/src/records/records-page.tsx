@@ -29,6 +29,7 @@ const BulkBar = lazy(() => import("./bulk-bar"));
 const ColumnEditor = lazy(() => import("./column-editor"));
 const CreateDrawer = lazy(() => import("./create-drawer"));
 const FilterEditor = lazy(() => import("./filter-editor"));
+const SavedViews = lazy(() => import("./saved-views"));
 
 export function RecordsPage() {
   const { type: name } = useParams({ from: "/inside/app/records/$type" });
@@ -47,14 +48,15 @@ function Records({ type }: { type: ObjectType }) {
   const properties = useProperties(type.name);
   const session = useSession();
   const navigate = useNavigate();
-  const { create } = useSearch({ from: "/inside/app/records/$type" });
-  const showCreate = (shown: boolean) =>
+  const asked = useSearch({ from: "/inside/app/records/$type" });
+  const ask = (search: { create?: true | undefined; view?: number | undefined }) =>
     void navigate({
       to: "/app/records/$type",
       params: { type: type.name },
-      search: shown ? { create: true } : {},
+      search: { ...asked, ...search },
       replace: true,
     });
+  const showCreate = (shown: boolean) => ask({ create: shown || undefined });
   const box = useRef<HTMLInputElement>(null);
   useHotkeys([
     ["c", () => showCreate(true)],
@@ -101,6 +103,15 @@ function Records({ type }: { type: ObjectType }) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
+        <Suspense>
+          <SavedViews
+            type={type}
+            view={view}
+            onView={change}
+            asked={asked.view?.toString()}
+            onAsk={(id) => ask({ view: id === undefined ? undefined : Number(id) })}
+          />
+        </Suspense>
         <ButtonWithMenu
           label={filters ? `${filters} filter${filters > 1 ? "s" : ""}` : "Filter"}
           icon={<IconFilter size={14} />}
@@ -145,7 +156,7 @@ function Records({ type }: { type: ObjectType }) {
         mayEdit={mayEdit}
       />
       <Suspense>
-        {mayEdit && create && <CreateDrawer type={type} opened onClose={() => showCreate(false)} />}
+        {mayEdit && asked.create && <CreateDrawer type={type} opened onClose={() => showCreate(false)} />}
       </Suspense>
     </>
   );

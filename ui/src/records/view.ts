@@ -4,19 +4,52 @@ import type { ObjectType } from "../crm/object-types";
 import type { FilterGroup, Sort } from "../crm/search";
 
 /** How somebody looks at the records of a type: which columns in which width, which order, which filters. */
-export interface View {
+export interface Look {
   columns: string[];
   widths: Record<string, number>;
   sort: Sort | null;
   groups: FilterGroup[];
 }
 
+/** A look, and the saved view that it began as. */
+export interface View extends Look {
+  saved?: string;
+}
+
+/** How a type looks to somebody who changed nothing yet. */
+export function firstLook(type: ObjectType): Look {
+  return { columns: type.columns, widths: {}, sort: null, groups: [] };
+}
+
+/** What of a view is saved and compared: not which saved view it began as. */
+export function lookOf({ columns, widths, sort, groups }: Look): Look {
+  return { columns, widths, sort, groups };
+}
+
+/** The look that was saved. What an integration saved otherwise is as at first: a page must not break by it. */
+export function lookFrom(content: Record<string, unknown>, type: ObjectType): Look {
+  const first = firstLook(type);
+  const { columns, widths, sort, groups } = content as Partial<Look>;
+  return {
+    columns:
+      Array.isArray(columns) && columns.every((name) => typeof name === "string") ? columns : first.columns,
+    widths: typeof widths === "object" ? widths : first.widths,
+    sort: typeof sort?.property === "string" ? sort : null,
+    groups: Array.isArray(groups) && groups.every((group) => Array.isArray(group.filters)) ? groups : [],
+  };
+}
+
+/** Whether two people would see the same; widths do not count. */
+export function looksLike(one: Look, other: Look): boolean {
+  const seen = (look: Look) => JSON.stringify([look.columns, look.sort, look.groups]);
+  return seen(one) === seen(other);
+}
+
 /** The view that this browser remembers of a type. */
 export function useView(type: ObjectType): [View, (change: Partial<View>) => void, () => void] {
-  const first: View = { columns: type.columns, widths: {}, sort: null, groups: [] };
   const [view, setView, forget] = useLocalStorage<View>({
     key: `hubstead view ${type.id}`,
-    defaultValue: first,
+    defaultValue: firstLook(type),
     getInitialValueInEffect: false,
   });
   return [view, (change) => setView((before) => ({ ...before, ...change })), forget];
