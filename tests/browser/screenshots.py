@@ -27,6 +27,7 @@ PAGES = {
     "record": ("/app/records/contacts/{first}", "US$"),
     "board": ("/app/boards/deals", "Closed Won"),
     "tasks": ("/app/tasks", "Send the offer"),
+    "calendar": ("/app/calendar", "Send the offer"),
     "lists": ("/app/lists", "large deal"),
     "list": ("/app/lists/{list}", "Who is in"),
     "imports": ("/app/imports", "Nothing was imported yet"),

@@ -1,4 +1,5 @@
 import {
+  IconCalendar,
   IconFileUpload,
   IconGauge,
   IconHistory,
@@ -10,13 +11,14 @@ import {
   type Icon,
 } from "@tabler/icons-react";
 
-import { mayUse, type Session } from "../session/session";
+import { mayDo, mayUse, type Session } from "../session/session";
 import { t } from "../shared/texts";
 
 /** A page beside those of records: where it is, and who may go there. */
 export interface Place {
   label: string;
   to:
+    | "/app/calendar"
     | "/app/lists"
     | "/app/imports"
     | "/app/developer/apps"
@@ -32,6 +34,13 @@ export interface Place {
 
 /** In the order of the navigation. */
 export const PLACES: readonly Place[] = [
+  {
+    label: t("Calendar"),
+    to: "/app/calendar",
+    icon: IconCalendar,
+    group: t("Organise"),
+    isFor: (session) => mayDo(session, "0-47", "view") || mayDo(session, "0-27", "view"),
+  },
   {
     label: t("Lists"),
     to: "/app/lists",

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 
 import { validSearch } from "../analytics/search";
+import type { View } from "../calendar/days";
 import { onSessionEnded } from "../api/client";
 import { isSignedIn, sessionQuery } from "../session/session";
 import { queryClient } from "./query-client";
@@ -188,7 +189,19 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import("../imports/import-page"), "ImportPage"),
 });
 
-const together = [lists, newList, list, imports, newImport, oneImport];
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/calendar",
+  validateSearch: ({ view, day }: Record<string, unknown>): { view?: View; day?: string } => ({
+    ...((view === "month" || view === "week" || view === "agenda") && { view }),
+    ...(typeof day === "string" &&
+      /^\d{4}-\d\d-\d\d$/.test(day) &&
+      !Number.isNaN(Date.parse(day)) && { day }),
+  }),
+  component: lazyRouteComponent(() => import("../calendar/calendar-page"), "CalendarPage"),
+});
+
+const together = [lists, newList, list, imports, newImport, oneImport, calendar];
 
 const start = createRoute({
   getParentRoute: () => inside,
