@@ -40,6 +40,10 @@ PAGES = {
     "properties": ("/app/settings/properties", "Lifecycle Stage"),
     "people": ("/app/settings/people", "Users and teams"),
     "tracking-code": ("/app/settings/tracking", "Leave out robots"),
+    "account": ("/app/settings/account", "Business units"),
+    "pipelines": ("/app/settings/pipelines", "Sales Pipeline"),
+    "objects": ("/app/settings/objects", "Association labels"),
+    "profile": ("/app/profile", "Where you are signed in"),
     "audit": ("/app/settings/audit", "Older entries"),
 }
 """By name: the address, and a text that is there when the page is."""

@@ -7,9 +7,12 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUser,
 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 
 import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 import { signOut, switchPortal, useSession } from "../session/session";
 
 /** Who one is, the other accounts, the look, and the way out. */
@@ -58,6 +61,12 @@ export function AccountMenu({ onKeys }: { onKeys: () => void }) {
               Go to {portal.name} ({portal.portalId})
             </Menu.Item>
           ))}
+        <Menu.Item
+          leftSection={<IconUser size={16} />}
+          renderRoot={(props) => <Link to="/app/profile" {...props} />}
+        >
+          {t("Your profile")}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconSun size={16} />} onClick={() => setColorScheme("light")}>
           Light

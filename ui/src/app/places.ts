@@ -1,5 +1,8 @@
 import {
   IconCalendar,
+  IconBuilding,
+  IconLayoutKanban,
+  IconPuzzle,
   IconFileUpload,
   IconGauge,
   IconHistory,
@@ -23,7 +26,10 @@ export interface Place {
     | "/app/imports"
     | "/app/developer/apps"
     | "/app/developer/usage"
+    | "/app/settings/account"
     | "/app/settings/properties"
+    | "/app/settings/pipelines"
+    | "/app/settings/objects"
     | "/app/settings/people"
     | "/app/settings/audit"
     | "/app/settings/tracking";
@@ -70,9 +76,30 @@ export const PLACES: readonly Place[] = [
     isFor: () => true,
   },
   {
+    label: t("Account"),
+    to: "/app/settings/account",
+    icon: IconBuilding,
+    group: "Settings",
+    isFor: (session) => mayUse(session, "account"),
+  },
+  {
     label: "Properties",
     to: "/app/settings/properties",
     icon: IconForms,
+    group: "Settings",
+    isFor: (session) => mayUse(session, "properties"),
+  },
+  {
+    label: t("Pipelines"),
+    to: "/app/settings/pipelines",
+    icon: IconLayoutKanban,
+    group: "Settings",
+    isFor: (session) => mayUse(session, "properties"),
+  },
+  {
+    label: t("Objects and labels"),
+    to: "/app/settings/objects",
+    icon: IconPuzzle,
     group: "Settings",
     isFor: (session) => mayUse(session, "properties"),
   },

@@ -209,7 +209,33 @@ const start = createRoute({
   component: lazyRouteComponent(() => import("../session/start-page"), "StartPage"),
 });
 
-const settings = [properties, people, audit, tracking, start];
+const pipelines = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/pipelines",
+  validateSearch: (search: Record<string, unknown>): { type?: string } =>
+    typeof search.type === "string" ? { type: search.type } : {},
+  component: lazyRouteComponent(() => import("../settings/pipelines-page"), "PipelinesPage"),
+});
+
+const schemas = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/objects",
+  component: lazyRouteComponent(() => import("../settings/schemas-page"), "SchemasPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/account",
+  component: lazyRouteComponent(() => import("../settings/account-page"), "AccountPage"),
+});
+
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/profile",
+  component: lazyRouteComponent(() => import("../session/profile-page"), "ProfilePage"),
+});
+
+const settings = [pipelines, schemas, account, profile, properties, people, audit, tracking, start];
 
 export const router = createRouter({
   routeTree: root.addChildren([

@@ -1,0 +1,134 @@
+import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { moment } from "../crm/format";
+import { FailureAlert } from "../shared/failure-alert";
+import { notifyDone } from "../shared/notify";
+import { Answered, Card, cell, Page, PlainTable } from "../shared/page";
+import { t } from "../shared/texts";
+import { post, read, useSession } from "./session";
+
+interface OwnSession {
+  id: string;
+  createdAt: string;
+  expiresAt: string;
+  address: string;
+  client: string;
+  current: boolean;
+}
+
+const sessionsQuery = queryOptions({
+  queryKey: ["own sessions"],
+  queryFn: async () => (await read<{ results: OwnSession[] }>("/login/sessions")).results,
+});
+
+/** Oneself: the password, and where one is signed in. */
+export function ProfilePage() {
+  const session = useSession();
+  if (!session) return null;
+  const name = [session.firstName, session.lastName].filter(Boolean).join(" ");
+  return (
+    <Page title={t("Your profile")} about={[name, session.email].filter(Boolean).join(", ")}>
+      <Password />
+      <Sessions zone={session.timeZone} />
+    </Page>
+  );
+}
+
+function Password() {
+  const [currentPassword, setCurrent] = useState("");
+  const [newPassword, setNew] = useState("");
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: () => post("/login/password", { currentPassword, newPassword }),
+    onSuccess: async () => {
+      setCurrent("");
+      setNew("");
+      notifyDone(t("Changed. Your other sessions have ended."));
+      await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+    },
+  });
+  return (
+    <Card title={t("Password")}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        <Stack maw={380}>
+          <FailureAlert error={change.error} />
+          <PasswordInput
+            label={t("Current password")}
+            autoComplete="current-password"
+            required
+            value={currentPassword}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t("New password")}
+            description={t("8 characters or more. It holds for all your accounts on this server.")}
+            autoComplete="new-password"
+            required
+            minLength={8}
+            value={newPassword}
+            onChange={(event) => setNew(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" loading={change.isPending}>
+              {t("Change password")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+function Sessions({ zone }: { zone: string }) {
+  const client = useQueryClient();
+  const end = useMutation({
+    mutationFn: (id: string) => post(`/login/sessions/${id}`, {}, "DELETE"),
+    onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+  });
+  return (
+    <Card
+      title={t("Where you are signed in")}
+      padded={false}
+      actions={
+        <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate("others")}>
+          {t("End all others")}
+        </Button>
+      }
+    >
+      <FailureAlert error={end.error} />
+      <Answered query={useQuery(sessionsQuery)}>
+        {(sessions) => (
+          <PlainTable label={t("Sessions")} columns={[t("Since"), `-${t("Address")}`, t("Browser"), ""]}>
+            {sessions.map((one) => (
+              <tr key={one.id}>
+                <td>{moment(one.createdAt, zone)}</td>
+                <td className={cell.second}>{one.address}</td>
+                <td>
+                  <Text size="sm" lineClamp={2}>
+                    {one.client}
+                  </Text>
+                </td>
+                <td className={cell.end}>
+                  {one.current ? (
+                    t("This one")
+                  ) : (
+                    <Button size="compact-xs" variant="default" onClick={() => end.mutate(one.id)}>
+                      {t("End")}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </PlainTable>
+        )}
+      </Answered>
+    </Card>
+  );
+}
