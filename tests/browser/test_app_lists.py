@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from tests.browser.office import SELLER, Office, office, sign_in
 from tests.browser.test_app import HOSTILE
@@ -99,6 +100,25 @@ async def test_a_list_is_filled_by_hand_exported_deleted_and_restored(
     await expect(
         page.get_by_role("region", name="Lists", exact=True).get_by_role("link", name="By hand")
     ).to_be_visible()
+
+
+async def test_a_table_is_exported_as_it_is_shown(page: Page, place: Office, tmp_path: Path) -> None:
+    await sign_in(page, place)
+    await page.get_by_role("textbox", name="Search contacts").fill("lister")
+    await expect(page.get_by_text("Lister1")).to_be_visible()
+    await expect(page.get_by_text("Ada Abbot")).to_be_hidden()
+    await page.get_by_role("button", name="Files").click()
+    await page.get_by_role("button", name="Export what is shown").click()
+    dialog = page.get_by_role("dialog", name="Export contacts")
+    await dialog.get_by_role("radio", name="Excel").check()
+    await dialog.get_by_role("button", name="Export").click()
+    async with page.expect_download() as download:
+        await dialog.get_by_role("link", name="Download").click()
+    file = tmp_path / "export.xlsx"
+    await (await download.value).save_as(file)
+    rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
+    emails = rows[0].index("Email")
+    assert {row[emails] for row in rows[1:]} == {f"list{number}@shoes.example" for number in range(3)}
 
 
 PAGES = {"/app/lists": "Wise", "/app/lists/new": "How it is filled", "/app/lists/{list}": "Who is in"}

@@ -27,6 +27,8 @@ export interface Wanted {
 export const SHOWN = 50;
 /** How often a list that is being evaluated is looked at again, in ms. */
 export const AGAIN = 1_000;
+/** How often one that follows its records is. */
+const FOLLOWING = 15_000;
 
 export function listsQuery({ words, type, sort, offset }: Wanted) {
   return queryOptions({
@@ -61,7 +63,7 @@ export function listQuery(id: string) {
       return (await data(api.GET("/crm/v3/lists/{listId}", { params }))).list;
     },
     refetchInterval: ({ state }) =>
-      state.data && state.data.processingStatus !== "COMPLETE" ? AGAIN : false,
+      state.data?.processingStatus === "COMPLETE" ? FOLLOWING : state.data && AGAIN,
   });
 }
 

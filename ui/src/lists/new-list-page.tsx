@@ -31,7 +31,7 @@ export function NewListPage() {
   const client = useQueryClient();
   const types = useObjectTypes().filter((each) => mayDo(session, each.id, "view"));
   const [draft, setDraft, forget] = useLocalStorage<Draft>({
-    key: "hubstead draft list",
+    key: `hubstead draft list ${session?.portalId ?? ""}`,
     defaultValue: FIRST,
     getInitialValueInEffect: false,
   });

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Text, TextInput, Title, Tooltip } from "@man
 import { useHotkeys } from "@mantine/hooks";
 import {
   IconColumns,
+  IconFileDownload,
   IconFilter,
   IconLayoutKanban,
   IconPlus,
@@ -15,9 +16,10 @@ import { Trouble } from "../app/trouble";
 import { useTitle } from "../app/use-title";
 import { useProperties } from "../crm/definitions";
 import { type ObjectType, useObjectType } from "../crm/object-types";
-import { mayDo, useSession } from "../session/session";
+import { mayDo, mayUse, useSession } from "../session/session";
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import classes from "./records.module.css";
 import { RecordsTable } from "./records-table";
@@ -29,6 +31,8 @@ const BulkBar = lazy(() => import("./bulk-bar"));
 const ColumnEditor = lazy(() => import("./column-editor"));
 const CreateDrawer = lazy(() => import("./create-drawer"));
 const FilterEditor = lazy(() => import("./filter-editor"));
+const ExportDialog = lazy(() => import("../exports/export-dialog"));
+const TableMenu = lazy(() => import("../exports/table-menu"));
 const SavedViews = lazy(() => import("./saved-views"));
 
 export function RecordsPage() {
@@ -42,6 +46,7 @@ function Records({ type }: { type: ObjectType }) {
   useTitle(type.plural);
   const [view, change, forget] = useView(type);
   const [typed, setTyped] = useState("");
+  const [exporting, setExporting] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const words = useDebounced(typed.trim(), 150);
   const found = useRecords(type, view, words);
@@ -139,6 +144,16 @@ function Records({ type }: { type: ObjectType }) {
             <IconRefresh size={16} />
           </ActionIcon>
         </Tooltip>
+        {(mayUse(session, "import") || mayUse(session, "export")) && (
+          <ButtonWithMenu
+            key={String(exporting)}
+            label={t("Files")}
+            icon={<IconFileDownload size={14} />}
+            width={230}
+          >
+            <TableMenu type={type} onExport={() => setExporting(true)} />
+          </ButtonWithMenu>
+        )}
       </Group>
       {selected.size > 0 && (
         <Suspense>
@@ -155,6 +170,11 @@ function Records({ type }: { type: ObjectType }) {
         onSelect={setSelected}
         mayEdit={mayEdit}
       />
+      <Suspense>
+        {exporting && (
+          <ExportDialog type={type} what={{ view: { ...view, words } }} onClose={() => setExporting(false)} />
+        )}
+      </Suspense>
       <Suspense>
         {mayEdit && asked.create && <CreateDrawer type={type} opened onClose={() => showCreate(false)} />}
       </Suspense>
