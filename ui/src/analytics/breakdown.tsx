@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { nameOf } from "./names";
 import type { Span } from "./period";
@@ -41,7 +42,7 @@ export function Breakdown({ title, report, span, metric, counts, depth = 0 }: Pr
       {path.length > 0 && (
         <Breadcrumbs mb={8} fz="sm">
           <Anchor component="button" fz="sm" onClick={() => setPath([])}>
-            All
+            {t("All")}
           </Anchor>
           {path.map((step, place) => (
             <Anchor
@@ -57,10 +58,10 @@ export function Breakdown({ title, report, span, metric, counts, depth = 0 }: Pr
         </Breadcrumbs>
       )}
       <FailureAlert error={query.error} />
-      {query.isPending && <Skeleton h={160} role="status" aria-label="Loading" />}
+      {query.isPending && <Skeleton h={160} role="status" aria-label={t("Loading")} />}
       {query.isSuccess && counted.length === 0 && (
         <Text size="sm" c="var(--muted)" py="sm">
-          Nothing in this period.
+          {t("Nothing in this period.")}
         </Text>
       )}
       {counted.map((row) => {
@@ -91,7 +92,7 @@ export function Breakdown({ title, report, span, metric, counts, depth = 0 }: Pr
       })}
       {!all && (query.data?.total ?? 0) > FEW && (
         <Anchor component="button" fz="sm" mt={8} onClick={() => setAll(true)}>
-          Show more
+          {t("Show more")}
         </Anchor>
       )}
     </section>

@@ -1,6 +1,7 @@
 import { Popover, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
+import { t, tn } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { country, page, sourceOf } from "./names";
 import { realtimeQuery } from "./reports";
@@ -21,14 +22,21 @@ export function Live() {
       <Popover.Target>
         <UnstyledButton fz="sm">
           <span className={classes.live} aria-hidden />
-          {now.activeVisitors.toLocaleString()} on the site now
+          {t("{activeVisitors} on the site now", { activeVisitors: now.activeVisitors.toLocaleString() })}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
           <Text size="sm">
-            {now.visitors.toLocaleString()} {now.visitors === 1 ? "visitor" : "visitors"} with{" "}
-            {now.pageViews.toLocaleString()} page views in the last {now.minutes} minutes.
+            {tn(
+              now.visitors,
+              "{count} visitor with {pageViews} page views in the last {minutes} minutes.",
+              "{count} visitors with {pageViews} page views in the last {minutes} minutes.",
+              {
+                pageViews: now.pageViews.toLocaleString(),
+                minutes: now.minutes,
+              },
+            )}
           </Text>
           {lists.map(
             ([title, rows]) =>

@@ -1,3 +1,5 @@
+import { t } from "../shared/texts";
+
 const SOURCES: Record<string, string> = {
   direct: "Direct traffic",
   organic: "Organic search",
@@ -6,7 +8,7 @@ const SOURCES: Record<string, string> = {
   social: "Organic social",
   email: "E-mail",
   referrals: "Referrals",
-  other: "Other campaigns",
+  other: t("Other campaigns"),
   offline: "Offline",
   "ai-referrals": "AI assistants",
 };

@@ -2,6 +2,7 @@ import { Button, Group, Table } from "@mantine/core";
 import { IconDownload, IconTable } from "@tabler/icons-react";
 import { useState } from "react";
 
+import { t } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { METRICS, type Row, valueOf } from "./reports";
 
@@ -18,7 +19,7 @@ export function Numbers({ days, series }: { days: string[]; series: Record<strin
           aria-expanded={shown}
           onClick={() => setShown(!shown)}
         >
-          {shown ? "Hide the table" : "Show as a table"}
+          {shown ? t("Hide the table") : t("Show as a table")}
         </Button>
         <Button
           size="xs"
@@ -28,15 +29,15 @@ export function Numbers({ days, series }: { days: string[]; series: Record<strin
           href={`data:text/csv;charset=utf-8,${encodeURIComponent(csvOf(days, series))}`}
           download={`traffic-${days[0] ?? ""}-${days.at(-1) ?? ""}.csv`}
         >
-          CSV
+          {t("CSV")}
         </Button>
       </Group>
       {shown && (
-        <div className={classes.numbers} tabIndex={0} role="region" aria-label="Numbers">
+        <div className={classes.numbers} tabIndex={0} role="region" aria-label={t("Numbers")}>
           <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>From</Table.Th>
+                <Table.Th>{t("From")}</Table.Th>
                 {METRICS.map(({ value, label }) => (
                   <Table.Th key={value} ta="right">
                     {label}

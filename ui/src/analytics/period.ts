@@ -1,4 +1,5 @@
 import { plusDays } from "../shared/days";
+import { t } from "../shared/texts";
 
 /** A span of whole days, both included, as `YYYY-MM-DD` in the time of the account. */
 export interface Span {
@@ -9,12 +10,12 @@ export interface Span {
 export type Interval = "daily" | "weekly" | "monthly";
 
 export const PERIODS = [
-  { value: "today", label: "Today" },
-  { value: "7d", label: "Last 7 days" },
-  { value: "30d", label: "Last 30 days" },
-  { value: "90d", label: "Last 90 days" },
-  { value: "month", label: "This month" },
-  { value: "year", label: "Last 12 months" },
+  { value: "today", label: t("Today") },
+  { value: "7d", label: t("Last 7 days") },
+  { value: "30d", label: t("Last 30 days") },
+  { value: "90d", label: t("Last 90 days") },
+  { value: "month", label: t("This month") },
+  { value: "year", label: t("Last 12 months") },
 ] as const;
 
 export type PeriodName = (typeof PERIODS)[number]["value"];

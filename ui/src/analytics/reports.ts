@@ -1,16 +1,17 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
+import { t } from "../shared/texts";
 import type { Interval, Span } from "./period";
 
 /** What is counted; metrics that are 0 are absent in the API's answers. */
 export type Row = Record<string, string | number>;
 
 export const METRICS = [
-  { value: "visits", label: "Sessions" },
-  { value: "visitors", label: "New visitors" },
-  { value: "rawViews", label: "Page views" },
-  { value: "contacts", label: "New contacts" },
+  { value: "visits", label: t("Sessions") },
+  { value: "visitors", label: t("New visitors") },
+  { value: "rawViews", label: t("Page views") },
+  { value: "contacts", label: t("New contacts") },
 ] as const;
 
 export type Metric = (typeof METRICS)[number]["value"];

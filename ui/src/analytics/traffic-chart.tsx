@@ -1,6 +1,7 @@
 import "@mantine/charts/styles.css";
 
 import { AreaChart } from "@mantine/charts";
+import { t } from "../shared/texts";
 
 export interface Point {
   day: string;
@@ -19,7 +20,9 @@ export default function TrafficChart({ points, label }: { points: Point[]; label
       curveType="monotone"
       withDots={points.length < 2}
       series={[
-        ...(compared ? [{ name: "earlier", label: "Before", color: "gray.5", strokeDasharray: "4 4" }] : []),
+        ...(compared
+          ? [{ name: "earlier", label: t("Before"), color: "gray.5", strokeDasharray: "4 4" }]
+          : []),
         { name: "now", label, color: "pine.6" },
       ]}
       xAxisProps={{ tickFormatter: short }}

@@ -1,3 +1,5 @@
+import { t } from "../shared/texts";
+
 interface ErrorBody {
   message?: string;
   category?: string;
@@ -23,12 +25,18 @@ export class Failure extends Error {
     const correlationId = response.headers.get("x-hubspot-correlation-id") ?? "";
     const body = await bodyOf(response);
     const details = (body.errors ?? []).map((error) => error.message ?? "").filter(Boolean);
-    const message = [body.message ?? `The server answered ${response.status}.`, ...details].join(" ");
+    const message = [
+      body.message ?? t("The server answered {status}.", { status: response.status }),
+      ...details,
+    ].join(" ");
     return new Failure(response.status, message, body.category, body.correlationId ?? correlationId);
   }
 
   static unreachable(): Failure {
-    return new Failure(0, "The server cannot be reached. Nothing was saved; what you typed is still here.");
+    return new Failure(
+      0,
+      t("The server cannot be reached. Nothing was saved; what you typed is still here."),
+    );
   }
 }
 
@@ -43,5 +51,5 @@ async function bodyOf(response: Response): Promise<ErrorBody> {
 /** Any thrown value as a `Failure`, for showing. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure(0, error instanceof Error ? error.message : "Something unexpected happened.");
+  return new Failure(0, error instanceof Error ? error.message : t("Something unexpected happened."));
 }

@@ -20,6 +20,7 @@ import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
 import { search } from "../crm/search";
 import { mayDo, mayUse, useSession } from "../session/session";
+import { t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { PLACES } from "./places";
 
@@ -44,10 +45,12 @@ export default function Palette({ asked }: { asked: number }) {
       shortcut={null}
       scrollable
       maxHeight={420}
-      nothingFound={words ? "Nothing is called that." : "Type a name, an address or where you want to go."}
+      nothingFound={
+        words ? t("Nothing is called that.") : t("Type a name, an address or where you want to go.")
+      }
       searchProps={{
         leftSection: <IconSearch size={18} />,
-        placeholder: "Search records, pages and actions",
+        placeholder: t("Search records, pages and actions"),
       }}
     />
   );
@@ -80,7 +83,7 @@ function usePlaces(): SpotlightActionGroupData[] {
     .filter((type) => type.pipelines)
     .map((type) => ({
       id: `board ${type.id}`,
-      label: `Board of ${type.plural.toLowerCase()}`,
+      label: t("Board of {plural}", { plural: type.plural.toLowerCase() }),
       leftSection: <IconLayoutKanban size={18} stroke={1.6} />,
       onClick: () => void navigate({ to: "/app/boards/$type", params: { type: type.name } }),
     }));
@@ -88,7 +91,7 @@ function usePlaces(): SpotlightActionGroupData[] {
     .filter((type) => mayDo(session, type.id, "edit"))
     .map((type) => ({
       id: `create ${type.id}`,
-      label: `Create ${type.singular.toLowerCase()}`,
+      label: t("Create {singular}", { singular: type.singular.toLowerCase() }),
       leftSection: <IconPlus size={18} stroke={1.6} />,
       onClick: () =>
         void navigate({ to: "/app/records/$type", params: { type: type.name }, search: { create: true } }),
@@ -100,8 +103,8 @@ function usePlaces(): SpotlightActionGroupData[] {
     onClick: () => void navigate({ to }),
   });
   const others = [
-    ...(mayDo(session, "0-27", "view") ? [page("/app/tasks", "My tasks", IconChecklist)] : []),
-    ...(mayUse(session, "reports") ? [page("/app/analytics", "Analytics", IconChartAreaLine)] : []),
+    ...(mayDo(session, "0-27", "view") ? [page("/app/tasks", t("My tasks"), IconChecklist)] : []),
+    ...(mayUse(session, "reports") ? [page("/app/analytics", t("Analytics"), IconChartAreaLine)] : []),
   ];
   const places: SpotlightActionData[] = PLACES.filter((place) => place.isFor(session)).map((place) => ({
     id: `place ${place.to}`,
@@ -110,8 +113,8 @@ function usePlaces(): SpotlightActionGroupData[] {
     onClick: () => void navigate({ to: place.to }),
   }));
   return [
-    { group: "Go to", actions: [...go, ...boards, ...others, ...places] },
-    { group: "Do", actions: make },
+    { group: t("Go to"), actions: [...go, ...boards, ...others, ...places] },
+    { group: t("Do"), actions: make },
   ];
 }
 

@@ -12,6 +12,7 @@ import { lazy, Suspense } from "react";
 
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { mayDo, mayUse, useSession, useSessionHasEnded } from "../session/session";
+import { t } from "../shared/texts";
 import icon from "./icon.svg";
 import { PLACES } from "./places";
 import { PaletteOnDemand, usePalette } from "./palette-on-demand";
@@ -23,10 +24,10 @@ const SessionEnded = lazy(() => import("../session/session-ended"));
 const Shortcuts = lazy(() => import("./shortcuts"));
 
 const GROUPS: [ObjectType["group"], string][] = [
-  ["records", "Records"],
-  ["activities", "Activities"],
-  ["commerce", "Commerce"],
-  ["custom", "Own types"],
+  ["records", t("Records")],
+  ["activities", t("Activities")],
+  ["commerce", t("Commerce")],
+  ["custom", t("Own types")],
 ];
 
 /** The frame of every page: where one can go, who one is, and the command palette. */
@@ -46,24 +47,24 @@ export function Shell() {
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("Navigation")} />
             <Link to="/" className={classes.brand} aria-label="Hubstead">
               <img src={icon} alt="" width={24} height={24} />
               <Text fw={700} visibleFrom="xs">
-                Hubstead
+                {t("Hubstead")}
               </Text>
             </Link>
           </Group>
           <UnstyledButton className={classes.search} onClick={palette.open}>
             <IconSearch size={16} />
-            <span>Search and commands</span>
-            <kbd>{/Mac/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
+            <span>{t("Search and commands")}</span>
+            <kbd>{/Mac/.test(navigator.userAgent) ? "⌘K" : t("Ctrl K")}</kbd>
           </UnstyledButton>
           <AccountMenu onKeys={showKeys} />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
-        <nav className={classes.nav} onClick={close} aria-label="Main">
+        <nav className={classes.nav} onClick={close} aria-label={t("Main")}>
           <Today />
           {GROUPS.map(([group, label]) => (
             <Section key={group} group={group} label={label} />
@@ -91,7 +92,7 @@ export function Shell() {
 function Today() {
   const session = useSession();
   if (!mayDo(session, "0-27", "view")) return null;
-  return <Page to="/app/tasks" label="My tasks" icon={IconChecklist} />;
+  return <Page to="/app/tasks" label={t("My tasks")} icon={IconChecklist} />;
 }
 
 function Marketing() {
@@ -99,8 +100,8 @@ function Marketing() {
   if (!mayUse(session, "reports")) return null;
   return (
     <section>
-      <Text className={classes.section}>Marketing</Text>
-      <Page to="/app/analytics" label="Analytics" icon={IconChartAreaLine} />
+      <Text className={classes.section}>{t("Marketing")}</Text>
+      <Page to="/app/analytics" label={t("Analytics")} icon={IconChartAreaLine} />
     </section>
   );
 }
@@ -145,14 +146,14 @@ function Section({ group, label }: { group: ObjectType["group"]; label: string }
             className={classes.link}
           />
           {type.pipelines && (
-            <Tooltip label={`Board of ${type.plural.toLowerCase()}`}>
+            <Tooltip label={t("Board of {plural}", { plural: type.plural.toLowerCase() })}>
               <ActionIcon
                 variant={path === `/app/boards/${type.name}` ? "light" : "subtle"}
                 color={path === `/app/boards/${type.name}` ? "pine" : "gray"}
                 renderRoot={(props) => (
                   <Link to="/app/boards/$type" params={{ type: type.name }} {...props} />
                 )}
-                aria-label={`Board of ${type.plural.toLowerCase()}`}
+                aria-label={t("Board of {plural}", { plural: type.plural.toLowerCase() })}
               >
                 <IconLayoutKanban size={16} stroke={1.6} />
               </ActionIcon>

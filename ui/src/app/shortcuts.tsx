@@ -1,19 +1,20 @@
 import { Kbd, Modal, Table } from "@mantine/core";
+import { t } from "../shared/texts";
 
 const KEYS: [string[], string][] = [
-  [["Ctrl K", "⌘ K", "/"], "Find a record, a page or an action"],
-  [["C"], "Create a record of the type on the page"],
-  [["F"], "Go to the search of the table"],
-  [["Enter"], "Save the value that is being changed"],
-  [["Escape"], "Leave it as it was"],
-  [["Ctrl Enter"], "Save a note, call, task or meeting"],
-  [["?"], "Show these keys"],
+  [["Ctrl K", "⌘ K", "/"], t("Find a record, a page or an action")],
+  [["C"], t("Create a record of the type on the page")],
+  [["F"], t("Go to the search of the table")],
+  [["Enter"], t("Save the value that is being changed")],
+  [["Escape"], t("Leave it as it was")],
+  [["Ctrl Enter"], t("Save a note, call, task or meeting")],
+  [["?"], t("Show these keys")],
 ];
 
 /** What can be done without a mouse. */
 export default function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Keys" centered>
+    <Modal opened onClose={onClose} title={t("Keys")} centered>
       <Table>
         <Table.Tbody>
           {KEYS.map(([keys, what]) => (

@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { t } from "../shared/texts";
 
 /** Ink-green: the colour of what can be acted on. Shade 7 on white and 3 on black pass AA for text. */
 const pine: MantineColorsTuple = [
@@ -25,8 +26,8 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
-    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Drawer: { defaultProps: { closeButtonProps: { "aria-label": t("Close") } } },
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": t("Close") } } },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },

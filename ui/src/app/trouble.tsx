@@ -1,6 +1,7 @@
 import { Anchor, Center, Stack, Text, Title } from "@mantine/core";
 
 import { failureOf } from "../api/failure";
+import { t } from "../shared/texts";
 
 /** What a person sees where a page cannot be shown. */
 export function Trouble({ error }: { error?: unknown }) {
@@ -8,14 +9,14 @@ export function Trouble({ error }: { error?: unknown }) {
   return (
     <Center mih="60vh" p="lg">
       <Stack maw={480} gap="xs">
-        <Title order={2}>{failure ? "This page could not be shown" : "There is nothing here"}</Title>
-        <Text>{failure ? failure.message : "The address may be wrong, or what was here is gone."}</Text>
+        <Title order={2}>{failure ? t("This page could not be shown") : t("There is nothing here")}</Title>
+        <Text>{failure ? failure.message : t("The address may be wrong, or what was here is gone.")}</Text>
         {failure?.correlationId && (
           <Text size="sm" c="var(--muted)">
-            For the server&rsquo;s log: {failure.correlationId}
+            {t("For the server’s log: {correlationId}", { correlationId: failure.correlationId })}
           </Text>
         )}
-        <Anchor href="/">Go to the start page</Anchor>
+        <Anchor href="/">{t("Go to the start page")}</Anchor>
       </Stack>
     </Center>
   );

@@ -9,6 +9,7 @@ import { useTitle } from "../app/use-title";
 import { pipelinesQuery } from "../crm/definitions";
 import { type ObjectType, useObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { Board } from "./board";
 import classes from "./boards.module.css";
@@ -21,7 +22,7 @@ export function BoardPage() {
 
 /** The stages of a pipeline side by side; a record moves by dragging its card. */
 function Boards({ type }: { type: ObjectType }) {
-  useTitle(`Board of ${type.plural.toLowerCase()}`);
+  useTitle(t("Board of {plural}", { plural: type.plural.toLowerCase() }));
   const pipelines = useQuery(pipelinesQuery(type.name));
   const [chosen, setChosen] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
@@ -37,15 +38,15 @@ function Boards({ type }: { type: ObjectType }) {
           <TextInput
             size="xs"
             leftSection={<IconSearch size={14} />}
-            placeholder={`Search ${type.plural.toLowerCase()}`}
-            aria-label={`Search ${type.plural.toLowerCase()}`}
+            placeholder={t("Search {plural}", { plural: type.plural.toLowerCase() })}
+            aria-label={t("Search {plural}", { plural: type.plural.toLowerCase() })}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
           {(pipelines.data?.length ?? 0) > 1 && (
             <Select
               size="xs"
-              aria-label="Pipeline"
+              aria-label={t("Pipeline")}
               data={pipelines.data?.map(({ id, label }) => ({ value: id, label })) ?? []}
               value={pipeline?.id ?? null}
               onChange={setChosen}
@@ -56,7 +57,7 @@ function Boards({ type }: { type: ObjectType }) {
       </Group>
       <FailureAlert error={pipelines.error} />
       {pipelines.isLoading && <Loader m="lg" />}
-      {pipelines.isSuccess && !pipeline && <Text p="lg">There is no pipeline.</Text>}
+      {pipelines.isSuccess && !pipeline && <Text p="lg">{t("There is no pipeline.")}</Text>}
       {pipeline && <Board key={pipeline.id} type={type} pipeline={pipeline} words={words} />}
     </>
   );

@@ -10,6 +10,7 @@ import type { ObjectType } from "../crm/object-types";
 import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
+import { t } from "../shared/texts";
 import classes from "./boards.module.css";
 
 /** A card that can be dragged by who may change the record: anywhere with the mouse or a finger, by its grip with the
@@ -37,7 +38,7 @@ export function DraggableCard({ type, record }: { type: ObjectType; record: CrmR
           className={classes.grip}
           onKeyDown={listeners?.onKeyDown as KeyboardEventHandler | undefined}
           {...attributes}
-          aria-label={`Move ${titleOf(type, record.properties, record.id)}`}
+          aria-label={t("Move {titleOf}", { titleOf: titleOf(type, record.properties, record.id) })}
         >
           <IconGripVertical size={14} />
         </button>

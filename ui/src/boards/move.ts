@@ -5,6 +5,7 @@ import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
 import type { Found } from "../crm/search";
 import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 
 type Pages = InfiniteData<Found>;
 
@@ -32,7 +33,7 @@ export function useMove(type: ObjectType) {
     },
     onError: (error, _, before) => {
       for (const [key, pages] of before ?? []) client.setQueryData(key, pages);
-      notifyFailure("Not moved", error);
+      notifyFailure(t("Not moved"), error);
     },
     onSettled: () => client.invalidateQueries({ queryKey: all }),
   });

@@ -7,6 +7,7 @@ import { money } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import { useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import classes from "./boards.module.css";
 import { DraggableCard } from "./card";
 import { stageQuery } from "./stage-query";
@@ -42,9 +43,12 @@ export function StageColumn({ type, pipeline, stage, words }: Props) {
           </Text>
         </Group>
         {amount && (
-          <Text size="xs" c="var(--muted)" title={partial ? "Of the cards that are loaded" : undefined}>
-            {partial && "at least "}
-            {money(sum, currency)} · {money(Math.round(sum * probability), currency)} weighted
+          <Text size="xs" c="var(--muted)" title={partial ? t("Of the cards that are loaded") : undefined}>
+            {partial && t("at least ")}
+            {t("{money} · {money2} weighted", {
+              money: money(sum, currency),
+              money2: money(Math.round(sum * probability), currency),
+            })}
           </Text>
         )}
       </header>
@@ -60,7 +64,7 @@ export function StageColumn({ type, pipeline, stage, words }: Props) {
             loading={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
-            More
+            {t("More")}
           </Button>
         )}
       </div>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-
 
 import { api, data } from "../api/client";
 import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 import type { CrmRecord, Values } from "./record";
 import type { Found } from "./search";
 
@@ -38,7 +39,7 @@ export function useChange(type: string) {
     },
     onError: (error, _, before) => {
       for (const [key, value] of before ?? []) client.setQueryData(key, value);
-      notifyFailure("Not saved", error);
+      notifyFailure(t("Not saved"), error);
     },
     onSettled: (_, __, { id }) =>
       Promise.all([

@@ -1,3 +1,4 @@
+import { t } from "../shared/texts";
 import type { Property } from "./definitions";
 import { plain } from "./record";
 
@@ -56,7 +57,7 @@ const MONEY = new Set([
 
 function options(property: Property, value: string): string {
   const labels = new Map(property.options.map((option) => [option.value, option.label]));
-  if (property.type === "bool" && labels.size === 0) return value === "true" ? "Yes" : "No";
+  if (property.type === "bool" && labels.size === 0) return value === "true" ? t("Yes") : t("No");
   return value
     .split(";")
     .filter(Boolean)

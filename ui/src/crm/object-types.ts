@@ -18,6 +18,7 @@ import {
 import { queryOptions, useQuery } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
+import { t } from "../shared/texts";
 
 /** An object type as people meet it. `title` are the properties that together name a record. */
 export interface ObjectType {
@@ -43,8 +44,8 @@ const CHANGED = "hs_lastmodifieddate";
 export const CONTACTS: ObjectType = {
   name: "contacts",
   id: "0-1",
-  singular: "Contact",
-  plural: "Contacts",
+  singular: t("Contact"),
+  plural: t("Contacts"),
   icon: IconUser,
   title: ["firstname", "lastname"],
   columns: ["email", "phone", "company", "lifecyclestage", "hubspot_owner_id", "createdate"],
@@ -57,8 +58,8 @@ export const STANDARD: readonly ObjectType[] = [
   {
     name: "companies",
     id: "0-2",
-    singular: "Company",
-    plural: "Companies",
+    singular: t("Company"),
+    plural: t("Companies"),
     icon: IconBuilding,
     title: ["name"],
     columns: ["domain", "industry", "city", "lifecyclestage", "hubspot_owner_id", "createdate"],
@@ -67,8 +68,8 @@ export const STANDARD: readonly ObjectType[] = [
   {
     name: "deals",
     id: "0-3",
-    singular: "Deal",
-    plural: "Deals",
+    singular: t("Deal"),
+    plural: t("Deals"),
     icon: IconBriefcase,
     title: ["dealname"],
     columns: ["amount", "dealstage", "closedate", "hubspot_owner_id", "createdate"],
@@ -78,8 +79,8 @@ export const STANDARD: readonly ObjectType[] = [
   {
     name: "tickets",
     id: "0-5",
-    singular: "Ticket",
-    plural: "Tickets",
+    singular: t("Ticket"),
+    plural: t("Tickets"),
     icon: IconHeadset,
     title: ["subject"],
     columns: ["hs_pipeline_stage", "hs_ticket_priority", "hubspot_owner_id", "createdate"],
@@ -89,44 +90,51 @@ export const STANDARD: readonly ObjectType[] = [
   {
     name: "leads",
     id: "0-136",
-    singular: "Lead",
-    plural: "Leads",
+    singular: t("Lead"),
+    plural: t("Leads"),
     icon: IconTarget,
     title: ["hs_lead_name"],
     columns: ["hs_pipeline_stage", "hubspot_owner_id", "hs_createdate"],
     pipelines: { pipeline: "hs_pipeline", stage: "hs_pipeline_stage" },
     group: "records",
   },
-  activity("tasks", "0-27", "Task", "Tasks", IconCheckbox, "hs_task_subject", [
+  activity("tasks", "0-27", t("Task"), t("Tasks"), IconCheckbox, "hs_task_subject", [
     "hs_task_status",
     "hs_task_priority",
     "hs_timestamp",
     "hubspot_owner_id",
   ]),
-  activity("meetings", "0-47", "Meeting", "Meetings", IconCalendarEvent, "hs_meeting_title", [
+  activity("meetings", "0-47", t("Meeting"), t("Meetings"), IconCalendarEvent, "hs_meeting_title", [
     "hs_meeting_start_time",
     "hs_meeting_outcome",
     "hubspot_owner_id",
   ]),
-  activity("calls", "0-48", "Call", "Calls", IconPhone, "hs_call_title", [
+  activity("calls", "0-48", t("Call"), t("Calls"), IconPhone, "hs_call_title", [
     "hs_timestamp",
     "hs_call_direction",
     "hs_call_duration",
     "hubspot_owner_id",
   ]),
-  activity("emails", "0-49", "E-mail", "E-mails", IconMail, "hs_email_subject", [
+  activity("emails", "0-49", t("E-mail"), t("E-mails"), IconMail, "hs_email_subject", [
     "hs_timestamp",
     "hs_email_status",
     "hubspot_owner_id",
   ]),
-  activity("notes", "0-46", "Note", "Notes", IconNote, "hs_note_body", ["hs_timestamp", "hubspot_owner_id"]),
-  commerce("products", "0-7", "Product", "Products", IconBox, "name", ["price", "hs_sku", "createdate"]),
-  commerce("line_items", "0-8", "Line item", "Line items", IconListDetails, "name", [
+  activity("notes", "0-46", t("Note"), t("Notes"), IconNote, "hs_note_body", [
+    "hs_timestamp",
+    "hubspot_owner_id",
+  ]),
+  commerce("products", "0-7", t("Product"), t("Products"), IconBox, "name", [
+    "price",
+    "hs_sku",
+    "createdate",
+  ]),
+  commerce("line_items", "0-8", t("Line item"), t("Line items"), IconListDetails, "name", [
     "price",
     "quantity",
     "amount",
   ]),
-  commerce("quotes", "0-14", "Quote", "Quotes", IconFileInvoice, "hs_title", [
+  commerce("quotes", "0-14", t("Quote"), t("Quotes"), IconFileInvoice, "hs_title", [
     "hs_status",
     "hs_expiration_date",
   ]),

@@ -1,3 +1,4 @@
+import { t } from "../shared/texts";
 import type { Property } from "./definitions";
 import { isOwner } from "./format";
 
@@ -9,32 +10,32 @@ export interface Operator {
 }
 
 const ANY: Operator[] = [
-  { name: "HAS_PROPERTY", label: "is known", takes: "nothing" },
-  { name: "NOT_HAS_PROPERTY", label: "is unknown", takes: "nothing" },
+  { name: "HAS_PROPERTY", label: t("is known"), takes: "nothing" },
+  { name: "NOT_HAS_PROPERTY", label: t("is unknown"), takes: "nothing" },
 ];
 const AMONG: Operator[] = [
-  { name: "IN", label: "is any of", takes: "many" },
-  { name: "NOT_IN", label: "is none of", takes: "many" },
+  { name: "IN", label: t("is any of"), takes: "many" },
+  { name: "NOT_IN", label: t("is none of"), takes: "many" },
 ];
 const TEXT: Operator[] = [
-  { name: "CONTAINS_TOKEN", label: "contains the word", takes: "one" },
-  { name: "NOT_CONTAINS_TOKEN", label: "does not contain the word", takes: "one" },
-  { name: "EQ", label: "is exactly", takes: "one" },
-  { name: "NEQ", label: "is not", takes: "one" },
+  { name: "CONTAINS_TOKEN", label: t("contains the word"), takes: "one" },
+  { name: "NOT_CONTAINS_TOKEN", label: t("does not contain the word"), takes: "one" },
+  { name: "EQ", label: t("is exactly"), takes: "one" },
+  { name: "NEQ", label: t("is not"), takes: "one" },
 ];
 const ORDERED: Operator[] = [
-  { name: "EQ", label: "is", takes: "one" },
-  { name: "NEQ", label: "is not", takes: "one" },
-  { name: "GT", label: "is more than", takes: "one" },
-  { name: "GTE", label: "is at least", takes: "one" },
-  { name: "LT", label: "is less than", takes: "one" },
-  { name: "LTE", label: "is at most", takes: "one" },
-  { name: "BETWEEN", label: "is between", takes: "two" },
+  { name: "EQ", label: t("is"), takes: "one" },
+  { name: "NEQ", label: t("is not"), takes: "one" },
+  { name: "GT", label: t("is more than"), takes: "one" },
+  { name: "GTE", label: t("is at least"), takes: "one" },
+  { name: "LT", label: t("is less than"), takes: "one" },
+  { name: "LTE", label: t("is at most"), takes: "one" },
+  { name: "BETWEEN", label: t("is between"), takes: "two" },
 ];
 const IN_TIME: Operator[] = [
-  { name: "GTE", label: "is on or after", takes: "one" },
-  { name: "LT", label: "is before", takes: "one" },
-  { name: "BETWEEN", label: "is between", takes: "two" },
+  { name: "GTE", label: t("is on or after"), takes: "one" },
+  { name: "LT", label: t("is before"), takes: "one" },
+  { name: "BETWEEN", label: t("is between"), takes: "two" },
 ];
 
 /** The operators that make sense for a property. */

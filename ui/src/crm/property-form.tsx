@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 
+import { t } from "../shared/texts";
 import type { Property } from "./definitions";
 import type { ObjectType } from "./object-types";
 import { PropertyInput } from "./property-input";
@@ -28,10 +29,10 @@ export default function PropertyForm({ type, property, value, onSave, onCancel }
         <PropertyInput type={type} property={property} value={given} onChange={setGiven} focus />
         <Group gap="xs">
           <Button type="submit" size="xs">
-            Save
+            {t("Save")}
           </Button>
           <Button size="xs" variant="default" onClick={onCancel}>
-            Cancel
+            {t("Cancel")}
           </Button>
         </Group>
       </Stack>

@@ -2,6 +2,7 @@ import { MultiSelect, NumberInput, Select, Textarea, TextInput } from "@mantine/
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 
+import { t } from "../shared/texts";
 import { pipelinesQuery, type Property, useOwners } from "./definitions";
 import { isOwner } from "./format";
 import type { ObjectType } from "./object-types";
@@ -97,8 +98,8 @@ function useOptions({ type, property, pipeline }: Props): { value: string; label
   }
   if (property.type === "bool")
     return [
-      { value: "true", label: "Yes" },
-      { value: "false", label: "No" },
+      { value: "true", label: t("Yes") },
+      { value: "false", label: t("No") },
     ];
   if (property.type !== "enumeration") return undefined;
   return property.options.filter((option) => !option.hidden).map(({ value, label }) => ({ value, label }));

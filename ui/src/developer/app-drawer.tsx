@@ -2,6 +2,7 @@ import { Button, Drawer, Group, Radio, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { useCreateApp } from "./apps-query";
 import { ScopesPicker } from "./scopes-picker";
 
@@ -19,7 +20,7 @@ export default function AppDrawer({ onClose, onMade }: Props) {
   const create = useCreateApp();
   const some = reach === "some";
   return (
-    <Drawer opened onClose={onClose} title="Create an app" position="right" size="md">
+    <Drawer opened onClose={onClose} title={t("Create an app")} position="right" size="md">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -32,41 +33,45 @@ export default function AppDrawer({ onClose, onMade }: Props) {
         <Stack>
           <FailureAlert error={create.error} />
           <TextInput
-            label="Name"
-            description="What it is for, so that you know later."
+            label={t("Name")}
+            description={t("What it is for, so that you know later.")}
             required
             maxLength={100}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             data-autofocus
           />
-          <Radio.Group label="Kind" value={kind} onChange={setKind}>
+          <Radio.Group label={t("Kind")} value={kind} onChange={setKind}>
             <Stack gap={8} mt={6}>
               <Radio
                 value="private"
-                label="Private app"
-                description="Calls the API and gets webhooks for this account."
+                label={t("Private app")}
+                description={t("Calls the API and gets webhooks for this account.")}
               />
               <Radio
                 value="service"
-                label="Service key"
-                description="Calls the API only; for scripts and exports."
+                label={t("Service key")}
+                description={t("Calls the API only; for scripts and exports.")}
               />
             </Stack>
           </Radio.Group>
-          <Radio.Group label="It may do" value={reach} onChange={setReach}>
+          <Radio.Group label={t("It may do")} value={reach} onChange={setReach}>
             <Stack gap={8} mt={6}>
-              <Radio value="some" label="Only what I choose" />
-              <Radio value="all" label="Everything" description="All scopes, those of later versions too." />
+              <Radio value="some" label={t("Only what I choose")} />
+              <Radio
+                value="all"
+                label={t("Everything")}
+                description={t("All scopes, those of later versions too.")}
+              />
             </Stack>
           </Radio.Group>
           {some && <ScopesPicker chosen={chosen} onChange={setChosen} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t("Cancel")}
             </Button>
             <Button type="submit" loading={create.isPending} disabled={some && chosen.size === 0}>
-              Create
+              {t("Create")}
             </Button>
           </Group>
         </Stack>

@@ -10,6 +10,7 @@ import { useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, Page, PlainTable } from "../shared/page";
+import { t } from "../shared/texts";
 import { type App, appsQuery, KINDS, useDeleteApp, useRotate } from "./apps-query";
 import { TokenOnce } from "./token-once";
 
@@ -40,10 +41,10 @@ function Shown({ app }: { app: App }) {
           <Badge variant="light" tt="none">
             {KINDS[app.kind]}
           </Badge>
-          <span>App {app.id}</span>
+          <span>{t("App {id}", { id: app.id })}</span>
         </Group>
       }
-      back={<Link to="/app/developer/apps">Apps and keys</Link>}
+      back={<Link to="/app/developer/apps">{t("Apps and keys")}</Link>}
     >
       <Tabs
         value={tab}
@@ -58,8 +59,8 @@ function Shown({ app }: { app: App }) {
         keepMounted={false}
       >
         <Tabs.List mb="md">
-          <Tabs.Tab value="access">Access</Tabs.Tab>
-          {app.kind !== "service" && <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>}
+          <Tabs.Tab value="access">{t("Access")}</Tabs.Tab>
+          {app.kind !== "service" && <Tabs.Tab value="webhooks">{t("Webhooks")}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="access">
           <Access app={app} />
@@ -83,17 +84,20 @@ function Access({ app }: { app: App }) {
   return (
     <>
       {app.kind === "public" ? (
-        <Card title="OAuth">
+        <Card title={t("OAuth")}>
           <Text size="sm">
-            Client id <Code>{app.clientId}</Code>. A new secret: <Code>hubstead app rotate {app.id}</Code>
+            {t("Client id")} <Code>{app.clientId}</Code>
+            {t(". A new secret:")} <Code>hubstead app rotate {app.id}</Code>
           </Text>
           <Text size="sm" mt="xs">
-            Redirect URIs: {(app.redirectUris ?? []).join(", ") || "none"}
+            {t("Redirect URIs: {redirectUris}", {
+              redirectUris: (app.redirectUris ?? []).join(", ") || t("none"),
+            })}
           </Text>
         </Card>
       ) : (
         <Card
-          title="Tokens"
+          title={t("Tokens")}
           padded={false}
           actions={
             mayChange && (
@@ -104,7 +108,7 @@ function Access({ app }: { app: App }) {
                   leftSection={<IconRefresh size={14} />}
                   onClick={() => setAsking("rotate")}
                 >
-                  New token
+                  {t("New token")}
                 </Button>
                 <Button
                   size="xs"
@@ -113,7 +117,7 @@ function Access({ app }: { app: App }) {
                   leftSection={<IconTrash size={14} />}
                   onClick={() => setAsking("delete")}
                 >
-                  Revoke and delete
+                  {t("Revoke and delete")}
                 </Button>
               </Group>
             )
@@ -143,13 +147,13 @@ function Tokens({ app }: { app: App }) {
   const zone = useSession()?.timeZone ?? "UTC";
   const when = (iso: string | undefined, none: string) => (iso ? moment(iso, zone) : none);
   return (
-    <PlainTable label="Tokens" columns={["Ends with", "Created", "Last used", "Good until"]}>
+    <PlainTable label={t("Tokens")} columns={[t("Ends with"), t("Created"), t("Last used"), t("Good until")]}>
       {(app.tokens ?? []).map((token) => (
         <tr key={token.ending + token.createdAt}>
           <td>…{token.ending}</td>
           <td>{when(token.createdAt, "")}</td>
-          <td>{when(token.lastUsedAt, "Never")}</td>
-          <td>{when(token.expiresAt, "Until it is revoked")}</td>
+          <td>{when(token.lastUsedAt, t("Never"))}</td>
+          <td>{when(token.expiresAt, t("Until it is revoked"))}</td>
         </tr>
       ))}
     </PlainTable>
@@ -159,7 +163,7 @@ function Tokens({ app }: { app: App }) {
 function Scopes({ app }: { app: App }) {
   const optional = new Set(app.optionalScopes);
   return (
-    <Card title="It may do">
+    <Card title={t("It may do")}>
       {app.scopes ? (
         <Group gap={6}>
           {[...app.scopes, ...optional].map((scope) => (
@@ -167,7 +171,7 @@ function Scopes({ app }: { app: App }) {
           ))}
         </Group>
       ) : (
-        <Text size="sm">Everything: it has all scopes.</Text>
+        <Text size="sm">{t("Everything: it has all scopes.")}</Text>
       )}
     </Card>
   );
@@ -186,19 +190,23 @@ function Rotate({
   const rotate = useRotate(app.id);
   return (
     <Confirm
-      title={`A new token for ${app.name}`}
-      action="Make a new token"
+      title={t("A new token for {name}", { name: app.name })}
+      action={t("Make a new token")}
       color="pine"
       pending={rotate.isPending}
       error={rotate.error}
       onClose={onClose}
       onConfirm={() => rotate.mutate(Number(overlap), { onSuccess: ({ token }) => onMade(token) })}
     >
-      <Radio.Group label="The token that it has now" value={overlap} onChange={setOverlap}>
+      <Radio.Group label={t("The token that it has now")} value={overlap} onChange={setOverlap}>
         <Stack gap={8} mt={6}>
-          <Radio value="24" label="stays good for a day" />
-          <Radio value="168" label="stays good for a week" />
-          <Radio value="0" label="ends at once" description="Choose this where somebody else may have it." />
+          <Radio value="24" label={t("stays good for a day")} />
+          <Radio value="168" label={t("stays good for a week")} />
+          <Radio
+            value="0"
+            label={t("ends at once")}
+            description={t("Choose this where somebody else may have it.")}
+          />
         </Stack>
       </Radio.Group>
     </Confirm>
@@ -210,21 +218,21 @@ function Delete({ app, onClose }: { app: App; onClose: () => void }) {
   const navigate = useNavigate();
   return (
     <Confirm
-      title={`Delete ${app.name}?`}
-      action="Revoke and delete"
+      title={t("Delete {name}?", { name: app.name })}
+      action={t("Revoke and delete")}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() =>
         remove.mutate(undefined, {
           onSuccess: () => {
-            notifyDone(`${app.name} was deleted; its tokens are worthless.`);
+            notifyDone(t("{name} was deleted; its tokens are worthless.", { name: app.name }));
             void navigate({ to: "/app/developer/apps" });
           },
         })
       }
     >
-      Its tokens are worthless at once, and nothing brings them back. What it made stays.
+      {t("Its tokens are worthless at once, and nothing brings them back. What it made stays.")}
     </Confirm>
   );
 }

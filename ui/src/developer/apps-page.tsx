@@ -7,6 +7,7 @@ import { lazy, Suspense, useState } from "react";
 import { ago } from "../crm/format";
 import { useSession } from "../session/session";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
+import { t, tn } from "../shared/texts";
 import { type App, appsQuery, KINDS } from "./apps-query";
 import { TokenOnce } from "./token-once";
 
@@ -20,20 +21,20 @@ export function AppsPage() {
   const [token, setToken] = useState("");
   return (
     <Page
-      title="Apps and keys"
+      title={t("Apps and keys")}
       about={
         <>
-          What calls the API of this account, and with which rights. The{" "}
+          {t("What calls the API of this account, and with which rights. The")}{" "}
           <a href="/docs" target="_blank" rel="noreferrer">
-            API documentation
+            {t("API documentation")}
           </a>{" "}
-          has every call.
+          {t("has every call.")}
         </>
       }
       actions={
         mayCreate && (
           <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
-            Create app
+            {t("Create app")}
           </Button>
         )
       }
@@ -42,10 +43,12 @@ export function AppsPage() {
         {(found) => (
           <Card padded={false}>
             {found.length === 0 ? (
-              <Empty title="Nothing calls the API yet">
+              <Empty title={t("Nothing calls the API yet")}>
                 {mayCreate
-                  ? "A private app has a token of its own, with the rights that you choose. Create one for each integration: then each can be ended by itself."
-                  : "A super admin can create private apps and service keys."}
+                  ? t(
+                      "A private app has a token of its own, with the rights that you choose. Create one for each integration: then each can be ended by itself.",
+                    )
+                  : t("A super admin can create private apps and service keys.")}
               </Empty>
             ) : (
               <Apps apps={found} />
@@ -53,8 +56,9 @@ export function AppsPage() {
           </Card>
         )}
       </Answered>
-      <Card title="OAuth apps">
-        Apps that other accounts install are registered on the server: <Code>hubstead app create --help</Code>
+      <Card title={t("OAuth apps")}>
+        {t("Apps that other accounts install are registered on the server:")}{" "}
+        <Code>hubstead app create --help</Code>
       </Card>
       {creating && (
         <Suspense>
@@ -75,8 +79,15 @@ export function AppsPage() {
 function Apps({ apps }: { apps: App[] }) {
   return (
     <PlainTable
-      label="Apps"
-      columns={["Name", "Kind", "-May do", "-Token ends with", "-Last used", "#Calls today"]}
+      label={t("Apps")}
+      columns={[
+        t("Name"),
+        t("Kind"),
+        `-${t("May do")}`,
+        `-${t("Token ends with")}`,
+        `-${t("Last used")}`,
+        `#${t("Calls today")}`,
+      ]}
     >
       {apps.map((app) => (
         <tr key={app.id}>
@@ -101,12 +112,12 @@ function Apps({ apps }: { apps: App[] }) {
 }
 
 function reachOf(app: App): string {
-  if (!app.scopes) return "Everything";
-  return app.scopes.length === 1 ? "1 scope" : `${app.scopes.length} scopes`;
+  if (!app.scopes) return t("Everything");
+  return tn(app.scopes.length, "{count} scope", "{count} scopes");
 }
 
 export function lastUse(app: App): string {
   const used = (app.tokens ?? []).flatMap((token) => token.lastUsedAt ?? []).sort();
   const last = used.at(-1);
-  return last ? ago(last) : "Never";
+  return last ? ago(last) : t("Never");
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, type components, data } from "../api/client";
+import { t } from "../shared/texts";
 
 export type App = components["schemas"]["AppShown"];
 export type Kind = App["kind"];
@@ -8,9 +9,9 @@ export type NewApp = components["schemas"]["AppInput"];
 export type TokenMade = components["schemas"]["TokenMade"];
 
 export const KINDS: Record<Kind, string> = {
-  private: "Private app",
-  service: "Service key",
-  public: "OAuth app",
+  private: t("Private app"),
+  service: t("Service key"),
+  public: t("OAuth app"),
 };
 
 export const appsQuery = queryOptions({

@@ -6,6 +6,7 @@ import { ago, moment } from "../crm/format";
 import { useSession } from "../session/session";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, cell, Empty, PlainTable } from "../shared/page";
+import { t, tn } from "../shared/texts";
 import type { App } from "./apps-query";
 import {
   deliveriesQuery,
@@ -17,9 +18,9 @@ import {
 } from "./webhooks-query";
 
 const STATES: Record<State, { label: string; color: string }> = {
-  waiting: { label: "Waiting", color: "yellow" },
-  delivered: { label: "Delivered", color: "pine" },
-  failed: { label: "Failed", color: "red" },
+  waiting: { label: t("Waiting"), color: "yellow" },
+  delivered: { label: t("Delivered"), color: "pine" },
+  failed: { label: t("Failed"), color: "red" },
 };
 
 /** Every request to an app: what was sent, what was answered, when it is tried again. It renews itself. */
@@ -29,15 +30,15 @@ export function Deliveries({ app }: { app: App }) {
   const { redeliverFailed } = useWebhooks(app.id);
   return (
     <Card
-      title="Delivery log"
+      title={t("Delivery log")}
       padded={false}
       actions={
         <Group gap="xs">
           <Select
             size="xs"
             w={140}
-            aria-label="State"
-            placeholder="All states"
+            aria-label={t("State")}
+            placeholder={t("All states")}
             clearable
             data={Object.entries(STATES).map(([value, { label }]) => ({ value, label }))}
             value={state || null}
@@ -50,12 +51,15 @@ export function Deliveries({ app }: { app: App }) {
               loading={redeliverFailed.isPending}
               onClick={() =>
                 redeliverFailed.mutate(undefined, {
-                  onSuccess: ({ count }) => notifyDone(`${count} requests are sent again.`),
+                  onSuccess: ({ count }) =>
+                    notifyDone(
+                      tn(count, "{count} request is sent again.", "{count} requests are sent again."),
+                    ),
                   onError: notDone,
                 })
               }
             >
-              Send all failed again
+              {t("Send all failed again")}
             </Button>
           )}
         </Group>
@@ -64,11 +68,14 @@ export function Deliveries({ app }: { app: App }) {
       <Answered query={useQuery(deliveriesQuery(app.id, state))}>
         {({ results }) =>
           results.length === 0 ? (
-            <Empty title={state ? "None" : "Nothing was sent yet"}>
-              {!state && "Change a record of a kind that is told: the request stands here a moment later."}
+            <Empty title={state ? t("None") : t("Nothing was sent yet")}>
+              {!state && t("Change a record of a kind that is told: the request stands here a moment later.")}
             </Empty>
           ) : (
-            <PlainTable label="Deliveries" columns={["Request", "State", "#Events", "Answer", "-Next try"]}>
+            <PlainTable
+              label={t("Deliveries")}
+              columns={[t("Request"), t("State"), `#${t("Events")}`, t("Answer"), `-${t("Next try")}`]}
+            >
               {results.map((delivery) => (
                 <Row
                   key={delivery.id}
@@ -107,7 +114,7 @@ function Row({ app, delivery, opened, onToggle }: RowProps) {
             fz="inherit"
             c="var(--mantine-color-anchor)"
           >
-            {last ? moment(last.at, zone) : `Request ${delivery.id}`}
+            {last ? moment(last.at, zone) : t("Request {id}", { id: delivery.id })}
           </UnstyledButton>
         </td>
         <td>
@@ -137,16 +144,19 @@ function Detail({ app, delivery }: { app: App; delivery: Delivery }) {
   return (
     <Stack gap="sm" py="xs">
       <Text size="sm">
-        To <Code>{delivery.targetUrl}</Code>
+        {t("To")} <Code>{delivery.targetUrl}</Code>
       </Text>
       {delivery.attempts.map((attempt) => (
         <div key={attempt.at}>
           <Text size="sm">
-            {moment(attempt.at, zone)}: {attempt.error ?? `answered ${attempt.status ?? ""}`} after{" "}
-            {attempt.took} ms
+            {t("{moment}: {error} after {took} ms", {
+              moment: moment(attempt.at, zone),
+              error: attempt.error ?? t("answered {status}", { status: attempt.status ?? "" }),
+              took: attempt.took,
+            })}
           </Text>
           {attempt.answer && (
-            <Code block mah={160} tabIndex={0} aria-label="Answer">
+            <Code block mah={160} tabIndex={0} aria-label={t("Answer")}>
               {attempt.answer}
             </Code>
           )}
@@ -154,7 +164,7 @@ function Detail({ app, delivery }: { app: App; delivery: Delivery }) {
       ))}
       <Answered query={whole}>
         {({ request }) => (
-          <Code block mah={280} tabIndex={0} aria-label="Request">
+          <Code block mah={280} tabIndex={0} aria-label={t("Request")}>
             {JSON.stringify(request, null, 2)}
           </Code>
         )}
@@ -166,12 +176,12 @@ function Detail({ app, delivery }: { app: App; delivery: Delivery }) {
           loading={redeliver.isPending}
           onClick={() =>
             redeliver.mutate(delivery.id, {
-              onSuccess: () => notifyDone("Sent again."),
+              onSuccess: () => notifyDone(t("Sent again.")),
               onError: notDone,
             })
           }
         >
-          Send again
+          {t("Send again")}
         </Button>
       </Group>
     </Stack>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import { Answered } from "../shared/page";
+import { t, tn } from "../shared/texts";
 import { scopesQuery } from "./apps-query";
 import { forRecords, grouped, matching, type Scope } from "./scopes";
 
@@ -29,17 +30,17 @@ function Picker({ scopes, chosen, onChange }: Props & { scopes: Scope[] }) {
     <Stack gap="xs">
       <TextInput
         leftSection={<IconSearch size={14} />}
-        placeholder="Contacts, lists, write …"
-        aria-label="Find a scope"
+        placeholder={t("Contacts, lists, write …")}
+        aria-label={t("Find a scope")}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <Group gap="xs">
         <Button size="compact-xs" variant="default" onClick={() => add(forRecords(scopes, "read"))}>
-          Read all records
+          {t("Read all records")}
         </Button>
         <Button size="compact-xs" variant="default" onClick={() => add(forRecords(scopes, "write"))}>
-          Read and write all records
+          {t("Read and write all records")}
         </Button>
         <Button
           size="compact-xs"
@@ -47,7 +48,7 @@ function Picker({ scopes, chosen, onChange }: Props & { scopes: Scope[] }) {
           onClick={() => onChange(new Set())}
           disabled={!chosen.size}
         >
-          None
+          {t("None")}
         </Button>
       </Group>
       <ScrollArea.Autosize mah={320} type="auto" viewportProps={{ tabIndex: 0 }}>
@@ -71,11 +72,11 @@ function Picker({ scopes, chosen, onChange }: Props & { scopes: Scope[] }) {
               </Stack>
             </fieldset>
           ))}
-          {groups.length === 0 && <Text size="sm">No scope is called that.</Text>}
+          {groups.length === 0 && <Text size="sm">{t("No scope is called that.")}</Text>}
         </Stack>
       </ScrollArea.Autosize>
       <Text size="xs" c="var(--muted)" aria-live="polite">
-        {chosen.size === 1 ? "1 scope chosen" : `${chosen.size} scopes chosen`}
+        {tn(chosen.size, "{count} scope chosen", "{count} scopes chosen")}
       </Text>
     </Stack>
   );

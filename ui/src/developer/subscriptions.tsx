@@ -6,6 +6,7 @@ import { useProperties } from "../crm/definitions";
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
 import { Card, cell, Empty, PlainTable } from "../shared/page";
+import { t } from "../shared/texts";
 import type { App } from "./apps-query";
 import { HAPPENINGS, happeningsOf, inWords, subscriptionTo } from "./webhook-events";
 import { notDone, type Subscription, useWebhooks } from "./webhooks-query";
@@ -13,12 +14,12 @@ import { notDone, type Subscription, useWebhooks } from "./webhooks-query";
 /** What an app is told of. */
 export function Subscriptions({ app, subscriptions }: { app: App; subscriptions: Subscription[] }) {
   return (
-    <Card title="What is told" padded={false}>
+    <Card title={t("What is told")} padded={false}>
       <Subscribe app={app} />
       {subscriptions.length === 0 ? (
-        <Empty title="Nothing is told yet">Choose a kind of record and what happens to it.</Empty>
+        <Empty title={t("Nothing is told yet")}>{t("Choose a kind of record and what happens to it.")}</Empty>
       ) : (
-        <PlainTable label="Subscriptions" columns={["When a …", "-Event", "Active", ""]}>
+        <PlainTable label={t("Subscriptions")} columns={[t("When a …"), `-${t("Event")}`, t("Active"), ""]}>
           {subscriptions.map((one) => (
             <Row key={one.id} app={app} subscription={one} />
           ))}
@@ -41,7 +42,7 @@ function Row({ app, subscription }: { app: App; subscription: Subscription }) {
       <td>
         <Switch
           size="xs"
-          aria-label={`${words}: active`}
+          aria-label={t("{words}: active", { words })}
           checked={subscription.active}
           disabled={turn.isPending}
           onChange={(event) =>
@@ -50,11 +51,11 @@ function Row({ app, subscription }: { app: App; subscription: Subscription }) {
         />
       </td>
       <td className={cell.end}>
-        <Tooltip label="End this subscription">
+        <Tooltip label={t("End this subscription")}>
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={`End: ${words}`}
+            aria-label={t("End: {words}", { words })}
             loading={unsubscribe.isPending}
             onClick={() => unsubscribe.mutate(subscription.id, { onError: notDone })}
           >
@@ -85,7 +86,7 @@ function Subscribe({ app }: { app: App }) {
         <FailureAlert error={subscribe.error} />
         <Group gap="xs" align="flex-end">
           <Select
-            label="When a"
+            label={t("When a")}
             w={180}
             data={types.map(({ id, singular }) => ({ value: id, label: singular }))}
             value={type?.id ?? null}
@@ -98,7 +99,7 @@ function Subscribe({ app }: { app: App }) {
             searchable
           />
           <Select
-            label="What happens"
+            label={t("What happens")}
             w={240}
             data={happeningsOf(type?.id ?? "").map((value) => ({ value, label: HAPPENINGS[value] ?? value }))}
             value={happening}
@@ -107,11 +108,11 @@ function Subscribe({ app }: { app: App }) {
           />
           {changed && type && <PropertyChoice type={type} value={property} onChange={setProperty} />}
           <Button type="submit" loading={subscribe.isPending} disabled={!type || (changed && !property)}>
-            Tell the app
+            {t("Tell the app")}
           </Button>
         </Group>
         <Text size="xs" c="var(--muted)">
-          A new subscription is active at once and tells what happens from now on.
+          {t("A new subscription is active at once and tells what happens from now on.")}
         </Text>
       </Stack>
     </form>
@@ -130,7 +131,7 @@ function PropertyChoice({
   const properties = useProperties(type.name);
   return (
     <Select
-      label="Property"
+      label={t("Property")}
       w={220}
       required
       searchable

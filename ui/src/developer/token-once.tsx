@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 
 import { CopyLine } from "../shared/copy-line";
+import { t } from "../shared/texts";
 
 /** A new token, which nobody can look at later. */
 export function TokenOnce({ token, onClose }: { token: string; onClose: () => void }) {
@@ -9,7 +10,7 @@ export function TokenOnce({ token, onClose }: { token: string; onClose: () => vo
     <Modal
       opened
       onClose={onClose}
-      title="Keep this token"
+      title={t("Keep this token")}
       size="lg"
       closeOnClickOutside={false}
       closeOnEscape={false}
@@ -18,15 +19,16 @@ export function TokenOnce({ token, onClose }: { token: string; onClose: () => vo
       <Stack>
         <Alert color="yellow" variant="light">
           <Text size="sm">
-            The token is shown only now: the server keeps no copy that could be read. Whoever has it can do
-            what the app may do.
+            {t(
+              "The token is shown only now: the server keeps no copy that could be read. Whoever has it can do what the app may do.",
+            )}
           </Text>
         </Alert>
-        <CopyLine text={token} label="Token" />
-        <Text size="sm">Try it:</Text>
-        <CopyLine text={call} label="A first call" />
+        <CopyLine text={token} label={t("Token")} />
+        <Text size="sm">{t("Try it:")}</Text>
+        <CopyLine text={call} label={t("A first call")} />
         <Group justify="flex-end">
-          <Button onClick={onClose}>I have kept it</Button>
+          <Button onClick={onClose}>{t("I have kept it")}</Button>
         </Group>
       </Stack>
     </Modal>

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { ago } from "../crm/format";
 import { mayUse, useSession } from "../session/session";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
+import { t } from "../shared/texts";
 import { appsQuery, KINDS, usageQuery } from "./apps-query";
 
 /** The limit that the API names where there is none. */
@@ -15,22 +16,25 @@ export function UsagePage() {
   const session = useSession();
   return (
     <Page
-      title="Limits and usage"
-      about="What private apps and service keys called today, all together. The day is that of the account's time zone."
+      title={t("Limits and usage")}
+      about={t(
+        "What private apps and service keys called today, all together. The day is that of the account's time zone.",
+      )}
     >
-      <Card title="Calls today">
+      <Card title={t("Calls today")}>
         <Today />
       </Card>
       {mayUse(session, "account") && (
-        <Card title="By app" padded={false}>
+        <Card title={t("By app")} padded={false}>
           <ByApp />
         </Card>
       )}
-      <Card title="What is limited">
+      <Card title={t("What is limited")}>
         <Text size="sm">
-          A server has no limits unless it was started with some, like those of a real account:{" "}
-          <code>hubstead serve --limits professional</code>. Then an app that calls too often is answered 429
-          with a <code>policyName</code>, and the headers <code>X-HubSpot-RateLimit-…</code> say what is left.
+          {t("A server has no limits unless it was started with some, like those of a real account:")}{" "}
+          <code>hubstead serve --limits professional</code>
+          {t(". Then an app that calls too often is answered 429 with a")} <code>policyName</code>
+          {t(", and the headers")} <code>X-HubSpot-RateLimit-…</code> {t("say what is left.")}
         </Text>
       </Card>
     </Page>
@@ -49,16 +53,18 @@ function Today() {
               {usage.currentUsage.toLocaleString()}
             </Text>
             <Text size="sm" c="var(--muted)" mb={limited ? "sm" : 0}>
-              {limited
-                ? `of ${usage.usageLimit.toLocaleString()}`
-                : "of any number: this server sets no limit"}
-              , counted anew {ago(usage.resetsAt)}
+              {t("{what}, counted anew {ago}", {
+                what: limited
+                  ? t("of {usageLimit}", { usageLimit: usage.usageLimit.toLocaleString() })
+                  : t("of any number: this server sets no limit"),
+                ago: ago(usage.resetsAt),
+              })}
             </Text>
             {limited && (
               <Progress
                 value={share}
                 color={share > 90 ? "red" : "pine"}
-                aria-label={`${Math.round(share)} % of the calls of a day`}
+                aria-label={t("{round} % of the calls of a day", { round: Math.round(share) })}
               />
             )}
           </>
@@ -74,9 +80,13 @@ function ByApp() {
       {(apps) => {
         const calling = apps.filter((app) => app.callsToday > 0).sort((a, b) => b.callsToday - a.callsToday);
         if (calling.length === 0)
-          return <Empty title="No app called today">Calls of people in this web app are not counted.</Empty>;
+          return (
+            <Empty title={t("No app called today")}>
+              {t("Calls of people in this web app are not counted.")}
+            </Empty>
+          );
         return (
-          <PlainTable label="Calls by app" columns={["App", "-Kind", "#Calls today"]}>
+          <PlainTable label={t("Calls by app")} columns={[t("App"), `-${t("Kind")}`, `#${t("Calls today")}`]}>
             {calling.map((app) => (
               <tr key={app.id}>
                 <td>

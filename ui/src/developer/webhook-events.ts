@@ -1,3 +1,5 @@
+import { t } from "../shared/texts";
+
 /** The types of records whose events have names of their own; those of all others are called `object.…`. */
 const NAMED: Record<string, string> = {
   "0-1": "contact",
@@ -11,14 +13,14 @@ const NAMED: Record<string, string> = {
 const LINKED = new Set(["contact", "company", "deal", "ticket", "line_item"]);
 
 export const HAPPENINGS: Record<string, string> = {
-  creation: "is created",
-  propertyChange: "has a property changed",
-  deletion: "is archived",
-  restore: "is restored",
-  merge: "is merged",
-  associationChange: "is associated or no longer so",
-  privacyDeletion: "is deleted for good (GDPR)",
-  stageChange: "moves to another stage",
+  creation: t("is created"),
+  propertyChange: t("has a property changed"),
+  deletion: t("is archived"),
+  restore: t("is restored"),
+  merge: t("is merged"),
+  associationChange: t("is associated or no longer so"),
+  privacyDeletion: t("is deleted for good (GDPR)"),
+  stageChange: t("moves to another stage"),
 };
 
 const EVERYWHERE = ["creation", "propertyChange", "deletion", "restore", "merge"];
@@ -51,6 +53,8 @@ export function inWords(subscription: Subscribed, singular: (typeId: string) => 
   const typeId = Object.keys(NAMED).find((id) => NAMED[id] === name) ?? subscription.objectTypeId;
   const words = HAPPENINGS[happening];
   if (!typeId || !words) return subscription.eventType;
-  const what = subscription.propertyName ? words.replace("a property", subscription.propertyName) : words;
+  const what = subscription.propertyName
+    ? t("has {property} changed", { property: subscription.propertyName })
+    : words;
   return `${singular(typeId)} ${what}`;
 }

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, type components, data } from "../api/client";
 import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 import type { Subscribed } from "./webhook-events";
 
 export type Place = components["schemas"]["webhooks.Place"];
@@ -103,4 +104,4 @@ function useDone<Given, Made>(appId: number, mutationFn: (given: Given) => Promi
   });
 }
 
-export const notDone = (error: unknown) => notifyFailure("Not done", error);
+export const notDone = (error: unknown) => notifyFailure(t("Not done"), error);

@@ -7,6 +7,7 @@ import { CopyLine } from "../shared/copy-line";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card } from "../shared/page";
+import { t } from "../shared/texts";
 import type { App } from "./apps-query";
 import { Deliveries } from "./deliveries";
 import { Subscriptions } from "./subscriptions";
@@ -33,7 +34,7 @@ function Target({ app, place }: { app: App; place: Place | undefined }) {
   const { save, hold } = useWebhooks(app.id);
   return (
     <Card
-      title="Where events go"
+      title={t("Where events go")}
       actions={
         place && (
           <Button
@@ -43,7 +44,7 @@ function Target({ app, place }: { app: App; place: Place | undefined }) {
             leftSection={place.held ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
             onClick={() => hold.mutate(!place.held, { onError: notDone })}
           >
-            {place.held ? "Resume" : "Pause"}
+            {place.held ? t("Resume") : t("Pause")}
           </Button>
         )
       }
@@ -53,34 +54,35 @@ function Target({ app, place }: { app: App; place: Place | undefined }) {
           event.preventDefault();
           save.mutate(
             { targetUrl: url, maxConcurrentRequests: Number(atOnce) },
-            { onSuccess: () => notifyDone("Saved. Events go to the new address from now on.") },
+            { onSuccess: () => notifyDone(t("Saved. Events go to the new address from now on.")) },
           );
         }}
       >
         <Stack maw={620}>
           {!place && (
             <Text size="sm">
-              Hubstead tells this app when records change: it sends what happened to an address of yours,
-              signed, and tries again for a day where nobody answers.
+              {t(
+                "Hubstead tells this app when records change: it sends what happened to an address of yours, signed, and tries again for a day where nobody answers.",
+              )}
             </Text>
           )}
           {place?.held && (
             <Alert color="yellow" variant="light" role="status">
-              Paused: nothing is sent, and nothing is lost. Events wait until you resume.
+              {t("Paused: nothing is sent, and nothing is lost. Events wait until you resume.")}
             </Alert>
           )}
           <FailureAlert error={save.error} />
           <TextInput
-            label="Address"
-            description="https, and reachable from the server."
+            label={t("Address")}
+            description={t("https, and reachable from the server.")}
             placeholder="https://example.com/hubstead-events"
             required
             value={url}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
           <NumberInput
-            label="Requests at once"
-            description="From 6 to 1000. More are held back until one is answered."
+            label={t("Requests at once")}
+            description={t("From 6 to 1000. More are held back until one is answered.")}
             min={1}
             max={1000}
             value={atOnce}
@@ -89,7 +91,7 @@ function Target({ app, place }: { app: App; place: Place | undefined }) {
           />
           <Group>
             <Button type="submit" loading={save.isPending}>
-              {place ? "Save" : "Send events there"}
+              {place ? t("Save") : t("Send events there")}
             </Button>
           </Group>
         </Stack>
@@ -104,14 +106,15 @@ function Signing({ secret }: { secret: string }) {
   return (
     <Stack gap="xs" mt="md" align="flex-start">
       <Text size="sm">
-        Requests are signed with a secret (<code>X-HubSpot-Signature-v3</code>), so that you know that they
-        are ours.
+        {t("Requests are signed with a secret (")}
+        <code>X-HubSpot-Signature-v3</code>
+        {t("), so that you know that they are ours.")}
       </Text>
       {shown ? (
-        <CopyLine text={secret} label="Secret for signatures" />
+        <CopyLine text={secret} label={t("Secret for signatures")} />
       ) : (
         <Button size="xs" variant="default" onClick={() => setShown(true)}>
-          Show the secret
+          {t("Show the secret")}
         </Button>
       )}
     </Stack>

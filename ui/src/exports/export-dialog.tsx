@@ -68,7 +68,7 @@ export default function ExportDialog({ type, what, onClose }: Props) {
             />
             <Radio.Group label={t("Format")} value={format} onChange={setFormat}>
               <Group mt="xs">
-                <Radio value="CSV" label="CSV" />
+                <Radio value="CSV" label={t("CSV")} />
                 <Radio value="XLSX" label={t("Excel (XLSX)")} />
               </Group>
             </Radio.Group>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { type ObjectType, oneOf } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
 import { search } from "../crm/search";
+import { t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 
 const SHOWN = 8;
@@ -48,7 +49,7 @@ export function AssociationPicker({
       <Popover.Dropdown p="xs">
         <TextInput
           size="xs"
-          placeholder={`Find ${oneOf(type)}`}
+          placeholder={t("Find {oneOf}", { oneOf: oneOf(type) })}
           aria-label={label}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -68,7 +69,7 @@ export function AssociationPicker({
         ))}
         {query.isSuccess && found.length === 0 && (
           <Text size="sm" p="xs">
-            Nothing is called that.
+            {t("Nothing is called that.")}
           </Text>
         )}
       </Popover.Dropdown>

@@ -12,6 +12,7 @@ import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 import { AssociationPicker } from "./association-picker";
 
 interface Associated {
@@ -50,7 +51,7 @@ function Card({ type, record, other }: { type: ObjectType; record: CrmRecord; ot
         }),
       ),
     onSuccess: again,
-    onError: (error) => notifyFailure("Not associated", error),
+    onError: (error) => notifyFailure(t("Not associated"), error),
   });
   const remove = useMutation({
     mutationFn: (toObjectId: string) =>
@@ -60,7 +61,7 @@ function Card({ type, record, other }: { type: ObjectType; record: CrmRecord; ot
         }),
       ),
     onSuccess: again,
-    onError: (error) => notifyFailure("Still associated", error),
+    onError: (error) => notifyFailure(t("Still associated"), error),
   });
   const found = query.data ?? [];
   if (found.length === 0 && other.group !== "records" && !query.error) return null;
@@ -116,13 +117,13 @@ function Row({
         </Text>
       </div>
       {onRemove && (
-        <Tooltip label="Take the association away">
+        <Tooltip label={t("Take the association away")}>
           <ActionIcon
             size={24}
             variant="subtle"
             color="gray"
             onClick={onRemove}
-            aria-label={`Take the association with ${title} away`}
+            aria-label={t("Take the association with {title} away", { title })}
           >
             <IconLinkOff size={14} />
           </ActionIcon>

@@ -8,6 +8,7 @@ import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { historyQuery, type Version } from "./record-query";
 import classes from "./record.module.css";
 
@@ -30,7 +31,7 @@ export function Changes({ type, record }: { type: ObjectType; record: CrmRecord 
   );
   const query = useQuery({ ...historyQuery(type.name, record.id, names), enabled: names.length > 0 });
   const changes = useMemo(() => together(query.data ?? {}), [query.data]);
-  if (query.isPending) return <Skeleton h={120} role="status" aria-label="Loading" />;
+  if (query.isPending) return <Skeleton h={120} role="status" aria-label={t("Loading")} />;
   return (
     <Stack gap={0}>
       <FailureAlert error={query.error} />
@@ -44,7 +45,7 @@ export function Changes({ type, record }: { type: ObjectType; record: CrmRecord 
               <Text span c="var(--muted)" inherit>
                 {properties.get(name)?.label ?? name}:
               </Text>{" "}
-              {format(properties.get(name), value, around) || "emptied"}
+              {format(properties.get(name), value, around) || t("emptied")}
             </Text>
           ))}
         </div>

@@ -21,10 +21,11 @@ import { LazyPropertyForm } from "../crm/lazy-property-form";
 import type { CrmRecord } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
+import { t } from "../shared/texts";
 import { historyQuery } from "./record-query";
 import classes from "./record.module.css";
 
-const KEY_GROUP = "About";
+const KEY_GROUP = t("About");
 
 /** Every property of a record by group: the important ones open, the rest a click away; found by name as one types. */
 export function PropertiesPanel({ type, record }: { type: ObjectType; record: CrmRecord }) {
@@ -50,8 +51,8 @@ export function PropertiesPanel({ type, record }: { type: ObjectType; record: Cr
       <TextInput
         size="xs"
         leftSection={<IconSearch size={14} />}
-        placeholder="Find a property"
-        aria-label="Find a property"
+        placeholder={t("Find a property")}
+        aria-label={t("Find a property")}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
@@ -145,7 +146,7 @@ function Row({
   return (
     <Group gap={0} wrap="nowrap" align="flex-start">
       {mayEdit ? (
-        <UnstyledButton className={classes.property} onClick={() => setEditing(true)} title="Change">
+        <UnstyledButton className={classes.property} onClick={() => setEditing(true)} title={t("Change")}>
           {shown}
         </UnstyledButton>
       ) : (
@@ -173,13 +174,13 @@ function History({
   return (
     <Popover opened={opened} onChange={setOpened} width={280} position="right-start" shadow="md">
       <Popover.Target>
-        <Tooltip label="Earlier values">
+        <Tooltip label={t("Earlier values")}>
           <ActionIcon
             size={24}
             mt={5}
             variant="subtle"
             color="gray"
-            aria-label={`Earlier values of ${property.label}`}
+            aria-label={t("Earlier values of {label}", { label: property.label })}
             onClick={() => setOpened(!opened)}
           >
             <IconHistory size={13} />
@@ -187,10 +188,10 @@ function History({
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown>
-        {query.isSuccess && versions.length === 0 && <Text size="sm">It never had a value.</Text>}
+        {query.isSuccess && versions.length === 0 && <Text size="sm">{t("It never had a value.")}</Text>}
         {versions.map((version) => (
           <div key={version.timestamp}>
-            <Text size="sm">{format(property, version.value, around) || "emptied"}</Text>
+            <Text size="sm">{format(property, version.value, around) || t("emptied")}</Text>
             <Text size="xs" c="var(--muted)" mb={6}>
               {moment(version.timestamp, around.timeZone)}, {version.sourceType.toLowerCase()}{" "}
               {version.sourceId}

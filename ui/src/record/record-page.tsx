@@ -13,6 +13,7 @@ import { useProperties } from "../crm/definitions";
 import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
+import { t } from "../shared/texts";
 import { Timeline } from "../timeline/timeline";
 import { notifyDone, notifyFailure } from "../shared/notify";
 import { Associations } from "./associations";
@@ -34,7 +35,7 @@ function Loaded({ type, id }: { type: ObjectType; id: string }) {
     enabled: properties.size > 0,
   });
   if (query.error) return <Trouble error={query.error} />;
-  if (!query.data) return <Skeleton h={320} m="lg" role="status" aria-label="Loading" />;
+  if (!query.data) return <Skeleton h={320} m="lg" role="status" aria-label={t("Loading")} />;
   return <Shown type={type} record={query.data} />;
 }
 
@@ -56,7 +57,7 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={`All ${type.plural.toLowerCase()}`}
+            aria-label={t("All {plural}", { plural: type.plural.toLowerCase() })}
             renderRoot={(props) => <Link to="/app/records/$type" params={{ type: type.name }} {...props} />}
           >
             <IconArrowLeft size={18} />
@@ -73,20 +74,20 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
         </Group>
         <Group gap="xs" wrap="nowrap">
           <Text size="xs" c="var(--muted)" visibleFrom="md">
-            {record.updatedAt && `Changed ${ago(record.updatedAt)}`}
+            {record.updatedAt && t("Changed {ago}", { ago: ago(record.updatedAt) })}
           </Text>
           <Actions type={type} record={record} title={title} />
         </Group>
       </header>
       <div className={classes.columns}>
-        <aside className={classes.panel} aria-label="Properties">
+        <aside className={classes.panel} aria-label={t("Properties")}>
           <PropertiesPanel type={type} record={record} />
         </aside>
-        <section className={classes.middle} aria-label="History">
+        <section className={classes.middle} aria-label={t("History")}>
           <Tabs defaultValue="timeline" keepMounted={false}>
             <Tabs.List px="md">
-              <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
-              <Tabs.Tab value="changes">Values over time</Tabs.Tab>
+              <Tabs.Tab value="timeline">{t("Timeline")}</Tabs.Tab>
+              <Tabs.Tab value="changes">{t("Values over time")}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="timeline" p="md">
               <Timeline type={type} record={record} />
@@ -96,7 +97,7 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
             </Tabs.Panel>
           </Tabs>
         </section>
-        <aside className={classes.panel} aria-label="Associations">
+        <aside className={classes.panel} aria-label={t("Associations")}>
           <Associations type={type} record={record} />
         </aside>
       </div>
@@ -117,34 +118,34 @@ function Actions({ type, record, title }: { type: ObjectType; record: CrmRecord;
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["records", type.name] });
-      notifyDone(`${title} was archived. It stays in the recycling bin for 90 days.`);
+      notifyDone(t("{title} was archived. It stays in the recycling bin for 90 days.", { title }));
       await navigate({ to: "/app/records/$type", params: { type: type.name } });
     },
-    onError: (error) => notifyFailure("Not archived", error),
+    onError: (error) => notifyFailure(t("Not archived"), error),
   });
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon variant="default" size={32} aria-label="More">
+        <ActionIcon variant="default" size={32} aria-label={t("More")}>
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconCode size={16} />} component="a" href={url} target="_blank">
-          View as JSON
+          {t("View as JSON")}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconTerminal2 size={16} />}
           onClick={() => {
             clipboard.copy(`curl '${url}' -H 'Authorization: Bearer YOUR_TOKEN'`);
-            notifyDone("Copied. Put an access token in its place.");
+            notifyDone(t("Copied. Put an access token in its place."));
           }}
         >
-          Copy as curl
+          {t("Copy as curl")}
         </Menu.Item>
         {mayDo(session, type.id, "delete") && (
           <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => archive.mutate()}>
-            Archive
+            {t("Archive")}
           </Menu.Item>
         )}
       </Menu.Dropdown>

@@ -8,6 +8,7 @@ import type { ObjectType } from "../crm/object-types";
 import { PropertyInput } from "../crm/property-input";
 import { mayDo, useSession } from "../session/session";
 import { notifyDone, notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 import classes from "./records.module.css";
 
 const AT_ONCE = 100;
@@ -39,8 +40,8 @@ export default function BulkBar({
         );
       }
     },
-    onSuccess: () => done(`${count(type, selected.size)} changed`),
-    onError: (error) => notifyFailure("Not all were changed", error),
+    onSuccess: () => done(t("{count} changed", { count: count(type, selected.size) })),
+    onError: (error) => notifyFailure(t("Not all were changed"), error),
   });
   const archive = useMutation({
     mutationFn: async () => {
@@ -51,26 +52,28 @@ export default function BulkBar({
         );
       }
     },
-    onSuccess: () => done(`${count(type, selected.size)} archived`),
-    onError: (error) => notifyFailure("Not all were archived", error),
+    onSuccess: () => done(t("{count} archived", { count: count(type, selected.size) })),
+    onError: (error) => notifyFailure(t("Not all were archived"), error),
   });
   if (selected.size === 0) return null;
   return (
-    <Group className={classes.bar} gap="xs" pt={0} role="toolbar" aria-label="Selected records">
-      <Text size="sm">{count(type, selected.size)} selected</Text>
+    <Group className={classes.bar} gap="xs" pt={0} role="toolbar" aria-label={t("Selected records")}>
+      <Text size="sm">{t("{count} selected", { count: count(type, selected.size) })}</Text>
       {mayDo(session, type.id, "edit") && (
         <BulkEdit type={type} busy={edit.isPending} onSave={(properties) => edit.mutate(properties)} />
       )}
       {mayDo(session, type.id, "delete") && (
         <Confirm
-          label="Archive"
-          question={`Archive ${count(type, selected.size)}? They stay in the recycling bin for 90 days.`}
+          label={t("Archive")}
+          question={t("Archive {count}? They stay in the recycling bin for 90 days.", {
+            count: count(type, selected.size),
+          })}
           busy={archive.isPending}
           onYes={() => archive.mutate()}
         />
       )}
       <Button size="xs" variant="subtle" onClick={onDone}>
-        Select none
+        {t("Select none")}
       </Button>
     </Group>
   );
@@ -96,13 +99,13 @@ function BulkEdit({
     <Popover width={300} position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
         <Button size="xs" variant="default" loading={busy}>
-          Change a property
+          {t("Change a property")}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
           <Select
-            label="Property"
+            label={t("Property")}
             data={choices.map((each) => ({ value: each.name, label: each.label }))}
             value={name}
             onChange={(chosen) => {
@@ -115,7 +118,7 @@ function BulkEdit({
           />
           {property && <PropertyInput type={type} property={property} value={value} onChange={setValue} />}
           <Button size="xs" disabled={!name} onClick={() => name && onSave({ [name]: value })}>
-            {value ? "Set for all selected" : "Clear for all selected"}
+            {value ? t("Set for all selected") : t("Clear for all selected")}
           </Button>
         </Stack>
       </Popover.Dropdown>

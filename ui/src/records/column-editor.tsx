@@ -13,6 +13,7 @@ import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 
 import type { Property } from "../crm/definitions";
+import { t } from "../shared/texts";
 
 interface Props {
   properties: ReadonlyMap<string, Property>;
@@ -45,22 +46,22 @@ export default function ColumnEditor({ properties, columns, onChange, onReset }:
             </Text>
             <Group gap={2} wrap="nowrap">
               <Arrow
-                label={`Move ${label(name)} left`}
+                label={t("Move {label} left", { label: label(name) })}
                 disabled={place === 0}
                 onClick={() => move(place, -1)}
                 up
               />
               <Arrow
-                label={`Move ${label(name)} right`}
+                label={t("Move {label} right", { label: label(name) })}
                 disabled={place === columns.length - 1}
                 onClick={() => move(place, 1)}
               />
-              <Tooltip label="Take away">
+              <Tooltip label={t("Take away")}>
                 <ActionIcon
                   size={24}
                   variant="subtle"
                   color="gray"
-                  aria-label={`Take away ${label(name)}`}
+                  aria-label={t("Take away {label}", { label: label(name) })}
                   onClick={() => onChange(columns.filter((each) => each !== name))}
                 >
                   <IconX size={14} />
@@ -72,8 +73,8 @@ export default function ColumnEditor({ properties, columns, onChange, onReset }:
       </ScrollArea.Autosize>
       <TextInput
         size="xs"
-        placeholder="Find a property"
-        aria-label="Find a property"
+        placeholder={t("Find a property")}
+        aria-label={t("Find a property")}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
         data-autofocus
@@ -92,7 +93,7 @@ export default function ColumnEditor({ properties, columns, onChange, onReset }:
         </Stack>
       </ScrollArea.Autosize>
       <Button size="xs" variant="subtle" onClick={onReset}>
-        As at first
+        {t("As at first")}
       </Button>
     </Stack>
   );

@@ -8,6 +8,7 @@ import { pipelinesQuery, useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { PropertyInput } from "../crm/property-input";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 
 /** Makes a record; what was typed stays until it is saved. */
 export default function CreateDrawer({
@@ -49,7 +50,7 @@ export default function CreateDrawer({
     <Drawer
       opened={opened}
       onClose={onClose}
-      title={`Create ${type.singular.toLowerCase()}`}
+      title={t("Create {singular}", { singular: type.singular.toLowerCase() })}
       position="right"
       size="sm"
     >
@@ -78,10 +79,10 @@ export default function CreateDrawer({
           })}
           <Group justify="flex-end" mt="sm">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t("Cancel")}
             </Button>
             <Button type="submit" loading={create.isPending}>
-              Create
+              {t("Create")}
             </Button>
           </Group>
         </Stack>

@@ -7,6 +7,7 @@ import { format, type Surroundings } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
 import { LazyPropertyForm } from "../crm/lazy-property-form";
+import { t } from "../shared/texts";
 import classes from "./records.module.css";
 
 interface Props {
@@ -47,7 +48,7 @@ export function EditableCell({ type, record, name, property, around, mayEdit }: 
           className={className}
           fz="inherit"
           onClick={() => setOpened(true)}
-          aria-label={`${property.label}: ${shown || "empty"}. Change`}
+          aria-label={t("{label}: {shown}. Change", { label: property.label, shown: shown || t("empty") })}
         >
           <span className={classes.text}>{shown}</span>
         </UnstyledButton>

@@ -6,6 +6,7 @@ import { useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { isComplete, operatorsFor } from "../crm/operators";
 import type { FilterGroup } from "../crm/search";
+import { t } from "../shared/texts";
 import { draftOf, type Draft, filterOf } from "./draft";
 import { FilterRow } from "./filter-row";
 
@@ -51,7 +52,7 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
     <Stack gap="sm">
       {shown.map((group, place) => (
         <Fragment key={place}>
-          {place > 0 && <Divider label="or" labelPosition="left" />}
+          {place > 0 && <Divider label={t("or")} labelPosition="left" />}
           {group.map((draft, row) => (
             <Group key={row} gap="xs" wrap="nowrap" align="flex-start">
               <FilterRow
@@ -70,7 +71,7 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
                 variant="subtle"
                 color="gray"
                 mt={24}
-                aria-label="Take the filter away"
+                aria-label={t("Take the filter away")}
                 onClick={() =>
                   set(
                     drafts.map((each, at) =>
@@ -87,8 +88,8 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
             <Select
               size="xs"
               leftSection={<IconPlus size={14} />}
-              placeholder={group.length ? "and …" : place ? "or …" : "Filter by …"}
-              aria-label={group.length ? "Add a filter to this group" : "Filter by a property"}
+              placeholder={group.length ? t("and …") : place ? t("or …") : t("Filter by …")}
+              aria-label={group.length ? t("Add a filter to this group") : t("Filter by a property")}
               data={names}
               value={null}
               onChange={(name) => add(place, name)}
@@ -101,11 +102,11 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
       ))}
       {count > 0 && (
         <Button size="xs" variant="subtle" onClick={() => set([])}>
-          Take all filters away
+          {t("Take all filters away")}
         </Button>
       )}
       <Text size="xs" c="var(--muted)">
-        A record is shown when all filters of any one group fit it.
+        {t("A record is shown when all filters of any one group fit it.")}
       </Text>
     </Stack>
   );

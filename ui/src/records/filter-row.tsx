@@ -6,6 +6,7 @@ import type { ObjectType } from "../crm/object-types";
 import { operatorsFor } from "../crm/operators";
 import { PropertyInput } from "../crm/property-input";
 import { useSurroundings } from "../crm/surroundings";
+import { t } from "../shared/texts";
 import type { Draft } from "./draft";
 
 interface Props {
@@ -39,7 +40,7 @@ export function FilterRow({ type, property, draft, onChange }: Props) {
         <MultiSelect
           size="xs"
           style={{ flex: 1 }}
-          aria-label={`${property.label}: values`}
+          aria-label={t("{label}: values", { label: property.label })}
           data={choices(property, owners, stages)}
           value={draft.values}
           onChange={(values) => onChange({ ...draft, values })}
@@ -74,7 +75,7 @@ function choices(
 ) {
   const data = new Map<string, string>();
   if (isOwner(property)) for (const [value, label] of owners) data.set(value, label);
-  else if (property.type === "bool") data.set("true", "Yes").set("false", "No");
+  else if (property.type === "bool") data.set("true", t("Yes")).set("false", t("No"));
   else for (const option of property.options) data.set(option.value, option.label);
   if (data.size === 0) for (const [value, label] of stages) data.set(value, label);
   return [...data].map(([value, label]) => ({ value, label }));

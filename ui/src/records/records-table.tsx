@@ -15,6 +15,7 @@ import { useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
+import { t } from "../shared/texts";
 import { EditableCell } from "./editable-cell";
 import classes from "./records.module.css";
 import type { useRecords } from "./records-query";
@@ -95,7 +96,7 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
       <div className={classes.head} role="row">
         {headers.map((header, place) => {
           const title = header.id === TITLE;
-          const label = title ? "Name" : (properties.get(header.id)?.label ?? header.id);
+          const label = title ? t("Name") : (properties.get(header.id)?.label ?? header.id);
           const sorted = view.sort?.property === (title ? type.title[0] : header.id) ? view.sort : undefined;
           return (
             <div
@@ -114,7 +115,7 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
                   onChange={() =>
                     onSelect(all ? new Set() : new Set(found.records.map((record) => record.id)))
                   }
-                  aria-label="Select all rows that are loaded"
+                  aria-label={t("Select all rows that are loaded")}
                 />
               )}
               <UnstyledButton
@@ -158,7 +159,9 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
                         mr="sm"
                         checked={selected.has(record.id)}
                         onChange={() => toggle(record.id)}
-                        aria-label={`Select ${titleOf(type, record.properties, record.id)}`}
+                        aria-label={t("Select {titleOf}", {
+                          titleOf: titleOf(type, record.properties, record.id),
+                        })}
                       />
                       <Link
                         to="/app/records/$type/$id"
@@ -191,10 +194,12 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
 function Nothing({ type }: { type: ObjectType }) {
   return (
     <div className={classes.empty}>
-      <Text fw={600}>No {type.plural.toLowerCase()} here</Text>
+      <Text fw={600}>{t("No {plural} here", { plural: type.plural.toLowerCase() })}</Text>
       <Text size="sm" c="var(--muted)">
-        Nothing fits the search and the filters. Take some away, create one with the key C, or bring many in
-        with <code>hubstead import csv</code>.
+        {t(
+          "Nothing fits the search and the filters. Take some away, create one with the key C, or bring many in with",
+        )}{" "}
+        <code>hubstead import csv</code>.
       </Text>
     </div>
   );

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { signIn } from "./session";
 
 /** Asks for e-mail address and password; `onSignedIn` is called when the session is there. */
@@ -20,7 +21,7 @@ export function SignInForm({ email: known = "", onSignedIn }: { email?: string; 
       <Stack>
         <FailureAlert error={attempt.error} />
         <TextInput
-          label="E-mail address"
+          label={t("E-mail address")}
           type="email"
           autoComplete="username"
           required
@@ -29,7 +30,7 @@ export function SignInForm({ email: known = "", onSignedIn }: { email?: string; 
           data-autofocus={known ? undefined : true}
         />
         <PasswordInput
-          label="Password"
+          label={t("Password")}
           autoComplete="current-password"
           required
           value={password}
@@ -37,7 +38,7 @@ export function SignInForm({ email: known = "", onSignedIn }: { email?: string; 
           data-autofocus={known ? true : undefined}
         />
         <Button type="submit" loading={attempt.isPending} fullWidth>
-          Sign in
+          {t("Sign in")}
         </Button>
       </Stack>
     </form>

@@ -7,6 +7,7 @@ import { moment } from "../crm/format";
 import { useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
+import { t } from "../shared/texts";
 import { fullName, usersQuery } from "./people-query";
 
 const AT_ONCE = 50;
@@ -15,13 +16,15 @@ const AT_ONCE = 50;
 export function AuditPage() {
   return (
     <Page
-      title="Audit log"
-      about="Who did what in this account, the newest first. Nobody can change it. Entries without a person are of apps and of commands on the server."
+      title={t("Audit log")}
+      about={t(
+        "Who did what in this account, the newest first. Nobody can change it. Entries without a person are of apps and of commands on the server.",
+      )}
     >
       <Tabs defaultValue="changes" keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="changes">Changes</Tabs.Tab>
-          <Tabs.Tab value="logins">Logins</Tabs.Tab>
+          <Tabs.Tab value="changes">{t("Changes")}</Tabs.Tab>
+          <Tabs.Tab value="logins">{t("Logins")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="changes">
           <Changes />
@@ -62,8 +65,8 @@ function Changes() {
     <Card padded={false}>
       <Group p="md" align="flex-end">
         <Select
-          label="Who"
-          placeholder="Everybody"
+          label={t("Who")}
+          placeholder={t("Everybody")}
           clearable
           searchable
           data={users.map((user) => ({ value: user.id, label: fullName(user) }))}
@@ -71,7 +74,7 @@ function Changes() {
           onChange={(next) => setUser(next ?? "")}
         />
         <TextInput
-          label="Until"
+          label={t("Until")}
           type="date"
           value={before}
           onChange={(event) => setBefore(event.currentTarget.value)}
@@ -80,8 +83,8 @@ function Changes() {
       <Answered query={found}>
         {({ pages }) => (
           <Lines
-            label="Changes"
-            columns={["When", "Who", "What", "-Which"]}
+            label={t("Changes")}
+            columns={[t("When"), t("Who"), t("What"), `-${t("Which")}`]}
             rows={pages
               .flatMap(({ results }) => results)
               .map((entry) => (
@@ -124,15 +127,15 @@ function Logins() {
       <Answered query={found}>
         {({ pages }) => (
           <Lines
-            label="Logins"
-            columns={["When", "Who", "Outcome", "-Address", "-Browser"]}
+            label={t("Logins")}
+            columns={[t("When"), t("Who"), t("Outcome"), `-${t("Address")}`, `-${t("Browser")}`]}
             rows={pages
               .flatMap(({ results }) => results)
               .map((login) => (
                 <tr key={login.id}>
                   <td>{moment(login.loginAt, zone)}</td>
                   <td>{login.email}</td>
-                  <td>{login.loginSucceeded ? "Logged in" : "Refused"}</td>
+                  <td>{login.loginSucceeded ? t("Logged in") : t("Refused")}</td>
                   <td className={cell.second}>{login.ipAddress}</td>
                   <td className={cell.second}>{login.userAgent}</td>
                 </tr>
@@ -153,7 +156,7 @@ interface LinesProps {
 }
 
 function Lines({ label, columns, rows, query }: LinesProps) {
-  if (rows.length === 0) return <Empty title="Nothing">There is no entry like that.</Empty>;
+  if (rows.length === 0) return <Empty title={t("Nothing")}>{t("There is no entry like that.")}</Empty>;
   return (
     <>
       <PlainTable label={label} columns={columns}>
@@ -168,7 +171,7 @@ function Lines({ label, columns, rows, query }: LinesProps) {
             loading={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
-            Older entries
+            {t("Older entries")}
           </Button>
         </Group>
       )}

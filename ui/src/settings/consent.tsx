@@ -6,19 +6,20 @@ import { useState } from "react";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card } from "../shared/page";
+import { t } from "../shared/texts";
 import { policiesQuery, type Policy, useSavePolicies } from "./tracking-query";
 
 const MODES = [
-  { value: "OPT_IN", label: "Track who accepts" },
-  { value: "CATEGORIES", label: "Track who accepts, purpose by purpose" },
-  { value: "OPT_OUT", label: "Track until somebody objects" },
-  { value: "NOTIFY", label: "Track everybody and say so" },
+  { value: "OPT_IN", label: t("Track who accepts") },
+  { value: "CATEGORIES", label: t("Track who accepts, purpose by purpose") },
+  { value: "OPT_OUT", label: t("Track until somebody objects") },
+  { value: "NOTIFY", label: t("Track everybody and say so") },
 ];
 
 /** What visitors are asked, by the banner of this server. */
 export function Consent() {
   return (
-    <Card title="Consent banner">
+    <Card title={t("Consent banner")}>
       <Answered query={useQuery(policiesQuery)}>{(policies) => <Policies policies={policies} />}</Answered>
     </Card>
   );
@@ -33,26 +34,30 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate([...given], { onSuccess: () => notifyDone("Saved. Pages follow within five minutes.") });
+        save.mutate([...given], {
+          onSuccess: () => notifyDone(t("Saved. Pages follow within five minutes.")),
+        });
       }}
     >
       <Stack>
         <Text size="sm">
           {given.length === 0
-            ? "Nobody is asked. Add a policy, and every page with the tracking code shows a banner."
-            : "On a page the first policy that fits counts. Texts, colours and countries are set by the API."}
+            ? t("Nobody is asked. Add a policy, and every page with the tracking code shows a banner.")
+            : t(
+                "On a page the first policy that fits counts. Texts, colours and countries are set by the API.",
+              )}
         </Text>
         <FailureAlert error={save.error} />
         {given.map((policy, place) => (
           <Group key={place} align="flex-end" gap="xs">
             <TextInput
-              label="Name"
+              label={t("Name")}
               required
               value={policy.name}
               onChange={(event) => change(place, { name: event.currentTarget.value })}
             />
             <Select
-              label="Visitors"
+              label={t("Visitors")}
               w={280}
               data={MODES}
               value={policy.mode}
@@ -60,7 +65,7 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
               allowDeselect={false}
             />
             <TextInput
-              label="Privacy page"
+              label={t("Privacy page")}
               placeholder="/privacy"
               value={policy.privacyUrl ?? ""}
               onChange={(event) => change(place, { privacyUrl: event.currentTarget.value })}
@@ -69,7 +74,7 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
               variant="subtle"
               color="gray"
               size={36}
-              aria-label={`Take ${policy.name || "this policy"} away`}
+              aria-label={t("Take {name} away", { name: policy.name || t("this policy") })}
               onClick={() => setGiven(given.filter((_, each) => each !== place))}
             >
               <IconTrash size={16} />
@@ -82,14 +87,14 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
             leftSection={<IconPlus size={16} />}
             onClick={() => setGiven([...given, { name: given.length ? "" : "Everybody", mode: "OPT_IN" }])}
           >
-            Add a policy
+            {t("Add a policy")}
           </Button>
           <Button
             type="submit"
             loading={save.isPending}
             disabled={given.length === 0 && policies.length === 0}
           >
-            Save
+            {t("Save")}
           </Button>
         </Group>
       </Stack>

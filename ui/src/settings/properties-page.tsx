@@ -20,6 +20,7 @@ import { type ObjectType, STANDARD, useObjectType, useObjectTypes } from "../crm
 import { mayUse, useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
+import { t } from "../shared/texts";
 import { PropertyGroups } from "./property-groups";
 import { kindOf } from "./property-kinds";
 
@@ -36,12 +37,14 @@ export function PropertiesPage() {
   if (!type) return null;
   return (
     <Page
-      title="Properties"
-      about="What is kept of each record. Properties of your own stand in forms, filters, lists and the API from the moment that they are created."
+      title={t("Properties")}
+      about={t(
+        "What is kept of each record. Properties of your own stand in forms, filters, lists and the API from the moment that they are created.",
+      )}
       actions={
         <Group gap="xs">
           <Select
-            aria-label="Type of records"
+            aria-label={t("Type of records")}
             w={170}
             data={types.map(({ name: value, plural }) => ({ value, label: plural }))}
             value={type.name}
@@ -57,7 +60,7 @@ export function PropertiesPage() {
           />
           {mayChange && (
             <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited("new")}>
-              Create property
+              {t("Create property")}
             </Button>
           )}
         </Group>
@@ -97,13 +100,13 @@ function Properties({ type, mayChange, onEdit }: ListProps) {
         <TextInput
           w={260}
           leftSection={<IconSearch size={14} />}
-          placeholder="Search by label or name"
-          aria-label="Search properties"
+          placeholder={t("Search by label or name")}
+          aria-label={t("Search properties")}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
         />
         <Switch
-          label="Only our own"
+          label={t("Only our own")}
           checked={own}
           onChange={(event) => setOwn(event.currentTarget.checked)}
         />
@@ -115,12 +118,18 @@ function Properties({ type, mayChange, onEdit }: ListProps) {
             .filter(({ label, name }) => `${label} ${name}`.toLowerCase().includes(words.toLowerCase()));
           if (found.length === 0)
             return (
-              <Empty title={words ? "No property is called that" : "No properties of your own yet"}>
-                {mayChange && `Create one for what you want to know of ${type.plural.toLowerCase()}.`}
+              <Empty title={words ? t("No property is called that") : t("No properties of your own yet")}>
+                {mayChange &&
+                  t("Create one for what you want to know of {plural}.", {
+                    plural: type.plural.toLowerCase(),
+                  })}
               </Empty>
             );
           return (
-            <PlainTable label="Properties" columns={["Label", "-Name", "Holds", "-Group", ""]}>
+            <PlainTable
+              label={t("Properties")}
+              columns={[t("Label"), `-${t("Name")}`, t("Holds"), `-${t("Group")}`, ""]}
+            >
               {found.slice(0, SHOWN).map((property) => (
                 <tr key={property.name}>
                   <td>
@@ -137,7 +146,7 @@ function Properties({ type, mayChange, onEdit }: ListProps) {
                     )}{" "}
                     {!property.hubspotDefined && (
                       <Badge size="sm" variant="light" tt="none">
-                        Own
+                        {t("Own")}
                       </Badge>
                     )}
                   </td>
@@ -148,11 +157,11 @@ function Properties({ type, mayChange, onEdit }: ListProps) {
                   <td className={cell.second}>{groups.get(property.groupName) ?? property.groupName}</td>
                   <td className={cell.end}>
                     {mayChange && !property.hubspotDefined && (
-                      <Tooltip label="Archive">
+                      <Tooltip label={t("Archive")}>
                         <ActionIcon
                           variant="subtle"
                           color="gray"
-                          aria-label={`Archive ${property.label}`}
+                          aria-label={t("Archive {label}", { label: property.label })}
                           onClick={() => setArchived(property)}
                         >
                           <IconTrash size={16} />
@@ -164,7 +173,9 @@ function Properties({ type, mayChange, onEdit }: ListProps) {
               ))}
               {found.length > SHOWN && (
                 <tr>
-                  <td colSpan={5}>{found.length - SHOWN} more: search for what you need.</td>
+                  <td colSpan={5}>
+                    {t("{length} more: search for what you need.", { length: found.length - SHOWN })}
+                  </td>
                 </tr>
               )}
             </PlainTable>
@@ -190,15 +201,16 @@ function Archive({ type, property, onClose }: { type: ObjectType; property: Prop
   });
   return (
     <Confirm
-      title={`Archive ${property.label}?`}
-      action="Archive"
+      title={t("Archive {label}?", { label: property.label })}
+      action={t("Archive")}
       pending={archive.isPending}
       error={archive.error}
       onConfirm={() => archive.mutate()}
       onClose={onClose}
     >
-      Records keep their values, but nobody sees them any more. A property that formulas or the type itself
-      need cannot be archived; then you are told which.
+      {t(
+        "Records keep their values, but nobody sees them any more. A property that formulas or the type itself need cannot be archived; then you are told which.",
+      )}
     </Confirm>
   );
 }

@@ -18,6 +18,7 @@ import { api, data } from "../api/client";
 import { type Property, useGroups } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { KINDS, kindOf, nameFrom, type OptionDraft, optionsFrom } from "./property-kinds";
 
 interface Props {
@@ -86,7 +87,9 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
     <Drawer
       opened
       onClose={onClose}
-      title={property ? property.label : `Create a property of ${type.plural.toLowerCase()}`}
+      title={
+        property ? property.label : t("Create a property of {plural}", { plural: type.plural.toLowerCase() })
+      }
       position="right"
       size="md"
     >
@@ -99,25 +102,25 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
         <Stack>
           <FailureAlert error={save.error} />
           <TextInput
-            label="Label"
+            label={t("Label")}
             required
             value={label}
             onChange={(event) => setLabel(event.currentTarget.value)}
             data-autofocus
           />
           <TextInput
-            label="Name"
-            description="For the API. It stays as it is."
+            label={t("Name")}
+            description={t("For the API. It stays as it is.")}
             required
             disabled={property !== undefined}
             value={name ?? nameFrom(label)}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {property ? (
-            <TextInput label="Holds" disabled value={kindOf(property)} />
+            <TextInput label={t("Holds")} disabled value={kindOf(property)} />
           ) : (
             <Select
-              label="Holds"
+              label={t("Holds")}
               data={KINDS.map(({ id, label: text }) => ({ value: id, label: text }))}
               value={kindId}
               onChange={(next) => setKind(next ?? "text")}
@@ -133,8 +136,8 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
           )}
           {isFormula && (
             <Textarea
-              label="Formula"
-              description="Of other properties of the record."
+              label={t("Formula")}
+              description={t("Of other properties of the record.")}
               placeholder="amount * hs_deal_stage_probability"
               required
               autosize
@@ -145,7 +148,7 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
             />
           )}
           <Select
-            label="Group"
+            label={t("Group")}
             data={groups.map(({ name: value, label: text }) => ({ value, label: text }))}
             value={group || null}
             onChange={(next) => setGroup(next ?? "")}
@@ -153,7 +156,7 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
             searchable
           />
           <Textarea
-            label="Description"
+            label={t("Description")}
             autosize
             minRows={2}
             maxRows={6}
@@ -162,23 +165,23 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
           />
           {!property && ["text", "number"].includes(kindId) && (
             <Checkbox
-              label="Every record has another value"
-              description="Such a property can name a record in the API. This cannot be changed later."
+              label={t("Every record has another value")}
+              description={t("Such a property can name a record in the API. This cannot be changed later.")}
               checked={unique}
               onChange={(event) => setUnique(event.currentTarget.checked)}
             />
           )}
           <Checkbox
-            label="Hide it in this web app"
+            label={t("Hide it in this web app")}
             checked={hidden}
             onChange={(event) => setHidden(event.currentTarget.checked)}
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t("Cancel")}
             </Button>
             <Button type="submit" loading={save.isPending}>
-              {property ? "Save" : "Create"}
+              {property ? t("Save") : t("Create")}
             </Button>
           </Group>
         </Stack>
@@ -200,21 +203,21 @@ function Options({ options, onChange, known = [] }: OptionsProps) {
   const change = (place: number, change: Partial<OptionDraft>) =>
     onChange(options.map((option, each) => (each === place ? { ...option, ...change } : option)));
   return (
-    <Fieldset legend="Options" p="sm">
+    <Fieldset legend={t("Options")} p="sm">
       <Stack gap="xs">
         {options.map((option, place) => (
           <Group key={place} gap={6} wrap="nowrap">
             <TextInput
               style={{ flex: 1 }}
-              aria-label={`Label of option ${place + 1}`}
-              placeholder="Label"
+              aria-label={t("Label of option {place}", { place: place + 1 })}
+              placeholder={t("Label")}
               value={option.label}
               onChange={(event) => change(place, { label: event.currentTarget.value })}
             />
             <TextInput
               style={{ flex: 1 }}
-              aria-label={`Value of option ${place + 1}`}
-              placeholder={option.label || "Value"}
+              aria-label={t("Value of option {place}", { place: place + 1 })}
+              placeholder={option.label || t("Value")}
               disabled={option.value !== "" && known.includes(option.value)}
               value={option.value}
               onChange={(event) => change(place, { value: event.currentTarget.value })}
@@ -222,7 +225,7 @@ function Options({ options, onChange, known = [] }: OptionsProps) {
             <ActionIcon
               variant="subtle"
               color="gray"
-              aria-label={`Take option ${place + 1} away`}
+              aria-label={t("Take option {place} away", { place: place + 1 })}
               onClick={() => onChange(options.filter((_, each) => each !== place))}
             >
               <IconX size={14} />
@@ -236,7 +239,7 @@ function Options({ options, onChange, known = [] }: OptionsProps) {
             leftSection={<IconPlus size={14} />}
             onClick={() => onChange([...options, NO_OPTION])}
           >
-            Add option
+            {t("Add option")}
           </Button>
         </Group>
       </Stack>

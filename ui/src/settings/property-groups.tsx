@@ -9,6 +9,7 @@ import type { ObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyFailure } from "../shared/notify";
 import { Answered, Card, cell, PlainTable } from "../shared/page";
+import { t } from "../shared/texts";
 import { nameFrom } from "./property-kinds";
 
 /** The groups that properties of a type stand in. */
@@ -22,16 +23,16 @@ export function PropertyGroups({ type, mayChange }: { type: ObjectType; mayChang
       return data(api.DELETE("/crm/v3/properties/{objectType}/groups/{groupName}", { params: { path } }));
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ["property groups", type.name] }),
-    onError: (error) => notifyFailure("Not removed", error),
+    onError: (error) => notifyFailure(t("Not removed"), error),
   });
   const count = (name: string) =>
     [...properties.values()].filter(({ groupName }) => groupName === name).length;
   return (
-    <Card title="Groups" padded={false}>
+    <Card title={t("Groups")} padded={false}>
       {mayChange && <NewGroup type={type} />}
       <Answered query={groups}>
         {(found) => (
-          <PlainTable label="Groups" columns={["Group", "-Name", "#Properties", ""]}>
+          <PlainTable label={t("Groups")} columns={[t("Group"), `-${t("Name")}`, `#${t("Properties")}`, ""]}>
             {found.map((group) => (
               <tr key={group.name}>
                 <td>{group.label}</td>
@@ -41,11 +42,11 @@ export function PropertyGroups({ type, mayChange }: { type: ObjectType; mayChang
                 <td className={cell.number}>{count(group.name)}</td>
                 <td className={cell.end}>
                   {mayChange && count(group.name) === 0 && (
-                    <Tooltip label="Remove">
+                    <Tooltip label={t("Remove")}>
                       <ActionIcon
                         variant="subtle"
                         color="gray"
-                        aria-label={`Remove ${group.label}`}
+                        aria-label={t("Remove {label}", { label: group.label })}
                         onClick={() => remove.mutate(group.name)}
                       >
                         <IconTrash size={16} />
@@ -91,14 +92,14 @@ function NewGroup({ type }: { type: ObjectType }) {
       <FailureAlert error={create.error} />
       <Group gap="xs" align="flex-end">
         <TextInput
-          label="New group"
+          label={t("New group")}
           w={240}
           required
           value={label}
           onChange={(event) => setLabel(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" loading={create.isPending}>
-          Add group
+          {t("Add group")}
         </Button>
       </Group>
     </form>

@@ -1,4 +1,5 @@
 import type { Property } from "../crm/definitions";
+import { t } from "../shared/texts";
 
 /** What a property can hold, in people's words, and how the API says it. */
 export interface PropertyKind {
@@ -9,22 +10,22 @@ export interface PropertyKind {
 }
 
 export const KINDS: readonly PropertyKind[] = [
-  { id: "text", label: "Text, one line", type: "string", fieldType: "text" },
-  { id: "textarea", label: "Text, several lines", type: "string", fieldType: "textarea" },
-  { id: "number", label: "Number", type: "number", fieldType: "number" },
-  { id: "select", label: "One of several options", type: "enumeration", fieldType: "select" },
-  { id: "checkbox", label: "Any of several options", type: "enumeration", fieldType: "checkbox" },
-  { id: "bool", label: "Yes or no", type: "bool", fieldType: "booleancheckbox" },
-  { id: "date", label: "Date", type: "date", fieldType: "date" },
-  { id: "datetime", label: "Date and time", type: "datetime", fieldType: "date" },
-  { id: "phone", label: "Phone number", type: "string", fieldType: "phonenumber" },
-  { id: "formula", label: "Formula", type: "number", fieldType: "calculation_equation" },
+  { id: "text", label: t("Text, one line"), type: "string", fieldType: "text" },
+  { id: "textarea", label: t("Text, several lines"), type: "string", fieldType: "textarea" },
+  { id: "number", label: t("Number"), type: "number", fieldType: "number" },
+  { id: "select", label: t("One of several options"), type: "enumeration", fieldType: "select" },
+  { id: "checkbox", label: t("Any of several options"), type: "enumeration", fieldType: "checkbox" },
+  { id: "bool", label: t("Yes or no"), type: "bool", fieldType: "booleancheckbox" },
+  { id: "date", label: t("Date"), type: "date", fieldType: "date" },
+  { id: "datetime", label: t("Date and time"), type: "datetime", fieldType: "date" },
+  { id: "phone", label: t("Phone number"), type: "string", fieldType: "phonenumber" },
+  { id: "formula", label: t("Formula"), type: "number", fieldType: "calculation_equation" },
 ];
 
 /** What a property holds, as people say it; what only the API knows, by its name there. */
 export function kindOf(property: Property): string {
   const known = KINDS.find((kind) => kind.type === property.type && kind.fieldType === property.fieldType);
-  if (property.calculated) return "Formula";
+  if (property.calculated) return t("Formula");
   return known?.label ?? `${property.type}, ${property.fieldType}`;
 }
 

@@ -7,6 +7,7 @@ import { CopyLine } from "../shared/copy-line";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, Page } from "../shared/page";
+import { t } from "../shared/texts";
 import { Consent } from "./consent";
 import { hitsQuery, lines, type TrackingSettings, trackingQuery, useSaveTracking } from "./tracking-query";
 
@@ -16,14 +17,14 @@ export function TrackingPage() {
   const code = `<script id="hs-script-loader" async defer src="${window.location.origin}/${portal}.js"></script>`;
   return (
     <Page
-      title="Tracking code"
-      about="It counts visits, and joins them to contacts as soon as a visitor says who it is."
+      title={t("Tracking code")}
+      about={t("It counts visits, and joins them to contacts as soon as a visitor says who it is.")}
     >
-      <Card title="On your site">
+      <Card title={t("On your site")}>
         <Text size="sm" mb="sm">
-          Put this line before <code>&lt;/body&gt;</code> on every page:
+          {t("Put this line before")} <code>&lt;/body&gt;</code> {t("on every page:")}
         </Text>
-        <CopyLine text={code} label="Tracking code" />
+        <CopyLine text={code} label={t("Tracking code")} />
         <Installed />
       </Card>
       <Answered query={useQuery(trackingQuery)}>{(settings) => <Settings settings={settings} />}</Answered>
@@ -40,8 +41,13 @@ function Installed() {
   return (
     <Text size="sm" mt="md" role="status">
       {today
-        ? `It works: ${count.toLocaleString()} signs of visitors came on ${today.day}.`
-        : "Nothing has come yet. Open a page of your site that has the line: it is seen here within seconds."}
+        ? t("It works: {count} signs of visitors came on {day}.", {
+            count: count.toLocaleString(),
+            day: today.day,
+          })
+        : t(
+            "Nothing has come yet. Open a page of your site that has the line: it is seen here within seconds.",
+          )}
     </Text>
   );
 }
@@ -54,7 +60,7 @@ function Settings({ settings }: { settings: TrackingSettings }) {
   const save = useSaveTracking();
   const change = (changed: Partial<TrackingSettings>) => setGiven((before) => ({ ...before, ...changed }));
   return (
-    <Card title="What counts">
+    <Card title={t("What counts")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -65,31 +71,33 @@ function Settings({ settings }: { settings: TrackingSettings }) {
               excludedReferrers: lines(referrers),
               siteDomains: lines(sites),
             },
-            { onSuccess: () => notifyDone("Saved. It holds for what comes from now on.") },
+            { onSuccess: () => notifyDone(t("Saved. It holds for what comes from now on.")) },
           );
         }}
       >
         <Stack maw={620}>
           <FailureAlert error={save.error} />
           <Textarea
-            label="Leave out these addresses"
-            description="IP addresses and ranges like 192.0.2.0/24, one per line: your office, your monitoring."
+            label={t("Leave out these addresses")}
+            description={t(
+              "IP addresses and ranges like 192.0.2.0/24, one per line: your office, your monitoring.",
+            )}
             autosize
             minRows={2}
             value={addresses}
             onChange={(event) => setAddresses(event.currentTarget.value)}
           />
           <Textarea
-            label="Leave out visits from these sites"
-            description="Domains like spam.example, one per line."
+            label={t("Leave out visits from these sites")}
+            description={t("Domains like spam.example, one per line.")}
             autosize
             minRows={2}
             value={referrers}
             onChange={(event) => setReferrers(event.currentTarget.value)}
           />
           <Textarea
-            label="Sites of yours"
-            description="Domains, one per line. Going from one to the other is no new visit."
+            label={t("Sites of yours")}
+            description={t("Domains, one per line. Going from one to the other is no new visit.")}
             autosize
             minRows={2}
             value={sites}
@@ -105,11 +113,13 @@ function Settings({ settings }: { settings: TrackingSettings }) {
             />
           ))}
           <Select
-            label="Without a consent banner of this server"
-            description="Your own banner tells the code what a visitor decided: see the documentation of consent."
+            label={t("Without a consent banner of this server")}
+            description={t(
+              "Your own banner tells the code what a visitor decided: see the documentation of consent.",
+            )}
             data={[
-              { value: "NONE", label: "Count every visitor" },
-              { value: "OPT_IN", label: "Wait until the visitor consents" },
+              { value: "NONE", label: t("Count every visitor") },
+              { value: "OPT_IN", label: t("Wait until the visitor consents") },
             ]}
             value={given.consent ?? "NONE"}
             onChange={(next) => change({ consent: next === "OPT_IN" ? "OPT_IN" : "NONE" })}
@@ -117,7 +127,7 @@ function Settings({ settings }: { settings: TrackingSettings }) {
           />
           <Group>
             <Button type="submit" loading={save.isPending}>
-              Save
+              {t("Save")}
             </Button>
           </Group>
         </Stack>
@@ -135,17 +145,17 @@ type Switch =
   | "collectForms";
 
 const SWITCHES: { name: Switch; label: string; description?: string }[] = [
-  { name: "excludeBots", label: "Leave out robots" },
+  { name: "excludeBots", label: t("Leave out robots") },
   {
     name: "excludeDataCenters",
-    label: "Leave out data centres",
-    description: "By the addresses that the server's setting data_centers names.",
+    label: t("Leave out data centres"),
+    description: t("By the addresses that the server's setting data_centers names."),
   },
   {
     name: "respectDoNotTrack",
-    label: "Leave out browsers that object (Do Not Track, Global Privacy Control)",
+    label: t("Leave out browsers that object (Do Not Track, Global Privacy Control)"),
   },
-  { name: "trackHistory", label: "Count pages of single-page applications" },
-  { name: "trackClicks", label: "Count clicks on links and buttons" },
-  { name: "collectForms", label: "Collect forms that were not made here" },
+  { name: "trackHistory", label: t("Count pages of single-page applications") },
+  { name: "trackClicks", label: t("Count clicks on links and buttons") },
+  { name: "collectForms", label: t("Collect forms that were not made here") },
 ];

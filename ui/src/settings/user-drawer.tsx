@@ -23,7 +23,13 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
   const isSelf = useSession()?.email === user?.email;
   const save = useSaveUser(user?.id);
   return (
-    <Drawer opened onClose={onClose} title={user ? fullName(user) : "Add a user"} position="right" size="sm">
+    <Drawer
+      opened
+      onClose={onClose}
+      title={user ? fullName(user) : t("Add a user")}
+      position="right"
+      size="sm"
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -31,7 +37,7 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
             { email, firstName, lastName, roleId, primaryTeamId },
             {
               onSuccess: () => {
-                notifyDone(user ? "Saved." : `${email} is a user now.`);
+                notifyDone(user ? t("Saved.") : t("{email} is a user now.", { email }));
                 onClose();
               },
             },
@@ -41,7 +47,7 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
         <Stack>
           <FailureAlert error={save.error} />
           <TextInput
-            label="E-mail address"
+            label={t("E-mail address")}
             type="email"
             required
             disabled={user !== undefined}
@@ -50,21 +56,21 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
             data-autofocus={user ? undefined : true}
           />
           <TextInput
-            label="First name"
+            label={t("First name")}
             value={firstName}
             onChange={(event) => setFirst(event.currentTarget.value)}
           />
           <TextInput
-            label="Last name"
+            label={t("Last name")}
             value={lastName}
             onChange={(event) => setLast(event.currentTarget.value)}
           />
           {user?.superAdmin ? (
-            <Text size="sm">A super admin may do everything, whatever the role.</Text>
+            <Text size="sm">{t("A super admin may do everything, whatever the role.")}</Text>
           ) : (
             <Select
-              label="Role"
-              description="Without one, the user sees nothing but the account."
+              label={t("Role")}
+              description={t("Without one, the user sees nothing but the account.")}
               clearable
               data={roles.map(({ id, name }) => ({ value: id, label: name }))}
               value={roleId || null}
@@ -72,7 +78,7 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
             />
           )}
           <Select
-            label="Team"
+            label={t("Team")}
             clearable
             data={teams.map(({ id, name }) => ({ value: id, label: name }))}
             value={primaryTeamId || null}
@@ -88,17 +94,17 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
           <Group justify="space-between">
             {user && !isSelf ? (
               <Button variant="default" c="var(--danger)" onClick={() => setRemoving(true)}>
-                Remove
+                {t("Remove")}
               </Button>
             ) : (
               <span />
             )}
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>
-                Cancel
+                {t("Cancel")}
               </Button>
               <Button type="submit" loading={save.isPending}>
-                {user ? "Save" : "Add"}
+                {user ? t("Save") : t("Add")}
               </Button>
             </Group>
           </Group>
@@ -113,14 +119,14 @@ function Remove({ user, onClose, onDone }: { user: User; onClose: () => void; on
   const remove = useRemoveUser(user.id);
   return (
     <Confirm
-      title={`Remove ${fullName(user)}?`}
-      action="Remove"
+      title={t("Remove {fullName}?", { fullName: fullName(user) })}
+      action={t("Remove")}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() => remove.mutate(undefined, { onSuccess: onDone })}
     >
-      The user is logged out at once. What the user owns stays, with the name of its owner.
+      {t("The user is logged out at once. What the user owns stays, with the name of its owner.")}
     </Confirm>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import { FailureAlert } from "./failure-alert";
+import { t } from "./texts";
 
 interface Props {
   title: string;
@@ -34,7 +35,7 @@ export function Confirm({
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
+            {t("Cancel")}
           </Button>
           <Button color={color} loading={pending} onClick={onConfirm}>
             {action}

@@ -1,6 +1,7 @@
 import { Button, Code } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { t } from "./texts";
 
 /** Text to take away as it stands. */
 export function CopyLine({ text, label }: { text: string; label: string }) {
@@ -21,7 +22,7 @@ export function CopyLine({ text, label }: { text: string; label: string }) {
         leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
         onClick={() => clipboard.copy(text)}
       >
-        {clipboard.copied ? "Copied" : "Copy"}
+        {clipboard.copied ? t("Copied") : t("Copy")}
       </Button>
     </div>
   );

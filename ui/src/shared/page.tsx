@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { FailureAlert } from "./failure-alert";
 import classes from "./page.module.css";
+import { t } from "./texts";
 
 interface PageProps {
   title: string;
@@ -96,7 +97,7 @@ export function Answered<T>({
 }) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <FailureAlert error={query.error} />;
-  return <Skeleton h={160} role="status" aria-label="Loading" />;
+  return <Skeleton h={160} role="status" aria-label={t("Loading")} />;
 }
 
 const STYLES: Record<string, string | undefined> = { "-": classes.second, "#": classes.number };

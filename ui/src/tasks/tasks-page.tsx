@@ -10,20 +10,21 @@ import { type CrmRecord, lines } from "../crm/record";
 import { mayDo, useSession } from "../session/session";
 import { plusDays, todayIn } from "../shared/days";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { TaskCheckbox } from "../timeline/task-checkbox";
 import classes from "./tasks.module.css";
 import { type Person, type Pile, tasksQuery } from "./tasks-query";
 
 const TASKS = "0-27";
 const PILES: { value: Pile; label: string }[] = [
-  { value: "due", label: "Due" },
-  { value: "later", label: "Later" },
-  { value: "done", label: "Done" },
+  { value: "due", label: t("Due") },
+  { value: "later", label: t("Later") },
+  { value: "done", label: t("Done") },
 ];
 
 /** What is to be done, the longest overdue first; a tick finishes it. */
 export function TasksPage() {
-  useTitle("My tasks");
+  useTitle(t("My tasks"));
   const session = useSession();
   const [pile, setPile] = useState<Pile>("due");
   const [mine, setMine] = useState(true);
@@ -35,7 +36,7 @@ export function TasksPage() {
       <div className={classes.bar}>
         <Group gap="sm" align="baseline">
           <Title order={1} size="h3">
-            Tasks
+            {t("Tasks")}
           </Title>
           <Text size="sm" c="var(--muted)" aria-live="polite">
             {query.isSuccess ? total.toLocaleString() : ""}
@@ -44,18 +45,24 @@ export function TasksPage() {
         <Group gap="sm">
           <Switch
             size="xs"
-            label="Only mine"
+            label={t("Only mine")}
             checked={mine}
             onChange={(event) => setMine(event.currentTarget.checked)}
           />
-          <SegmentedControl size="xs" value={pile} onChange={setPile} data={PILES} aria-label="Which tasks" />
+          <SegmentedControl
+            size="xs"
+            value={pile}
+            onChange={setPile}
+            data={PILES}
+            aria-label={t("Which tasks")}
+          />
         </Group>
       </div>
       <FailureAlert error={query.error} />
-      {query.isPending && <Skeleton h={200} role="status" aria-label="Loading" />}
+      {query.isPending && <Skeleton h={200} role="status" aria-label={t("Loading")} />}
       {query.isSuccess && tasks.length === 0 && (
         <Text size="sm" c="var(--muted)" py="md">
-          {EMPTY[pile]} {mine && "Without “Only mine”, everybody’s are shown."}
+          {EMPTY[pile]} {mine && t("Without “Only mine”, everybody’s are shown.")}
         </Text>
       )}
       {tasks.length > 0 && (
@@ -67,9 +74,9 @@ export function TasksPage() {
       )}
       {total > tasks.length && (
         <Text size="sm" mt="sm">
-          These are the first {tasks.length}.{" "}
+          {t("These are the first {length}.", { length: tasks.length })}{" "}
           <Link to="/app/records/$type" params={{ type: "tasks" }}>
-            All tasks are in their table
+            {t("All tasks are in their table")}
           </Link>
           .
         </Text>
@@ -79,9 +86,9 @@ export function TasksPage() {
 }
 
 const EMPTY: Record<Pile, string> = {
-  due: "Nothing is due. Plan a task on the page of a contact, a company or a deal.",
-  later: "Nothing is planned for later.",
-  done: "Nothing was done yet.",
+  due: t("Nothing is due. Plan a task on the page of a contact, a company or a deal."),
+  later: t("Nothing is planned for later."),
+  done: t("Nothing was done yet."),
 };
 
 function Task({
@@ -104,7 +111,12 @@ function Task({
   return (
     <article className={classes.task}>
       {mayDo(session, TASKS, "edit") ? (
-        <TaskCheckbox id={task.id} label={`${subject} is done`} done={done} changes={["tasks"]} />
+        <TaskCheckbox
+          id={task.id}
+          label={t("{subject} is done", { subject })}
+          done={done}
+          changes={["tasks"]}
+        />
       ) : (
         <span />
       )}
@@ -114,7 +126,7 @@ function Task({
       {hs_timestamp ? (
         <Tooltip label={moment(hs_timestamp, timeZone)}>
           <time className={`${classes.when} ${late ? classes.late : ""}`} dateTime={hs_timestamp}>
-            {late && "Due "}
+            {late && t("Due ")}
             {ago(hs_timestamp)}
           </time>
         </Tooltip>
@@ -127,7 +139,7 @@ function Task({
             {person.name}
           </Link>
         )}
-        {hs_task_priority === "HIGH" && <span>High priority</span>}
+        {hs_task_priority === "HIGH" && <span>{t("High priority")}</span>}
         {withOwner && hubspot_owner_id && <span>{owners.get(hubspot_owner_id)}</span>}
         {hs_task_body && <span>{lines(hs_task_body).slice(0, 200)}</span>}
       </div>

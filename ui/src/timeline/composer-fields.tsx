@@ -2,6 +2,7 @@ import { Group, NumberInput, Select, TextInput } from "@mantine/core";
 import { lazy, Suspense } from "react";
 
 import { useOwners } from "../crm/definitions";
+import { t } from "../shared/texts";
 import type { Draft } from "./draft";
 
 /** The calendar is large and seldom needed at once. */
@@ -31,13 +32,13 @@ export function ComposerFields({ draft, change }: Props) {
       {draft.kind === "call" && (
         <>
           <Select
-            label="Who called"
+            label={t("Who called")}
             data={DIRECTIONS}
             value={draft.direction ?? "OUTBOUND"}
             onChange={(direction) => change({ direction: direction ?? "OUTBOUND" })}
           />
           <NumberInput
-            label="Minutes"
+            label={t("Minutes")}
             min={0}
             value={draft.minutes ?? ""}
             onChange={(minutes) => change({ minutes: String(minutes) })}
@@ -47,14 +48,14 @@ export function ComposerFields({ draft, change }: Props) {
       {draft.kind === "task" && (
         <>
           <Select
-            label="Priority"
+            label={t("Priority")}
             data={PRIORITIES}
             value={draft.priority ?? "NONE"}
             onChange={(priority) => change({ priority: priority ?? "NONE" })}
           />
           <Select
-            label="For"
-            placeholder="Me"
+            label={t("For")}
+            placeholder={t("Me")}
             data={[...owners].map(([value, label]) => ({ value, label }))}
             value={draft.owner ?? null}
             onChange={(owner) => change({ owner: owner ?? "" })}
@@ -65,7 +66,7 @@ export function ComposerFields({ draft, change }: Props) {
       )}
       {draft.kind === "meeting" && (
         <NumberInput
-          label="Hours"
+          label={t("Hours")}
           min={0.25}
           step={0.25}
           value={draft.hours ?? 1}
@@ -76,14 +77,14 @@ export function ComposerFields({ draft, change }: Props) {
   );
 }
 
-const WHEN = { call: "When (now)", task: "Due (now)", meeting: "Starts" };
+const WHEN = { call: t("When (now)"), task: t("Due (now)"), meeting: t("Starts") };
 const DIRECTIONS = [
-  { value: "OUTBOUND", label: "We did" },
-  { value: "INBOUND", label: "They did" },
+  { value: "OUTBOUND", label: t("We did") },
+  { value: "INBOUND", label: t("They did") },
 ];
 const PRIORITIES = [
-  { value: "NONE", label: "None" },
-  { value: "LOW", label: "Low" },
-  { value: "MEDIUM", label: "Medium" },
-  { value: "HIGH", label: "High" },
+  { value: "NONE", label: t("None") },
+  { value: "LOW", label: t("Low") },
+  { value: "MEDIUM", label: t("Medium") },
+  { value: "HIGH", label: t("High") },
 ];

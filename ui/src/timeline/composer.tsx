@@ -7,6 +7,7 @@ import type { CrmRecord } from "../crm/record";
 import { mayDo, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
+import { t } from "../shared/texts";
 import { ComposerFields } from "./composer-fields";
 import { type Draft, type Kind, KINDS, propertiesOf, useDraft } from "./draft";
 import classes from "./timeline.module.css";
@@ -33,7 +34,7 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
     },
     onSuccess: async () => {
       forget();
-      notifyDone(`${label} saved`);
+      notifyDone(t("{label} saved", { label }));
       await client.invalidateQueries({ queryKey: timelineKey(type.name, record.id) });
       await client.invalidateQueries({ queryKey: ["associations", type.name, record.id] });
     },
@@ -44,7 +45,7 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
   return (
     <form
       className={classes.composer}
-      aria-label="Write something down"
+      aria-label={t("Write something down")}
       onSubmit={(event) => {
         event.preventDefault();
         if (isFilled) save.mutate();
@@ -59,12 +60,16 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
           value={draft.kind}
           onChange={(kind) => change({ kind })}
           data={kinds.map((kind) => ({ value: kind, label: KINDS[kind].label }))}
-          aria-label="What it is"
+          aria-label={t("What it is")}
         />
         {title && (
           <TextInput
             size="xs"
-            label={draft.kind === "task" ? "What is to be done" : `What the ${label.toLowerCase()} is about`}
+            label={
+              draft.kind === "task"
+                ? t("What is to be done")
+                : t("What the {label} is about", { label: label.toLowerCase() })
+            }
             value={draft.title ?? ""}
             onChange={(event) => change({ title: event.currentTarget.value })}
             required
@@ -73,8 +78,8 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
         <ComposerFields draft={draft} change={change} />
         <Textarea
           size="sm"
-          placeholder={draft.kind === "note" ? "Write a note" : "Notes"}
-          aria-label={draft.kind === "note" ? "Note" : "Notes"}
+          placeholder={draft.kind === "note" ? t("Write a note") : t("Notes")}
+          aria-label={draft.kind === "note" ? t("Note") : t("Notes")}
           autosize
           minRows={isOpen ? 3 : 1}
           maxRows={16}
@@ -85,13 +90,13 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
         {isOpen && (
           <Group gap="xs">
             <Button type="submit" size="xs" loading={save.isPending} disabled={!isFilled}>
-              Save {label.toLowerCase()}
+              {t("Save {label}", { label: label.toLowerCase() })}
             </Button>
             <Button size="xs" variant="subtle" onClick={forget}>
-              Discard
+              {t("Discard")}
             </Button>
             <Text size="xs" c="var(--muted)" visibleFrom="sm">
-              Ctrl Enter saves. Drafts stay in this browser.
+              {t("Ctrl Enter saves. Drafts stay in this browser.")}
             </Text>
           </Group>
         )}
@@ -108,6 +113,6 @@ async function associationTypes(from: string, to: string) {
   );
   const unlabelled = results.find((each) => each.label === null && each.category === "HUBSPOT_DEFINED");
   const chosen = unlabelled ?? results[0];
-  if (!chosen) throw new Error("These two types of records cannot be associated.");
+  if (!chosen) throw new Error(t("These two types of records cannot be associated."));
   return [{ associationCategory: chosen.category, associationTypeId: chosen.typeId }];
 }

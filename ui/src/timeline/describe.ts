@@ -1,6 +1,7 @@
 import type { Property } from "../crm/definitions";
 import { format, type Surroundings } from "../crm/format";
 import { lines, plain } from "../crm/record";
+import { t, tn } from "../shared/texts";
 import type { Entry } from "./timeline-query";
 
 /** An entry as people read it. `link` is the record behind an activity; `facts` are labels with values. */
@@ -16,13 +17,13 @@ export interface Description {
 
 /** By the object type's name: the icon, the type whose page shows one, "" where none does, and the word for it. */
 const ACTIVITIES: Record<string, [Description["icon"], string, string]> = {
-  NOTE: ["note", "notes", "Note"],
-  CALL: ["call", "calls", "Call"],
-  MEETING_EVENT: ["meeting", "meetings", "Meeting"],
-  TASK: ["task", "tasks", "Task"],
-  EMAIL: ["email", "emails", "E-mail"],
-  COMMUNICATION: ["message", "", "Message"],
-  POSTAL_MAIL: ["message", "", "Letter"],
+  NOTE: ["note", "notes", t("Note")],
+  CALL: ["call", "calls", t("Call")],
+  MEETING_EVENT: ["meeting", "meetings", t("Meeting")],
+  TASK: ["task", "tasks", t("Task")],
+  EMAIL: ["email", "emails", t("E-mail")],
+  COMMUNICATION: ["message", "", t("Message")],
+  POSTAL_MAIL: ["message", "", t("Letter")],
 };
 
 /** What an entry says, or `null` where it says nothing to people: a change of values that the server keeps itself. */
@@ -43,7 +44,7 @@ export function describe(
     case "property":
       return change(entry, properties, around);
     default:
-      return { icon: "app", title: "Event of an app", body: "", facts: facts(entry.properties) };
+      return { icon: "app", title: t("Event of an app"), body: "", facts: facts(entry.properties) };
   }
 }
 
@@ -62,10 +63,10 @@ function activity({ type, id, properties }: Entry, around: Surroundings): Descri
     "hs_postal_mail_body",
   );
   const told: [string, string][] = [
-    ["Outcome", humanized(find("hs_meeting_outcome"))],
-    ["Length", length(find("hs_call_duration"))],
-    ["Priority", humanized(find("hs_task_priority").replace("NONE", ""))],
-    ["Owner", around.owners.get(find("hubspot_owner_id")) ?? ""],
+    [t("Outcome"), humanized(find("hs_meeting_outcome"))],
+    [t("Length"), length(find("hs_call_duration"))],
+    [t("Priority"), humanized(find("hs_task_priority").replace("NONE", ""))],
+    [t("Owner"), around.owners.get(find("hubspot_owner_id")) ?? ""],
   ];
   const description: Description = {
     icon,
@@ -81,15 +82,15 @@ function submission({ properties, details }: Entry): Description {
   const page = text(details.pageTitle) || text(details.pageUrl);
   return {
     icon: "form",
-    title: page ? `Sent a form on ${page}` : "Sent a form",
+    title: page ? t("Sent a form on {page}", { page }) : t("Sent a form"),
     body: "",
     facts: facts(properties),
   };
 }
 
 const EVENTS: Record<string, string> = {
-  e_visited_page: "Viewed",
-  e_clicked_element: "Clicked",
+  e_visited_page: t("Viewed {page}"),
+  e_clicked_element: t("Clicked {page}"),
 };
 
 function event({ kind, type, properties }: Entry): Description {
@@ -98,7 +99,7 @@ function event({ kind, type, properties }: Entry): Description {
   if (known)
     return {
       icon: "page",
-      title: `${known} ${page || "a page"}`,
+      title: known.replace("{page}", page || t("a page")),
       body: properties.hs_title && properties.hs_url ? properties.hs_url : "",
       facts: [],
     };
@@ -116,15 +117,24 @@ function change(
     const property = known.get(name);
     if (!property || property.hidden || property.calculated || property.modificationMetadata.readOnlyValue)
       return [];
-    return [[property.label, format(property, value, around) || "emptied"]];
+    return [[property.label, format(property, value, around) || t("emptied")]];
   });
   const created = type === "CREATED";
   if (told.length === 0 && !created) return null;
-  const source = humanized(text(details.sourceType)).replace("Crm ui", "the app").replace("Api", "the API");
+  const source = humanized(text(details.sourceType))
+    .replace("Crm ui", t("the app"))
+    .replace("Api", t("the API"));
   const what = created
-    ? "Created"
-    : `Changed ${told.length === 1 ? told[0]?.[0] : `${told.length} properties`}`;
-  return { icon: "change", title: source ? `${what} by ${source}` : what, body: "", facts: told };
+    ? t("Created")
+    : told.length === 1
+      ? t("Changed {property}", { property: told[0]?.[0] ?? "" })
+      : tn(told.length, "Changed {count} property", "Changed {count} properties");
+  return {
+    icon: "change",
+    title: source ? t("{what} by {source}", { what, source }) : what,
+    body: "",
+    facts: told,
+  };
 }
 
 function facts(values: Record<string, string>): [string, string][] {
@@ -140,8 +150,8 @@ function length(ms: string): string {
   const seconds = Math.round(Number(ms) / 1000);
   if (!seconds) return "";
   const parts = [
-    Math.floor(seconds / 60) && `${Math.floor(seconds / 60)} min`,
-    seconds % 60 && `${seconds % 60} s`,
+    Math.floor(seconds / 60) && t("{minutes} min", { minutes: Math.floor(seconds / 60) }),
+    seconds % 60 && t("{seconds} s", { seconds: seconds % 60 }),
   ];
   return parts.filter(Boolean).join(" ");
 }

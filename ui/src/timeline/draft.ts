@@ -1,6 +1,7 @@
 import { useLocalStorage } from "@mantine/hooks";
 
 import { asHtml } from "../crm/record";
+import { t } from "../shared/texts";
 
 export type Kind = "note" | "call" | "task" | "meeting";
 
@@ -28,11 +29,17 @@ export const KINDS: Record<
   Kind,
   { label: string; type: string; typeId: string; body: string; title?: string }
 > = {
-  note: { label: "Note", type: "notes", typeId: "0-46", body: "hs_note_body" },
-  call: { label: "Call", type: "calls", typeId: "0-48", body: "hs_call_body", title: "hs_call_title" },
-  task: { label: "Task", type: "tasks", typeId: "0-27", body: "hs_task_body", title: "hs_task_subject" },
+  note: { label: t("Note"), type: "notes", typeId: "0-46", body: "hs_note_body" },
+  call: { label: t("Call"), type: "calls", typeId: "0-48", body: "hs_call_body", title: "hs_call_title" },
+  task: {
+    label: t("Task"),
+    type: "tasks",
+    typeId: "0-27",
+    body: "hs_task_body",
+    title: "hs_task_subject",
+  },
   meeting: {
-    label: "Meeting",
+    label: t("Meeting"),
     type: "meetings",
     typeId: "0-47",
     body: "hs_meeting_body",

@@ -15,6 +15,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 
 import { ago, moment } from "../crm/format";
+import { t } from "../shared/texts";
 import type { Description } from "./describe";
 import classes from "./timeline.module.css";
 
@@ -80,7 +81,7 @@ export function EntryCard({ description, at, timeZone, box }: Props) {
         )}
         {facts.length > shown.length && (
           <UnstyledButton fz="xs" c="var(--muted)" onClick={() => setAll(true)}>
-            Show {facts.length - shown.length} more
+            {t("Show {length} more", { length: facts.length - shown.length })}
           </UnstyledButton>
         )}
       </div>

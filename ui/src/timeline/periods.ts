@@ -1,3 +1,5 @@
+import { t } from "../shared/texts";
+
 interface Period<T> {
   label: string;
   of: T[];
@@ -12,8 +14,8 @@ export function byPeriod<T extends { at: string }>(
   const day = (date: Date) => date.toLocaleDateString("en-CA", { timeZone });
   const today = day(now);
   const labelOf = (at: Date) => {
-    if (day(at) === today) return "Today";
-    if (at > now) return "To come";
+    if (day(at) === today) return t("Today");
+    if (at > now) return t("To come");
     return at.toLocaleDateString(undefined, { month: "long", year: "numeric", timeZone });
   };
   const groups = Map.groupBy(sorted, ({ at }) => labelOf(new Date(at)));

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
 import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 
 interface Props {
   id: string;
@@ -21,7 +22,7 @@ export function TaskCheckbox({ id, label, done, changes }: Props) {
       const path = { objectType: "tasks", objectId: id };
       return data(api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body }));
     },
-    onError: (error) => notifyFailure("The task was not changed", error),
+    onError: (error) => notifyFailure(t("The task was not changed"), error),
     onSettled: () => client.invalidateQueries({ queryKey: changes }),
   });
   return (

@@ -1,16 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 
 import { api, type components, data } from "../api/client";
+import { t } from "../shared/texts";
 
 export type Entry = components["schemas"]["timeline.EntryShown"];
 
 /** What a person can choose to see, and the server's kinds that it stands for. */
 export const FILTERS = [
-  { value: "all", label: "Everything", kinds: [] },
-  { value: "activity", label: "Activities", kinds: ["activity", "email"] },
-  { value: "web", label: "Website", kinds: ["event", "submission", "emailEvent"] },
-  { value: "app", label: "Apps", kinds: ["app"] },
-  { value: "property", label: "Changes", kinds: ["property"] },
+  { value: "all", label: t("Everything"), kinds: [] },
+  { value: "activity", label: t("Activities"), kinds: ["activity", "email"] },
+  { value: "web", label: t("Website"), kinds: ["event", "submission", "emailEvent"] },
+  { value: "app", label: t("Apps"), kinds: ["app"] },
+  { value: "property", label: t("Changes"), kinds: ["property"] },
 ] as const;
 
 export type FilterName = (typeof FILTERS)[number]["value"];

@@ -7,6 +7,7 @@ import type { CrmRecord } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import { Composer } from "./composer";
 import { describe } from "./describe";
 import { EntryCard } from "./entry-card";
@@ -42,11 +43,11 @@ export function Timeline({ type, record }: { type: ObjectType; record: CrmRecord
           value={filter}
           onChange={setFilter}
           data={FILTERS.map(({ value, label }) => ({ value, label }))}
-          aria-label="What is shown"
+          aria-label={t("What is shown")}
         />
       </div>
       <FailureAlert error={query.error} />
-      {query.isPending && <Skeleton h={160} role="status" aria-label="Loading" />}
+      {query.isPending && <Skeleton h={160} role="status" aria-label={t("Loading")} />}
       {query.isSuccess && periods.length === 0 && <Nothing filter={filter} />}
       {periods.map(({ label, of }) => (
         <section key={label} aria-label={label}>
@@ -61,7 +62,7 @@ export function Timeline({ type, record }: { type: ObjectType; record: CrmRecord
                 mayFinish && description.done !== undefined ? (
                   <TaskCheckbox
                     id={entry.id}
-                    label={`${description.title} is done`}
+                    label={t("{title} is done", { title: description.title })}
                     done={description.done}
                     changes={timelineKey(type.name, record.id)}
                   />
@@ -78,7 +79,7 @@ export function Timeline({ type, record }: { type: ObjectType; record: CrmRecord
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          Show what was before
+          {t("Show what was before")}
         </Button>
       )}
     </>
@@ -86,11 +87,13 @@ export function Timeline({ type, record }: { type: ObjectType; record: CrmRecord
 }
 
 const EMPTY: Record<FilterName, string> = {
-  all: "Nothing has happened yet. Write a note above, or log a call.",
-  activity: "No notes, calls, tasks, meetings or e-mails yet. Write the first one above.",
-  web: "No visits or forms yet. They come once the tracking code is on your pages and the person is known.",
-  app: "No app has put anything here yet.",
-  property: "Nobody has changed anything yet.",
+  all: t("Nothing has happened yet. Write a note above, or log a call."),
+  activity: t("No notes, calls, tasks, meetings or e-mails yet. Write the first one above."),
+  web: t(
+    "No visits or forms yet. They come once the tracking code is on your pages and the person is known.",
+  ),
+  app: t("No app has put anything here yet."),
+  property: t("Nobody has changed anything yet."),
 };
 
 function Nothing({ filter }: { filter: FilterName }) {
