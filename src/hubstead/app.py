@@ -48,7 +48,7 @@ from hubstead.crm.lists import routes as list_routes
 from hubstead.crm.lists.evaluate_job import EVALUATE
 from hubstead.crm.lists.follower import Follower
 from hubstead.crm.object_types.resolve import resolve
-from hubstead.crm.objects import invitation_routes, role_routes, user_routes
+from hubstead.crm.objects import bin_routes, invitation_routes, role_routes, user_routes
 from hubstead.crm.objects import routes as object_routes
 from hubstead.crm.pipelines import routes as pipeline_routes
 from hubstead.crm.properties.definition import properties_of
@@ -141,6 +141,7 @@ LISTS = (
 )
 API: tuple[Route, ...] = (
     *object_routes.ROUTES,
+    *bin_routes.ROUTES,
     *search_routes.ROUTES,
     *export_routes.ROUTES,
     *import_routes.ROUTES,

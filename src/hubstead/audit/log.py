@@ -27,6 +27,7 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
     "object.changed": ("PROPERTY_VALUE", "UPDATE"),
     "object.archived": ("CRM_OBJECT", "DELETE"),
     "object.purged": ("CRM_OBJECT", "DELETE"),
+    "object.restored": ("CRM_OBJECT", "RESTORE"),
     "object.merged": ("CRM_OBJECT", "MERGE"),
 }
 _UNTOLD = ("object.absorbed", "list.joined", "list.left")

@@ -179,6 +179,7 @@ QUERY: dict[str, Parameter] = {
     "propertiesWithHistory": Parameter(_NAMES, "The properties to show with their earlier values."),
     "showListMemberships": Parameter(_FLAG, "Taken and ignored: lists of a contact are not shown any more."),
     "since": Parameter(_TEXT, "Only requests that began then or later: ISO 8601 or milliseconds, true time."),
+    "search": Parameter(_TEXT, "A text in the values that are shown by default; upper and lower case are the same."),
     "sort": Parameter(
         _TEXT,
         "`occurredAt` or `-occurredAt`; of requests in the log `newest` first or `oldest` first; of reports the metric "

@@ -158,6 +158,7 @@ LISTS: Samples = {
         {"inputs": [{"objectTypeId": "0-1", "recordId": "{contact}"}]}
     ),
     "POST /crm/lists/folders": body({"name": "New {tag}"}),
+    "POST /hubstead/objects/{objectType}/restore": body({"inputs": [{"id": "{gone}"}]}),
     "POST /hubstead/lists/count": body(
         {"objectTypeId": "0-1", "filterBranch": list_named("", "{tag}")["filterBranch"]}
     ),

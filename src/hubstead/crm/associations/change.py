@@ -19,8 +19,11 @@ Node = tuple[str, int]
 _encode = msgspec.json.Encoder().encode
 
 
-class Fact(msgspec.Struct, rename="camel"):
-    """The body of an `association.changed` fact; there is one for each direction and type."""
+class Fact(msgspec.Struct, rename="camel", omit_defaults=True):
+    """The body of an `association.changed` fact; there is one for each direction and type.
+
+    `with_record`: the link went because one of its records was archived, and comes back with it.
+    """
 
     from_object_type_id: str
     from_object_id: int
@@ -30,6 +33,7 @@ class Fact(msgspec.Struct, rename="camel"):
     association_type_id: int
     removed: bool
     primary: bool
+    with_record: bool = False
 
 
 class Change:
@@ -147,29 +151,36 @@ class Change:
             sub_category="crm.associations.LIMIT_EXCEEDED",
         )
 
-    async def save(self, heirs: Mapping[Node, int | None] | None = None) -> None:
+    async def save(
+        self,
+        heirs: Mapping[Node, int | None] | None = None,
+        *,
+        archiving: bool = False,
+        following: Iterable[Link] = (),
+    ) -> None:
         """Write the links, their facts, and what follows for the records.
 
-        `heirs`: records that are going, with the id of the record that takes over (`None`: nobody).
+        `heirs`: records that are going, with the id of the record that takes over (`None`: nobody). `archiving`: the
+        links go only as long as a record is archived. `following`: links whose records are counted anew in any case.
         """
         for link in self.graph.removed:
             rows.remove(self._unit, link)
-            self._tell(link, removed=True)
+            self._tell(link, removed=True, with_record=archiving)
         for link in self.graph.added:
             rows.put(self._unit, link)
             self._tell(link, removed=False)
-        await self._follow(heirs or {})
+        await self._follow(heirs or {}, (*self.graph.removed, *self.graph.added, *following))
 
-    def _tell(self, link: Link, *, removed: bool) -> None:
+    def _tell(self, link: Link, *, removed: bool, with_record: bool = False) -> None:
         sides = (self.graph.kind(link), self.graph.kind(self.graph.mirror(link)))
         primary = any(side is not None and side.primary for side in sides)
-        body = Fact(*link[:4], CATEGORIES[link.category], link.type_id, removed, primary)
+        body = Fact(*link[:4], CATEGORIES[link.category], link.type_id, removed, primary, with_record)
         self._unit.happened("association.changed", link.from_type, link.from_id, _encode(body).decode())
 
-    async def _follow(self, heirs: Mapping[Node, int | None]) -> None:
+    async def _follow(self, heirs: Mapping[Node, int | None], changed: Iterable[Link]) -> None:
         """Set the properties that follow from associations, in every record that gained or lost a link."""
         following: dict[str, dict[int, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-        for link in (*self.graph.removed, *self.graph.added):
+        for link in changed:
             if link.category == HUBSPOT_DEFINED:
                 id = heirs.get((link.from_type, link.from_id), link.from_id)
                 if id is not None:

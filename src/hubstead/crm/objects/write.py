@@ -132,7 +132,7 @@ async def archive(unit: Unit, definition: TypeDefinition, keys: Sequence[str | i
 
 async def bin_all(unit: Unit, definition: TypeDefinition, gone: Sequence[Record]) -> None:
     """Move records that are in hand to the recycling bin, whoever asks for it."""
-    await unlink_all(unit, definition.type, [record.id for record in gone])
+    await unlink_all(unit, definition.type, [record.id for record in gone], archiving=True)
     for record in gone:
         record.archived = record.updated = unit.now
         records.save(unit, record)
