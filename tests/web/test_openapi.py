@@ -260,6 +260,7 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
         *await _of_analytics(world),
         *await _of_files(world),
         ("GET", f"/hubstead/timeline/contacts/{one}", None),
+        *await _of_recycle_bin(world),
         ("PUT", "/hubstead/tracking/settings", {"excludeBots": True}),
         ("GET", "/hubstead/tracking/settings", None),
         ("GET", "/hubstead/tracking/hits", None),
@@ -290,6 +291,15 @@ async def test_answers_are_what_the_document_says(world: World, described: dict[
     declared = {route.handler: route.path for route in API if route.answer is not None}
     unjudged = {declared[handler] for handler in set(declared) - judged}
     assert unjudged == {"/crm/owners/{ownerId}", "/crm/pipelines/{objectType}/{pipelineId}"}
+
+
+async def _of_recycle_bin(world: World) -> list[tuple[str, str, Any]]:
+    gone = await world.create("tickets", subject="Gone", hs_pipeline_stage="1")
+    await world.delete(f"/crm/v3/objects/tickets/{gone}")
+    return [
+        ("GET", "/hubstead/objects/tickets/archived", None),
+        ("POST", "/hubstead/objects/tickets/restore", {"inputs": [{"id": gone}]}),
+    ]
 
 
 async def _of_analytics(world: World) -> list[tuple[str, str, Any]]:

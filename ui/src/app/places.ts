@@ -10,6 +10,7 @@ import {
   IconListDetails,
   IconForms,
   IconCode,
+  IconTrash,
   IconUsersGroup,
   type Icon,
 } from "@tabler/icons-react";
@@ -32,6 +33,7 @@ export interface Place {
     | "/app/settings/objects"
     | "/app/settings/people"
     | "/app/settings/audit"
+    | "/app/settings/bin"
     | "/app/settings/tracking";
   icon: Icon;
   group: string;
@@ -123,5 +125,12 @@ export const PLACES: readonly Place[] = [
     icon: IconHistory,
     group: "Settings",
     isFor: (session) => mayUse(session, "audit"),
+  },
+  {
+    label: t("Recycling bin"),
+    to: "/app/settings/bin",
+    icon: IconTrash,
+    group: t("Settings"),
+    isFor: () => true,
   },
 ];

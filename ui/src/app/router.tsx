@@ -143,6 +143,14 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("../settings/audit-page"), "AuditPage"),
 });
 
+const bin = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/settings/bin",
+  validateSearch: (search: Record<string, unknown>): { type?: string } =>
+    typeof search.type === "string" ? { type: search.type } : {},
+  component: lazyRouteComponent(() => import("../settings/bin-page"), "BinPage"),
+});
+
 const tracking = createRoute({
   getParentRoute: () => inside,
   path: "/app/settings/tracking",
@@ -235,7 +243,7 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import("../session/profile-page"), "ProfilePage"),
 });
 
-const settings = [pipelines, schemas, account, profile, properties, people, audit, tracking, start];
+const settings = [pipelines, schemas, account, profile, properties, people, audit, bin, tracking, start];
 
 export const router = createRouter({
   routeTree: root.addChildren([

@@ -1,26 +1,19 @@
-import { ActionIcon, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconLinkOff } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
-import { api, data } from "../api/client";
+import { useProperties } from "../crm/definitions";
 import { format } from "../crm/format";
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
-import { useProperties } from "../crm/definitions";
-import { type CrmRecord, titleOf, titleProperties } from "../crm/record";
+import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
-import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
-import { AssociationPicker } from "./association-picker";
-
-interface Associated {
-  record: CrmRecord;
-  labels: string[];
-}
-
-const SHOWN = 25;
+import { AddAssociation } from "./add-association";
+import { AssociationLabels } from "./association-labels";
+import { type Associated, associationsQuery, usePart, useRelate } from "./associations-query";
 
 /** What a record is connected with, a card for each type. */
 export function Associations({ type, record }: { type: ObjectType; record: CrmRecord }) {
@@ -35,79 +28,75 @@ export function Associations({ type, record }: { type: ObjectType; record: CrmRe
   );
 }
 
+/** Cards that are shown while they are empty, so that something can be added. */
+const SHOWN_EMPTY = new Set<ObjectType["group"]>(["records", "custom"]);
+
 function Card({ type, record, other }: { type: ObjectType; record: CrmRecord; other: ObjectType }) {
-  const client = useQueryClient();
   const session = useSession();
   const mayEdit = mayDo(session, type.id, "edit") && mayDo(session, other.id, "edit");
-  const key = ["associations", type.name, record.id, other.name];
-  const query = useQuery({ queryKey: key, queryFn: () => associated(type, record.id, other) });
-  const path = { objectType: type.name, objectId: record.id, toObjectType: other.name };
-  const again = () => client.invalidateQueries({ queryKey: key });
-  const add = useMutation({
-    mutationFn: (toObjectId: string) =>
-      data(
-        api.PUT("/crm/v4/objects/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}", {
-          params: { path: { ...path, toObjectId } },
-        }),
-      ),
-    onSuccess: again,
-    onError: (error) => notifyFailure(t("Not associated"), error),
-  });
-  const remove = useMutation({
-    mutationFn: (toObjectId: string) =>
-      data(
-        api.DELETE("/crm/v4/objects/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}", {
-          params: { path: { ...path, toObjectId } },
-        }),
-      ),
-    onSuccess: again,
-    onError: (error) => notifyFailure(t("Still associated"), error),
-  });
-  const found = query.data ?? [];
-  if (found.length === 0 && other.group !== "records" && !query.error) return null;
+  const query = useInfiniteQuery(associationsQuery(type, record.id, other));
+  const relate = useRelate(type, record.id, other);
+  const part = usePart(type, record.id, other);
+  const found = query.data?.pages.flatMap((page) => page.found) ?? [];
+  if (found.length === 0 && !SHOWN_EMPTY.has(other.group)) return <FailureAlert error={query.error} />;
   return (
     <section aria-label={other.plural}>
       <Group justify="space-between" mb={4}>
         <Text size="sm" fw={600}>
           {other.plural}{" "}
           <Text span size="xs" c="var(--muted)">
-            {found.length}
+            {query.hasNextPage ? t("{count} and more", { count: found.length }) : found.length}
           </Text>
         </Text>
-        {mayEdit && <AssociationPicker type={other} onPick={(id) => add.mutate(id)} />}
+        {mayEdit && (
+          <AddAssociation type={type} other={other} onAdd={(to, kinds) => relate.mutate({ to, kinds })} />
+        )}
       </Group>
       <FailureAlert error={query.error} />
-      {found.slice(0, SHOWN).map((each) => (
+      {found.map((each) => (
         <Row
           key={each.record.id}
-          type={other}
+          type={type}
+          other={other}
           associated={each}
-          onRemove={mayEdit ? () => remove.mutate(each.record.id) : undefined}
+          onLabels={mayEdit ? (kinds) => relate.mutate({ to: each.record.id, kinds }) : undefined}
+          onRemove={mayEdit ? () => part.mutate(each.record.id) : undefined}
         />
       ))}
+      {query.hasNextPage && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t("Show more")}
+        </Button>
+      )}
     </section>
   );
 }
 
-function Row({
-  type,
-  associated,
-  onRemove,
-}: {
+interface RowProps {
   type: ObjectType;
+  other: ObjectType;
   associated: Associated;
+  onLabels: ((kinds: Associated["kinds"]) => void) | undefined;
   onRemove: (() => void) | undefined;
-}) {
-  const { record, labels } = associated;
-  const properties = useProperties(type.name);
-  const around = useSurroundings(type);
-  const title = titleOf(type, record.properties, record.id);
-  const first = properties.get(type.columns[0] ?? "");
+}
+
+function Row({ type, other, associated, onLabels, onRemove }: RowProps) {
+  const { record, kinds } = associated;
+  const properties = useProperties(other.name);
+  const around = useSurroundings(other);
+  const title = titleOf(other, record.properties, record.id);
+  const first = properties.get(other.columns[0] ?? "");
+  const labels = [...new Set(kinds.flatMap(({ label }) => label ?? []))];
   const about = [...labels, first && format(first, record.properties[first.name], around)];
   return (
-    <Group justify="space-between" wrap="nowrap" py={4}>
-      <div style={{ minWidth: 0 }}>
-        <Link to="/app/records/$type/$id" params={{ type: type.name, id: record.id }}>
+    <Group justify="space-between" wrap="nowrap" py={4} gap={4}>
+      <div style={{ minWidth: 0, flex: 1 }}>
+        <Link to="/app/records/$type/$id" params={{ type: other.name, id: record.id }}>
           <Text size="sm" truncate inherit>
             {title}
           </Text>
@@ -116,6 +105,9 @@ function Row({
           {about.filter(Boolean).join(" · ")}
         </Text>
       </div>
+      {onLabels && (
+        <AssociationLabels type={type} other={other} title={title} kinds={kinds} onChange={onLabels} />
+      )}
       {onRemove && (
         <Tooltip label={t("Take the association away")}>
           <ActionIcon
@@ -123,7 +115,7 @@ function Row({
             variant="subtle"
             color="gray"
             onClick={onRemove}
-            aria-label={t("Take the association with {title} away", { title })}
+            aria-label={t("Take the association with {name} away", { name: title })}
           >
             <IconLinkOff size={14} />
           </ActionIcon>
@@ -131,32 +123,4 @@ function Row({
       )}
     </Group>
   );
-}
-
-async function associated(type: ObjectType, id: string, other: ObjectType): Promise<Associated[]> {
-  const path = { objectType: type.name, objectId: id, toObjectType: other.name };
-  const query = { limit: 100 };
-  const links = await data(
-    api.GET("/crm/v4/objects/{objectType}/{objectId}/associations/{toObjectType}", {
-      params: { path, query },
-    }),
-  );
-  if (links.results.length === 0) return [];
-  const labels = new Map(
-    links.results.map((link) => [
-      String(link.toObjectId),
-      link.associationTypes.flatMap((each) => each.label ?? []),
-    ]),
-  );
-  const inputs = [...labels.keys()].map((each) => ({ id: each }));
-  const body = { inputs, properties: [...titleProperties(other), ...other.columns] };
-  const read = api.POST("/crm/v3/objects/{objectType}/batch/read", {
-    params: { path: { objectType: other.name } },
-    body,
-  });
-  const { results } = await data(read);
-  return (results as CrmRecord[]).map((record) => ({
-    record,
-    labels: [...new Set(labels.get(record.id) ?? [])],
-  }));
 }

@@ -1,10 +1,9 @@
-import { ActionIcon, Group, Menu, Skeleton, Tabs, Text, Title } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
-import { IconArrowLeft, IconCode, IconDots, IconTerminal2, IconTrash } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { ActionIcon, Group, Skeleton, Tabs, Text, Title } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 
-import { api, data } from "../api/client";
 import { Trouble } from "../app/trouble";
 import { useTitle } from "../app/use-title";
 import { ago, format } from "../crm/format";
@@ -15,12 +14,14 @@ import { useSurroundings } from "../crm/surroundings";
 import { mayDo, useSession } from "../session/session";
 import { t } from "../shared/texts";
 import { Timeline } from "../timeline/timeline";
-import { notifyDone, notifyFailure } from "../shared/notify";
+import { Actions } from "./actions";
 import { Associations } from "./associations";
 import { Changes } from "./changes";
 import { PropertiesPanel } from "./properties-panel";
 import { recordQuery } from "./record-query";
 import classes from "./record.module.css";
+
+const Gone = lazy(() => import("./gone"));
 
 export function RecordPage() {
   const { type: name, id } = useParams({ from: "/inside/app/records/$type/$id" });
@@ -34,8 +35,13 @@ function Loaded({ type, id }: { type: ObjectType; id: string }) {
     ...recordQuery(type.name, id, [...properties.keys()]),
     enabled: properties.size > 0,
   });
-  if (query.error) return <Trouble error={query.error} />;
-  if (!query.data) return <Skeleton h={320} m="lg" role="status" aria-label={t("Loading")} />;
+  if (query.error)
+    return (
+      <Suspense>
+        <Gone type={type} id={id} error={query.error} />
+      </Suspense>
+    );
+  if (!query.data) return <Skeleton h={320} m="lg" role="status" aria-label="Loading" />;
   return <Shown type={type} record={query.data} />;
 }
 
@@ -102,53 +108,5 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
         </aside>
       </div>
     </div>
-  );
-}
-
-function Actions({ type, record, title }: { type: ObjectType; record: CrmRecord; title: string }) {
-  const session = useSession();
-  const clipboard = useClipboard();
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const url = `${window.location.origin}/crm/v3/objects/${type.name}/${record.id}`;
-  const archive = useMutation({
-    mutationFn: () => {
-      const path = { objectType: type.name, objectId: record.id };
-      return data(api.DELETE("/crm/v3/objects/{objectType}/{objectId}", { params: { path } }));
-    },
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["records", type.name] });
-      notifyDone(t("{title} was archived. It stays in the recycling bin for 90 days.", { title }));
-      await navigate({ to: "/app/records/$type", params: { type: type.name } });
-    },
-    onError: (error) => notifyFailure(t("Not archived"), error),
-  });
-  return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon variant="default" size={32} aria-label={t("More")}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCode size={16} />} component="a" href={url} target="_blank">
-          {t("View as JSON")}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconTerminal2 size={16} />}
-          onClick={() => {
-            clipboard.copy(`curl '${url}' -H 'Authorization: Bearer YOUR_TOKEN'`);
-            notifyDone(t("Copied. Put an access token in its place."));
-          }}
-        >
-          {t("Copy as curl")}
-        </Menu.Item>
-        {mayDo(session, type.id, "delete") && (
-          <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => archive.mutate()}>
-            {t("Archive")}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -10,6 +10,7 @@ interface Props {
   action: string;
   color?: string;
   pending: boolean;
+  disabled?: boolean;
   error: unknown;
   onConfirm: () => void;
   onClose: () => void;
@@ -22,6 +23,7 @@ export function Confirm({
   action,
   color = "red",
   pending,
+  disabled = false,
   error,
   onConfirm,
   onClose,
@@ -37,7 +39,7 @@ export function Confirm({
           <Button variant="default" onClick={onClose} data-autofocus>
             {t("Cancel")}
           </Button>
-          <Button color={color} loading={pending} onClick={onConfirm}>
+          <Button color={color} loading={pending} disabled={disabled} onClick={onConfirm}>
             {action}
           </Button>
         </Group>

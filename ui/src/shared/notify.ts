@@ -7,6 +7,11 @@ export function notifyDone(message: string): void {
   void toasts().then(({ show }) => show({ message, color: "pine" }));
 }
 
+/** Says what was done, with a button that takes it back. */
+export function notifyUndo(message: string, undo: () => void): void {
+  void toasts().then(({ showWithUndo }) => showWithUndo(message, undo));
+}
+
 export function notifyFailure(title: string, error: unknown): void {
   const failure = failureOf(error);
   const id = failure.correlationId ? ` (${failure.correlationId})` : "";

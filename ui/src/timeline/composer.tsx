@@ -1,19 +1,24 @@
 import { Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 
 import { api, data } from "../api/client";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
-import { mayDo, useSession } from "../session/session";
+import { mayDo, mayUse, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { t } from "../shared/texts";
 import { ComposerFields } from "./composer-fields";
-import { type Draft, type Kind, KINDS, propertiesOf, useDraft } from "./draft";
+import { attachedTo, type Draft, type Kind, KINDS, propertiesOf, useDraft } from "./draft";
+import { EmailFields } from "./email-fields";
 import classes from "./timeline.module.css";
+import type { Attached } from "./upload";
 import { timelineKey } from "./timeline-query";
 
-const ORDER: Kind[] = ["note", "call", "task", "meeting"];
+const Attach = lazy(() => import("./attach"));
+
+const ORDER: Kind[] = ["note", "email", "call", "task", "meeting"];
 
 /** Writes down a note, a call, a task or a meeting for a record. Only what the person may write is offered. */
 export function Composer({ type, record }: { type: ObjectType; record: CrmRecord }) {
@@ -75,6 +80,7 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
             required
           />
         )}
+        {draft.kind === "email" && <EmailFields draft={draft} change={change} />}
         <ComposerFields draft={draft} change={change} />
         <Textarea
           size="sm"
@@ -86,6 +92,17 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
           value={draft.body ?? ""}
           onChange={(event) => change({ body: event.currentTarget.value })}
         />
+        {isOpen && mayUse(session, "files") && (
+          <Suspense>
+            <Attach
+              attached={attachedTo(draft)}
+              add={(file) => change((before) => attach(before, (files) => [...files, file]))}
+              remove={(id) =>
+                change((before) => attach(before, (files) => files.filter((each) => each.id !== id)))
+              }
+            />
+          </Suspense>
+        )}
         <FailureAlert error={save.error} />
         {isOpen && (
           <Group gap="xs">
@@ -103,6 +120,11 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
       </Stack>
     </form>
   );
+}
+
+function attach(draft: Draft, change: (files: Attached[]) => Attached[]): Record<string, string> {
+  const files = change(attachedTo(draft));
+  return { attached: files.length ? JSON.stringify(files) : "" };
 }
 
 /** The types that an activity is associated with a record by: that without a label, which every pair of types has. */

@@ -11,6 +11,8 @@ export interface Description {
   body: string;
   facts: [string, string][];
   link?: { type: string; id: string };
+  /** The ids of its files. */
+  files?: string[];
   /** Of a task: whether it is done. */
   done?: boolean;
 }
@@ -63,16 +65,20 @@ function activity({ type, id, properties }: Entry, around: Surroundings): Descri
     "hs_postal_mail_body",
   );
   const told: [string, string][] = [
-    [t("Outcome"), humanized(find("hs_meeting_outcome"))],
-    [t("Length"), length(find("hs_call_duration"))],
-    [t("Priority"), humanized(find("hs_task_priority").replace("NONE", ""))],
-    [t("Owner"), around.owners.get(find("hubspot_owner_id")) ?? ""],
+    ["Outcome", humanized(find("hs_meeting_outcome"))],
+    ["Length", length(find("hs_call_duration"))],
+    ["From", find("hs_email_from_email")],
+    ["To", find("hs_email_to_email").replaceAll(";", ", ")],
+    ["Priority", humanized(find("hs_task_priority").replace("NONE", ""))],
+    ["Owner", around.owners.get(find("hubspot_owner_id")) ?? ""],
   ];
+  const files = find("hs_attachment_ids").split(";").filter(Boolean);
   const description: Description = {
     icon,
     title: subject ? `${word}: ${plain(subject)}` : word,
     body: lines(body),
     facts: told.filter(([, value]) => value),
+    ...(files.length > 0 && { files }),
     ...(objectType && { link: { type: objectType, id } }),
   };
   return type === "TASK" ? { ...description, done: properties.hs_task_status === "COMPLETED" } : description;

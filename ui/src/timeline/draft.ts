@@ -2,25 +2,26 @@ import { useLocalStorage } from "@mantine/hooks";
 
 import { asHtml } from "../crm/record";
 import { t } from "../shared/texts";
+import type { Attached } from "./upload";
 
-export type Kind = "note" | "call" | "task" | "meeting";
+export type Kind = "note" | "email" | "call" | "task" | "meeting";
 
 /** What is being written, by the names of the API's properties. */
 export type Draft = { kind: Kind } & Record<string, string>;
 
 const EMPTY: Draft = { kind: "note" };
 
+type Change = Record<string, string> | ((before: Draft) => Record<string, string>);
+
 /** The draft of a record; it outlives the page, so nothing typed is lost. */
-export function useDraft(
-  type: string,
-  id: string,
-): [Draft, (change: Record<string, string>) => void, () => void] {
+export function useDraft(type: string, id: string): [Draft, (change: Change) => void, () => void] {
   const [draft, setDraft, forget] = useLocalStorage<Draft>({
     key: `hubstead draft ${type} ${id}`,
     defaultValue: EMPTY,
     getInitialValueInEffect: false,
   });
-  const change = (values: Record<string, string>) => setDraft((before) => ({ ...before, ...values }));
+  const change = (values: Change) =>
+    setDraft((before) => ({ ...before, ...(typeof values === "function" ? values(before) : values) }));
   return [draft, change, forget];
 }
 
@@ -29,15 +30,16 @@ export const KINDS: Record<
   Kind,
   { label: string; type: string; typeId: string; body: string; title?: string }
 > = {
-  note: { label: t("Note"), type: "notes", typeId: "0-46", body: "hs_note_body" },
-  call: { label: t("Call"), type: "calls", typeId: "0-48", body: "hs_call_body", title: "hs_call_title" },
-  task: {
-    label: t("Task"),
-    type: "tasks",
-    typeId: "0-27",
-    body: "hs_task_body",
-    title: "hs_task_subject",
+  note: { label: "Note", type: "notes", typeId: "0-46", body: "hs_note_body" },
+  email: {
+    label: "E-mail",
+    type: "emails",
+    typeId: "0-49",
+    body: "hs_email_html",
+    title: "hs_email_subject",
   },
+  call: { label: "Call", type: "calls", typeId: "0-48", body: "hs_call_body", title: "hs_call_title" },
+  task: { label: "Task", type: "tasks", typeId: "0-27", body: "hs_task_body", title: "hs_task_subject" },
   meeting: {
     label: t("Meeting"),
     type: "meetings",
@@ -59,12 +61,27 @@ export function propertiesOf(draft: Draft, owner: string, now = Date.now()): Rec
     [body]: draft.body ? asHtml(draft.body) : "",
     ...(title && { [title]: draft.title ?? "" }),
     ...OWN[draft.kind](draft, at),
+    hs_attachment_ids: attachedTo(draft)
+      .map(({ id }) => id)
+      .join(";"),
   };
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 }
 
 const OWN: Record<Kind, (draft: Draft, at: string) => Record<string, string>> = {
   note: () => ({}),
+  email: (draft) => ({
+    hs_email_direction: draft.direction === "INCOMING_EMAIL" ? "INCOMING_EMAIL" : "EMAIL",
+    hs_email_status: "SENT",
+    hs_email_headers: JSON.stringify({
+      from: person(draft.from ?? ""),
+      to: (draft.to ?? "")
+        .split(/[,;]/)
+        .map((each) => each.trim())
+        .filter(Boolean)
+        .map(person),
+    }),
+  }),
   call: (draft) => ({
     hs_call_direction: draft.direction ?? "OUTBOUND",
     hs_call_status: "COMPLETED",
@@ -81,3 +98,12 @@ const OWN: Record<Kind, (draft: Draft, at: string) => Record<string, string>> = 
     hs_meeting_outcome: "SCHEDULED",
   }),
 };
+
+function person(email: string) {
+  return { email: email.trim() };
+}
+
+/** The files of a draft; a draft holds texts only. */
+export function attachedTo(draft: Draft): Attached[] {
+  return draft.attached ? (JSON.parse(draft.attached) as Attached[]) : [];
+}

@@ -12,12 +12,14 @@ import {
   IconWorld,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 
 import { ago, moment } from "../crm/format";
 import { t } from "../shared/texts";
 import type { Description } from "./describe";
 import classes from "./timeline.module.css";
+
+const Attachments = lazy(() => import("./attachments"));
 
 const ICONS = {
   note: IconNote,
@@ -45,7 +47,7 @@ interface Props {
 
 /** One entry of a timeline. */
 export function EntryCard({ description, at, timeZone, box }: Props) {
-  const { icon, title, body, link, done, facts } = description;
+  const { icon, title, body, link, done, facts, files = [] } = description;
   const [all, setAll] = useState(false);
   const Icon = ICONS[icon];
   const shown = all ? facts : facts.slice(0, FACTS);
@@ -70,6 +72,11 @@ export function EntryCard({ description, at, timeZone, box }: Props) {
           </Tooltip>
         </div>
         {body && <div className={classes.body}>{body}</div>}
+        {files.length > 0 && (
+          <Suspense>
+            <Attachments ids={files} />
+          </Suspense>
+        )}
         {facts.length > 0 && (
           <dl className={classes.facts}>
             {shown.map(([label, value]) => (
