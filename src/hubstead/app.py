@@ -25,11 +25,15 @@ from hubstead.analytics.insights import routes as insight_routes
 from hubstead.analytics.reports import routes as report_routes
 from hubstead.analytics.sql import routes as sql_routes
 from hubstead.analytics.views import routes as view_routes
-from hubstead.apps import consent_routes
+from hubstead.apps import consent_routes, oauth_own_routes
 from hubstead.apps import own_routes as app_own_routes
 from hubstead.apps import routes as app_routes
 from hubstead.apps.tokens import Tokens
 from hubstead.audit import routes as audit_routes
+from hubstead.calls import routes as calls_routes
+from hubstead.calls.calls import Calls
+from hubstead.calls.ending import Operation
+from hubstead.calls.wire import Exchange
 from hubstead.columns.engine import ColumnStore
 from hubstead.columns.feed import Feed
 from hubstead.columns.late import Late
@@ -85,6 +89,7 @@ from hubstead.marketing.submissions.senders import Senders
 from hubstead.marketing.visitors import routes as visitor_routes
 from hubstead.outbound.client import Client
 from hubstead.outbound.guard import Guard, networks
+from hubstead.sandbox import request_routes
 from hubstead.sandbox import routes as sandbox_routes
 from hubstead.sandbox.clocks import resumed
 from hubstead.sandbox.sandbox import Sandbox
@@ -161,6 +166,8 @@ API: tuple[Route, ...] = (
     *audit_routes.ROUTES,
     *app_routes.ROUTES,
     *app_own_routes.ROUTES,
+    *oauth_own_routes.ROUTES,
+    *calls_routes.ROUTES,
     *webhook_routes.ROUTES,
     *webhook_own_routes.ROUTES,
     *saved_routes.ROUTES,
@@ -221,6 +228,7 @@ class Server:
         self._tokens = Tokens(self.store, self.definitions)
         self.limits = Limits(self.store, settings.limits)
         self.count = self.limits.count
+        self.calls = Calls(self.store, settings.call_log)
         self.blobs = Blobs(self.store, settings.blobs, settings.folder)
         self.renditions = Renditions(self.blobs)
         self.sweeper = Sweeper(self.store, self.definitions, self.blobs)
@@ -250,6 +258,7 @@ class Server:
         self.exported.clear()
         self.token = await first_start(self.store, self.definitions, self.settings.token, self.settings.password)
         await self.limits.start()
+        await self.calls.ending.start()
         for portal in await portals.portals(self.store):
             self.follow(await resumed(self.store, portal))
         if self.settings.columns:
@@ -305,6 +314,7 @@ class Server:
             await self.feed.stop()
         await self._tokens.stop()
         await self.limits.stop()
+        await self.calls.ending.stop()
         await self.journal.close()
         await self.logins.settle()
         if self.processor:
@@ -312,6 +322,17 @@ class Server:
         await self.outbound.close()
         await self.sweeper.stop()
         await self.store.close()
+
+    def called(self, call: Call, route: Route, answer: tuple[int, str, int], took: float) -> None:
+        """Remember a call of an app. While the sandbox is on, that keeps the log: it knows what faults answered."""
+        portal, app = call.caller.portal.id, call.caller.app
+        self.calls.ending.count(portal, Operation(app, call.version, call.method, route.path))
+        if self.sandbox is None:
+            self.calls.log.add(portal, app, (call.method, call.raw_path, call.query_string), answer, took)
+
+    def exchange(self, portal: int, number: int) -> Exchange | None:
+        """Headers and bodies of a call, where the sandbox keeps them."""
+        return request_routes.exchange(self.sandbox.watch.requests, portal, number) if self.sandbox and number else None
 
     async def authenticate(self, call: Call) -> Caller:
         """Who calls: the app whose token the request carries, else the person whose session it is."""

@@ -53,6 +53,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Profile of rate limits for portals without one of their own; see [Limits](limits.md)."
         ),
     ] = "off"
+    call_log: Annotated[
+        int,
+        msgspec.Meta(
+            ge=0,
+            le=1_000_000,
+            description="Calls of apps that [the request log](app.md#let-programs-in) keeps of each portal, in memory: "
+            "about 600 bytes each.",
+        ),
+    ] = 10_000
     search_delay: Annotated[
         int,
         msgspec.Meta(description="Holds the search index back on purpose, as the real service lags; 0: never stale."),

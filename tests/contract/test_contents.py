@@ -27,7 +27,7 @@ ITSELF = {
     "journal_subscription",
 }
 """What outlives an emptied portal."""
-COUNTS = {"usage", "rate_window", "journal_entry", "journal_snapshot"}
+COUNTS = {"usage", "ending_call", "rate_window", "journal_entry", "journal_snapshot"}
 """What is emptied, but not copied: it is about the apps of the original."""
 
 

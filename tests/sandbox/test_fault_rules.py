@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from hubstead.calls.paths import place_of
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.sandbox.exchange import Request
 from hubstead.sandbox.fault import Fault
 from hubstead.sandbox.faults import EVERYWHERE, MOST, Faults
-from hubstead.sandbox.paths import place_of
 
 
 def asked(path: str = "/crm/v3/objects/contacts", **given: Any) -> Request:

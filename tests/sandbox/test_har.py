@@ -4,10 +4,10 @@ from typing import Any
 
 import jsonschema
 
+from hubstead.calls.paths import place_of
 from hubstead.sandbox.exchange import Request, Response
 from hubstead.sandbox.fault import Fault
 from hubstead.sandbox.har import archive
-from hubstead.sandbox.paths import place_of
 from hubstead.sandbox.request_log import RequestLog, Wanted
 from tests.sandbox.har_schema import HAR
 from tests.sandbox.watched import watch

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from hubstead.calls.paths import Pattern
 from hubstead.sandbox.fault import Fault
-from hubstead.sandbox.paths import Pattern
 from hubstead.sandbox.request_log import Limits, Wanted
 from tests.sandbox.watched import watch
 from tests.world import PORTAL, TOKEN, World

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hubstead.calls.support import twin
 from hubstead.kit.clock import Clock, turn
-from hubstead.sandbox.support import twin
 from hubstead.web.router import VERSION
 from tests.docs import coverage
 from tests.sandbox.watched import watch

@@ -23,7 +23,7 @@ from hubstead.web.call import Call
 from hubstead.web.envelopes import Results
 from hubstead.web.route import ANY, Route
 
-_NOT_KEPT = ((b"cache-control", b"no-store"),)
+NOT_KEPT = ((b"cache-control", b"no-store"),)
 _HOUR = 3_600_000
 LONGEST_OVERLAP = 168
 """Hours that an old token may live on: a week, as with the service."""
@@ -84,7 +84,7 @@ class ScopeShown(Struct, frozen=True):
 
 async def get_apps(call: Call) -> Results[AppShown]:
     """The apps of the account, the oldest first."""
-    _in_session(call)
+    in_session(call)
     portal = call.caller.portal
     used = (await call.rooms.limits.usage_of(portal)).by_app
     held = [one for kind in private_apps.KINDS for one in await private_apps.held(call.store, portal.id, kind)]
@@ -95,7 +95,7 @@ async def get_apps(call: Call) -> Results[AppShown]:
 
 async def create(call: Call) -> Reply:
     """Make a private app or a service key. The answer has its token, this once."""
-    _super_admin(call)
+    super_admin(call)
     given = call.read(AppInput)
     name, scopes = given.name.strip(), None if given.scopes is None else tuple(sorted(set(given.scopes)))
     if not name:
@@ -110,43 +110,46 @@ async def create(call: Call) -> Reply:
         private_apps.add(unit, new, app_id, text)
 
     await call.write(work)
-    return Reply(201, TokenMade(app_id, text), _NOT_KEPT)
+    return Reply(201, TokenMade(app_id, text), NOT_KEPT)
 
 
 async def rotate(call: Call) -> Reply:
     """Give a private app or a service key a new token, which the answer has this once."""
-    _super_admin(call)
-    id, overlap = _id(call), int(call.read(Rotation).overlap_hours * _HOUR)
+    super_admin(call)
+    id, overlap = number(call), int(call.read(Rotation).overlap_hours * _HOUR)
     text = await call.write(lambda unit: private_apps.replace(unit, id, overlap))
-    return Reply(200, TokenMade(id, text), _NOT_KEPT)
+    return Reply(200, TokenMade(id, text), NOT_KEPT)
 
 
 async def delete(call: Call) -> Answer:
     """Delete a private app or a service key: its tokens are worthless at once."""
-    _super_admin(call)
-    id = _id(call)
+    super_admin(call)
+    id = number(call)
     await call.write(lambda unit: private_apps.delete(unit, id))
     return NO_CONTENT
 
 
 async def get_scopes(call: Call) -> Results[ScopeShown]:
     """Every scope that an app may have."""
-    _in_session(call)
+    in_session(call)
     return Results([ScopeShown(name, words) for name, words in catalogue().items()])
 
 
-def _in_session(call: Call) -> None:
+def in_session(call: Call) -> None:
+    """Raise `Forbidden` unless a person asks."""
     if call.caller.kind != "session":
         raise Forbidden("Apps are looked after by people, in a session. An app cannot look at others.")
 
 
-def _super_admin(call: Call) -> None:
-    _in_session(call)
+def super_admin(call: Call) -> None:
+    """Raise `Forbidden` unless a super admin asks."""
+    in_session(call)
     if call.caller.actor.access is not None:
         raise Forbidden("Only a super admin may make, change and delete apps.", category=NOT_PERMITTED)
 
 
-def _id(call: Call) -> int:
+def number(call: Call) -> int:
+    """The app of the path; 0 where it is no number."""
     text = call.path[0]
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 

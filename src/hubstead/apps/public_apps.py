@@ -16,7 +16,7 @@ from hubstead.kit.errors import Invalid, NotFound
 from hubstead.kit.ids import secret_uuid
 from hubstead.store.engine import Engine
 from hubstead.store.tables import APP, TOKEN
-from hubstead.store.unit import Unit, write
+from hubstead.store.unit import Actor, Unit, write
 
 
 class Made(NamedTuple):
@@ -35,15 +35,16 @@ async def create(
     redirect_uris: tuple[str, ...] = (),
     scopes: tuple[str, ...] = (),
     optional_scopes: tuple[str, ...] = (),
+    by: Actor | None = None,
 ) -> Made:
     """Make an app that belongs to a portal, the developer's account. Raises `Invalid`, or `NotFound` for the portal.
 
     `scopes` are required of whoever installs it; `oauth` is always among them (documented). The developer API key is
-    good for everything that belongs to the account; it ends with the app.
+    good for everything that belongs to the account; it ends with the app. `by` is who does it, without one somebody who
+    works in the account's settings.
     """
     _check(name, redirect_uris, (*scopes, *optional_scopes))
-    required = tuple(dict.fromkeys((OAUTH, *scopes)))
-    optional = tuple(scope for scope in dict.fromkeys(optional_scopes) if scope not in required)
+    required, optional = _asked(scopes, optional_scopes)
     app_id = await new_app_id(store)
     made = Made(app_id, secret_uuid(), secret_uuid(), secret_uuid())
 
@@ -52,7 +53,7 @@ async def create(
             name=name,
             kind="public",
             created_at=unit.now,
-            user_id=await first_user(unit),
+            user_id=by.origin.user_id if by else await first_user(unit),
             scopes=required,
             optional_scopes=optional,
             redirect_uris=tuple(dict.fromkeys(redirect_uris)),
@@ -63,10 +64,46 @@ async def create(
         happened(unit, "app.created", app_id, {"name": name, "kind": "public"})
         return made
 
-    return await write(store, await person(store, portal), work)
+    return await write(store, by or await person(store, portal), work)
 
 
-async def rotate_secret(store: Engine, app: App, overlap: int = 0) -> str:
+async def change(
+    unit: Unit,
+    app_id: int,
+    name: str,
+    redirect_uris: tuple[str, ...],
+    scopes: tuple[str, ...],
+    optional_scopes: tuple[str, ...],
+) -> App:
+    """Change what a public app of the unit's portal is called, where codes go and what it asks for.
+
+    Installs keep what was granted to them; who is to grant more is asked again. Raises `Invalid` and `NotFound`.
+    """
+    _check(name, redirect_uris, (*scopes, *optional_scopes))
+    held = _there(await apps.held(unit, app_id), app_id)
+    if held.config.kind != "public":
+        raise NotFound(f"App {app_id} is not installed through OAuth.")
+    required, optional = _asked(scopes, optional_scopes)
+    config = msgspec.structs.replace(
+        held.config,
+        name=name,
+        redirect_uris=tuple(dict.fromkeys(redirect_uris)),
+        scopes=required,
+        optional_scopes=optional,
+    )
+    if config != held.config:
+        unit.put(APP, held._replace(config=config).row)
+        happened(unit, "app.updated", app_id, {"name": name})
+    return held._replace(config=config)
+
+
+def _asked(scopes: tuple[str, ...], optional_scopes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The required scopes, `oauth` always among them, and the optional ones."""
+    required = tuple(dict.fromkeys((OAUTH, *scopes)))
+    return required, tuple(scope for scope in dict.fromkeys(optional_scopes) if scope not in required)
+
+
+async def rotate_secret(store: Engine, app: App, overlap: int = 0, by: Actor | None = None) -> str:
     """A new client secret; the old one is good for `overlap` more ms. Raises `NotFound`."""
     text = secret_uuid()
 
@@ -79,14 +116,14 @@ async def rotate_secret(store: Engine, app: App, overlap: int = 0) -> str:
         happened(unit, "app.secret_rotated", app.id, {"name": config.name})
         return text
 
-    return await write(store, await person(store, app.portal), work)
+    return await write(store, by or await person(store, app.portal), work)
 
 
 def _ending(secret: Secret, at: int) -> Secret:
     return msgspec.structs.replace(secret, until=min(secret.until or at, at))
 
 
-async def rotate_developer_key(store: Engine, app: App) -> str:
+async def rotate_developer_key(store: Engine, app: App, by: Actor | None = None) -> str:
     """A new developer API key in place of the app's old one, which is worthless at once. Raises `NotFound`."""
     text = secret_uuid()
 
@@ -97,10 +134,10 @@ async def rotate_developer_key(store: Engine, app: App) -> str:
         happened(unit, "app.developer_key_rotated", app.id, {"name": held.config.name})
         return text
 
-    return await write(store, await person(store, app.portal), work)
+    return await write(store, by or await person(store, app.portal), work)
 
 
-async def delete(store: Engine, app: App) -> int:
+async def delete(store: Engine, app: App, by: Actor | None = None) -> int:
     """Delete an app: it is uninstalled everywhere and all its secrets are worthless. In how many accounts it was.
 
     The app goes first, so that nobody installs it meanwhile.
@@ -112,7 +149,7 @@ async def delete(store: Engine, app: App) -> int:
         await forget_tokens_of(unit, app.id)
         happened(unit, "app.deleted", app.id, {"name": app.config.name})
 
-    await write(store, await person(store, app.portal), work)
+    await write(store, by or await person(store, app.portal), work)
     rows = await store.rows("SELECT portal FROM install WHERE app = ?1 ORDER BY portal", app.id)
     return sum([await _uninstalled(store, app, portal) for (portal,) in rows])
 

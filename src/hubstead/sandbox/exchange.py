@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from hubstead.sandbox.paths import Place
+from hubstead.calls.paths import Place
 from hubstead.web.edge import Headers
 
 

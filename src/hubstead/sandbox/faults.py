@@ -4,10 +4,10 @@ import random
 from itertools import count
 from urllib.parse import unquote_to_bytes
 
+from hubstead.calls.paths import Pattern
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.sandbox.exchange import Request
 from hubstead.sandbox.fault import Fault, check
-from hubstead.sandbox.paths import Pattern
 
 EVERYWHERE = 0
 """Stands for a portal in the rules that hold for all requests, also those that belong to no portal, such as to

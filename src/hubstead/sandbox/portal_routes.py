@@ -119,6 +119,7 @@ async def _made(call: Call, portal: Portal, beginning: Beginning, firsts: list[F
 def _forget(call: Call, portal: int) -> None:
     """Counted requests, fault rules, the request log."""
     call.rooms.limits.forget(portal)
+    call.rooms.calls.forget(portal)
     call.rooms.sandbox.watch.forget(portal)
 
 

@@ -9,9 +9,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from hubstead.sandbox import redact
+from hubstead.calls import redact
+from hubstead.calls.paths import Pattern, Place, place_of
 from hubstead.sandbox.exchange import Request, Response
-from hubstead.sandbox.paths import Pattern, Place, place_of
 from hubstead.web.edge import Headers
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -104,10 +104,10 @@ class RequestLog:
         self.limits = limits
         self._shrink()
 
-    def add(self, request: Request, response: Response, started: int, duration: float, fault: int | None) -> None:
-        """Keep a request; its secrets are taken out here."""
+    def add(self, request: Request, response: Response, started: int, duration: float, fault: int | None) -> int:
+        """Keep a request; its secrets are taken out here. Answers its number, 0 where nothing is kept."""
         if not self.on:
-            return
+            return 0
         known = redact.credentials(request.headers)
         path = redact.path(request.raw_path)
         asked = self._kept(request.headers, request.body, len(request.body), request.place.path, known)
@@ -134,6 +134,7 @@ class RequestLog:
         self._shrink()
         for event in self._waiting:
             event.set()
+        return entry.id
 
     def newest_first(self, wanted: Wanted, before: int | None = None) -> Iterator[Entry]:
         """The entries asked for, from an id downwards."""

@@ -5,11 +5,12 @@ from itertools import islice
 
 import msgspec
 
+from hubstead.calls.paths import Pattern
+from hubstead.calls.wire import Exchange, MessageShown
 from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.kit import clock
 from hubstead.kit.errors import Invalid, NotFound
 from hubstead.sandbox.har import archive
-from hubstead.sandbox.paths import Pattern
 from hubstead.sandbox.request_log import Entry, Limits, Message, RequestLog, Wanted
 from hubstead.web.answer import Answer
 from hubstead.web.call import Call
@@ -23,16 +24,6 @@ DEFAULT_LIMIT = 100
 LONGEST_WAIT = 30
 """Seconds. A server that stops waits for its requests."""
 _FILTERS = ("portalId", "appId", "method", "path", "status", "since", "faultId")
-
-
-class MessageShown(msgspec.Struct, rename="camel"):
-    """One direction. `body` is text, with `\\ufffd` for what is none; `bodySize` is its length in bytes as it was sent,
-    `bodyCut` says that less is kept."""
-
-    headers: dict[str, str]
-    body: str
-    body_size: int
-    body_cut: bool
 
 
 class RequestShown(msgspec.Struct, rename="camel"):
@@ -102,6 +93,14 @@ async def limit(call: Call) -> Limits:
     """Change how much the log keeps; `requests` 0 keeps nothing."""
     _log(call).limit(call.read(Limits))
     return _log(call).limits
+
+
+def exchange(log: RequestLog, portal: int, number: int) -> Exchange | None:
+    """Headers and bodies of a request of a portal, as long as the log has them."""
+    for entry in log.newest_first(Wanted(portal=portal)):
+        if entry.id <= number:
+            return Exchange(_message(entry.request), _message(entry.response)) if entry.id == number else None
+    return None
 
 
 def _log(call: Call) -> RequestLog:

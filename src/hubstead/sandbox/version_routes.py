@@ -2,32 +2,16 @@
 
 import msgspec
 
+from hubstead.calls.wire import EndingCall, ending_shown
 from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.kit import clock
 from hubstead.kit.errors import Invalid
 from hubstead.sandbox import lookup
 from hubstead.sandbox.portal_routes import PORTAL, portal_id
-from hubstead.sandbox.support import ENDS, twin
-from hubstead.sandbox.versions import Operation, Usage, Versions
+from hubstead.sandbox.versions import Versions
 from hubstead.web.call import Call
 from hubstead.web.envelopes import Results
 from hubstead.web.route import PUBLIC, Route
-
-
-class VersionUse(msgspec.Struct, rename="camel"):
-    """An app that calls an operation of a version. `supportedUntil` is the first day without support; `successor` the
-    operation of 2026-03 in its place, `null` where there is none. `firstSeen` and `lastSeen` are the portal's time."""
-
-    app_id: int
-    version: str
-    method: str
-    operation: str
-    successor: str | None
-    supported_until: str
-    ended: bool
-    count: int
-    first_seen: str
-    last_seen: str
 
 
 class Strictness(msgspec.Struct, rename="camel"):
@@ -43,11 +27,11 @@ class StrictFrom(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     at: str | None = None
 
 
-async def report(call: Call) -> Results[VersionUse]:
+async def report(call: Call) -> Results[EndingCall]:
     """Which apps called which versions that lose support, those that end first at the beginning."""
     portal, versions = await _portal(call), _versions(call)
     moment = versions.judged_at(portal)
-    return Results([_shown(operation, usage, moment) for operation, usage in versions.used(portal)])
+    return Results([ending_shown(operation, usage, moment) for operation, usage in versions.used(portal)])
 
 
 async def read(call: Call) -> Strictness:
@@ -85,26 +69,9 @@ def _strictness(call: Call, portal: int) -> Strictness:
     return Strictness(versions.is_strict(portal), clock.iso(versions.judged_at(portal)))
 
 
-def _shown(operation: Operation, usage: Usage, moment: int) -> VersionUse:
-    family, _, rest = operation.path.strip("/").partition("/")
-    end = ENDS[operation.version]
-    return VersionUse(
-        app_id=operation.app,
-        version=operation.version,
-        method=operation.method,
-        operation=f"/{family}/{operation.version}/{rest}",
-        successor=twin(operation.path),
-        supported_until=clock.iso(end)[:10],
-        ended=moment >= end,
-        count=usage.count,
-        first_seen=clock.iso(usage.first),
-        last_seen=clock.iso(usage.last),
-    )
-
-
 _STRICT = f"{PORTAL}/strict"
 ROUTES = (
-    Route("GET", f"{PORTAL}/versions", report, PUBLIC, "Report calls to ending versions", answer=Results[VersionUse]),
+    Route("GET", f"{PORTAL}/versions", report, PUBLIC, "Report calls to ending versions", answer=Results[EndingCall]),
     Route("GET", _STRICT, read, PUBLIC, "Read whether ended versions are refused", answer=Strictness),
     Route("PUT", _STRICT, be_strict, PUBLIC, "Refuse ended versions", StrictFrom, answer=Strictness),
     Route("DELETE", _STRICT, be_lenient, PUBLIC, "Answer ended versions again", status=204),

@@ -1,14 +1,12 @@
 """Which apps call which API versions: the report of what loses support, and strict mode, which lets it be lost."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-import msgspec
-
+from hubstead.calls.ending import Operation, Use
+from hubstead.calls.support import ENDS, ended, twin
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure
 from hubstead.sandbox.exchange import Request
-from hubstead.sandbox.support import ENDS, ended, twin
 from hubstead.web.router import Router
 
 
@@ -20,29 +18,12 @@ class Gone(Failure):
     category = "API_VERSION_NOT_SUPPORTED"
 
 
-class Operation(NamedTuple):
-    """What is counted: an app that calls an operation of a version. `path` is the route's, without version."""
-
-    app: int
-    version: str
-    method: str
-    path: str
-
-
-class Usage(msgspec.Struct):
-    """How often, and when first and last (ms of the portal's clock)."""
-
-    count: int
-    first: int
-    last: int
-
-
 class Versions:
     """The calls of versions whose end is known, and the portals in strict mode."""
 
     def __init__(self, router: Router) -> None:
         self._router = router
-        self._used: dict[int, dict[Operation, Usage]] = {}
+        self._used: dict[int, dict[Operation, Use]] = {}
         self._strict: dict[int, int | None] = {}
 
     def count(self, request: Request) -> None:
@@ -57,11 +38,11 @@ class Versions:
         used, now = self._used.setdefault(request.portal, {}), clock.now(request.portal)
         known = used.get(key)
         if known is None:
-            used[key] = Usage(1, now, now)
+            used[key] = Use(1, now, now)
         else:
             known.count, known.last = known.count + 1, now
 
-    def used(self, portal: int) -> Iterator[tuple[Operation, Usage]]:
+    def used(self, portal: int) -> Iterator[tuple[Operation, Use]]:
         """What a portal's apps called, the versions that end first at the beginning."""
         return iter(sorted(self._used.get(portal, {}).items(), key=lambda item: (ENDS[item[0].version], item[0])))
 

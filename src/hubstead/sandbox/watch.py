@@ -3,12 +3,13 @@
 import time
 from typing import Any, Protocol
 
+from hubstead.calls.calls import Calls
+from hubstead.calls.paths import Place, place_of
 from hubstead.kit.clock import true_now
 from hubstead.kit.errors import Failure
 from hubstead.kit.ids import correlation_id
 from hubstead.sandbox.exchange import Request, Response
 from hubstead.sandbox.faults import Faults, Rule
-from hubstead.sandbox.paths import Place, place_of
 from hubstead.sandbox.request_log import RequestLog
 from hubstead.sandbox.strike import Patience, strike
 from hubstead.sandbox.versions import Versions
@@ -17,11 +18,14 @@ from hubstead.web.edge import Application, Scope, Send, headers_of
 from hubstead.web.failure import answer_to
 from hubstead.web.router import Router
 
+_CORRELATION = b"x-hubspot-correlation-id"
 _OWN = ("/sandbox", "/hubstead")
 """The server's own paths: never hit by a rule, never logged."""
 
 
 class _Rooms(Protocol):
+    calls: Calls
+
     async def authenticate(self, call: Call) -> Caller: ...
 
 
@@ -71,7 +75,11 @@ class Watch:
             await self._answer(rule, request, scope, receive, sent)
         finally:
             duration = (time.perf_counter() - began) * 1000
-            self.requests.add(request, response, started, duration, rule.id if rule else None)
+            number = self.requests.add(request, response, started, duration, rule.id if rule else None)
+            if request.app:
+                line = (request.method, request.raw_path, request.query)
+                answer = (response.status, response.header(_CORRELATION).decode("latin-1"), response.size)
+                self._rooms.calls.log.add(request.portal, request.app, line, answer, duration, number)
 
     async def _answer(self, rule: Rule | None, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the rule says, else as strict mode does, else as the edge does."""

@@ -8,6 +8,7 @@ from hubstead.store.engine import Fact, Writer
 from hubstead.store.tables import (
     ALL,
     APP,
+    ENDING_CALL,
     FACT,
     INSTALL,
     JOURNAL_ENTRY,
@@ -47,7 +48,7 @@ _ITSELF = (
 """What makes a portal and lets people and apps in: it outlives what the portal holds and is not copied."""
 _PORTAL_S = tuple(table for table in ALL if "portal" in table.columns)
 _CONTENTS = tuple(table for table in _PORTAL_S if table not in _ITSELF)
-_OF_APPS = (USAGE, RATE_WINDOW, JOURNAL_ENTRY, JOURNAL_SNAPSHOT)
+_OF_APPS = (USAGE, ENDING_CALL, RATE_WINDOW, JOURNAL_ENTRY, JOURNAL_SNAPSHOT)
 """What apps have used of their limits, and their journals: emptied, but not copied, for the apps are not."""
 
 

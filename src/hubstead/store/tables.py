@@ -62,6 +62,18 @@ VISIT = _table("visit", 3, portal="int", visitor="text", started="int", document
 TRAFFIC = _table("traffic", 2, portal="int", run="text", document="text")
 """What changed in visitors and visits, for the column store."""
 USAGE = _table("usage", 5, portal="int", day="text", process="text", app="int", family="text", used="int")
+ENDING_CALL = _table(
+    "ending_call",
+    5,
+    portal="int",
+    app="int",
+    version="text",
+    method="text",
+    path="text",
+    count="int",
+    first="int",
+    last="int",
+)
 RATE_WINDOW = _table("rate_window", 3, portal="int", app="int", family="text", used_at="int", grants="text")
 COUNTER = _table("counter", 1, portal="int", next="int")
 """The next id of each portal; only the engines write it (`Writer.new_ids`)."""

@@ -1,6 +1,7 @@
 """The ASGI application: one request in, one answer out. Everything that every answer shares is here."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -56,6 +57,10 @@ class Rooms(Protocol):
         """Count a request to a route's path; headers that say what is left go into `shown`. Raises `RateLimited`."""
         ...
 
+    def called(self, call: Call, route: Route, answer: tuple[int, str, int], took: float) -> None:
+        """An app's call was answered, after so many ms: status, correlation id and size of the answer (-1: unknown)."""
+        ...
+
 
 class Edge:
     """The ASGI callable."""
@@ -76,14 +81,20 @@ class Edge:
         correlation = correlation_id()
         given: dict[bytes, bytes] = dict(scope["headers"])
         limits: Headers = []
+        known: list[tuple[Call, Route]] = []
+        began = time.perf_counter()
         try:
-            answer = await self._answer(scope, receive, given, limits)
+            answer = await self._answer(scope, receive, given, limits, known)
         except Failure as failure:
             answer = answer_to(failure, correlation)
         except Exception:
             _log.exception("unexpected failure, correlation id %s", correlation)
             answer = answer_to(_Unexpected("An unexpected error happened. It is in the server's log."), correlation)
         headers = headers_of(answer, correlation, given, limits)
+        if known:
+            size = len(answer.body) if isinstance(answer, Answer) else answer.length
+            took = (time.perf_counter() - began) * 1000
+            self._rooms.called(*known[0], (answer.status, correlation, size), took)
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         if isinstance(answer, Answer):
             await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
@@ -91,7 +102,12 @@ class Edge:
             await _send_pieces(answer, scope["method"], send)
 
     async def _answer(
-        self, scope: Scope, receive: Receive, given: dict[bytes, bytes], limits: Headers
+        self,
+        scope: Scope,
+        receive: Receive,
+        given: dict[bytes, bytes],
+        limits: Headers,
+        known: list[tuple[Call, Route]],
     ) -> Answer | Streamed:
         path: str = scope["raw_path"].decode("latin-1")
         if len(path) + len(scope["query_string"]) > REQUEST_LINE_LIMIT:
@@ -115,6 +131,8 @@ class Edge:
         )
         if route.scope is not PUBLIC:
             call.caller = await self._rooms.authenticate(call)
+            if call.caller.app:
+                known.append((call, route))
             await self._rooms.count(call.caller, route.path, limits)
             admit(call.caller, route)
         if route.media is MULTIPART:

@@ -26,6 +26,7 @@ PATH: dict[str, Parameter] = {
     "associationType": Parameter(_TEXT, "The association type, by name or number.", "contact_to_company"),
     "associationTypeId": Parameter({"type": "integer"}, "The number of the association type.", "279"),
     "blogId": Parameter(_TEXT, "The id of the blog: the content group that its posts name.", "42"),
+    "callId": Parameter(_TEXT, "The id of the call in the log.", "1"),
     "contactId": Parameter(_TEXT, "The id of the contact.", "101"),
     "contentType": Parameter(
         _TEXT, "`landing-pages`, `standard-pages`, `blog-posts`, `listing-pages` or `knowledge-articles`.", "blog-posts"
@@ -100,6 +101,8 @@ QUERY: dict[str, Parameter] = {
     "objectTypeId": Parameter(_TEXT, "Only those of this object type: its name or id."),
     "actingUserId": Parameter(_NAMES, "Only what these users did, by id."),
     "after": Parameter(_TEXT, "Where the page starts: `paging.next.after` of the page before."),
+    "correlationId": Parameter(_TEXT, "Only the request that was answered with this correlation id."),
+    "text": Parameter(_TEXT, "Only requests with this in path and query; `*` stands for any characters."),
     "appId": Parameter(_ID, "Only requests of this app."),
     "archived": Parameter(_FLAG, "Whether to answer what is archived instead of what is not."),
     "associations": Parameter(_NAMES, "Object types whose associated ids are shown with each record."),

@@ -21,8 +21,10 @@ FOR_OTHERS = frozenset(
 who asked for them; the tests of their rooms call them."""
 OWN = ("/webhooks/", "/hubstead/webhooks/", "/webhooks-journal/")
 """Routes for apps that look after themselves; `test_own` walks them."""
-SESSIONS = ("/hubstead/apps", "/hubstead/invitations", "/hubstead/super-admins")
-"""Routes for people who look after apps and passwords; `tests/apps` and `tests/account` call them."""
+OF_ACCOUNT = ("/hubstead/apps", "/hubstead/calls")
+"""Routes for people who look after apps; `test_sessions` walks them."""
+SESSIONS = (*OF_ACCOUNT, "/hubstead/invitations", "/hubstead/super-admins")
+"""These and routes for people who look after passwords, which `tests/account` calls."""
 _REMOVING = ("/archive", "/purge", "/merge", "/gdpr-delete")
 
 
@@ -49,3 +51,5 @@ WALKED = sorted(
 """In an order in which what samples name is there as long as possible."""
 OF_APPS = sorted((route for route in ROUTES if route.path.startswith(OWN) and route.scope is not PUBLIC), key=_removes)
 """What an app does for itself."""
+OF_PEOPLE = sorted((route for route in ROUTES if route.path.startswith(OF_ACCOUNT)), key=_removes)
+"""What people do with apps, in a session."""

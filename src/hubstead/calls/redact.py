@@ -47,8 +47,13 @@ _STRONG_WORDS = (b"token", b"secret", b"password", b"csrf", b"hapikey", b"sessio
 _WORDS = (*_STRONG_WORDS, b"key", b"cookie", b"auth", b"code", b"assertion", b"verifier", b"\\u")
 """A body without any of these holds no secret by name; `\\u` because a name may be escaped. Searching for words costs a
 tenth of what one regular expression does."""
+_IN_QUERIES = (*_WORDS, b"pat-", b"na1-", b"cn", b"%")
+"""A query without any of these, in lower case, holds no secret; `%` because a name may be escaped."""
 _TOKEN = re.compile(rb"\b(?:pat-[a-z]{2}\d-[\w-]{8,}|na1-[0-9a-f]{8}-[0-9a-f-]{27}|CN[\w-]{60,})")
 """Private-app tokens, refresh tokens and codes, access tokens, by their form."""
+_ADDRESS = re.compile(r"[^/?&=,;@]+?(?:@|%40)[^/?&=,;@]+")
+PERSON = "e-mail"
+"""What stands for an e-mail address in lines of a log."""
 _TOKEN_PATH = re.compile(r"/(access-tokens|refresh-tokens)/[^/]+")
 _SECRET_HEADER = re.compile(rb"auth|cookie|token|secret|csrf|private-app|key$|session")
 _CREDENTIALS = (b"authorization", b"private-app", b"private-app-legacy")
@@ -65,6 +70,20 @@ def query(raw: bytes) -> bytes:
     if not raw:
         return raw
     return b"&".join(map(_pair, _pattern_out(raw).split(b"&")))
+
+
+def line(path_: str, asked: bytes) -> tuple[str, str]:
+    """Path and query without secrets and e-mail addresses, as text. Most hold neither, and pay for a look only."""
+    shown, query_ = path_, asked.decode("latin-1")
+    if asked and _has(asked, _IN_QUERIES):
+        query_ = query(asked).decode("latin-1")
+    if "-tokens/" in shown or "pat-" in shown or "na1-" in shown or "CN" in shown:
+        shown = path(shown)
+    if "@" in shown or "%40" in shown:
+        shown = _ADDRESS.sub(PERSON, shown)
+    if "@" in query_ or "%40" in query_:
+        query_ = _ADDRESS.sub(PERSON, query_)
+    return shown, query_
 
 
 def headers(given: Headers) -> Headers:

@@ -6,7 +6,7 @@ end that is known.
 
 from datetime import UTC, datetime
 
-from hubstead.sandbox.paths import Place
+from hubstead.calls.paths import Place
 
 SUCCESSOR = "2026-03"
 

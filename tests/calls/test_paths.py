@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from hubstead.sandbox.paths import Pattern, place_of
+from hubstead.calls.paths import Pattern, place_of
 
 
 @pytest.mark.parametrize(

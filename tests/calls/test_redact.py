@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubstead.sandbox import redact
+from hubstead.calls import redact
 
 SECRET = "s3cr3t-value"
 TOKEN = "pat-na1-11111111-2222-3333-4444-555555555555"
