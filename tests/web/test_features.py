@@ -151,8 +151,14 @@ OF_SUPER_ADMINS = {
     ("POST", "/hubstead/apps"),
     ("POST", "/hubstead/apps/{appId}/rotate"),
     ("DELETE", "/hubstead/apps/{appId}"),
+    ("POST", "/hubstead/apps/oauth"),
+    ("PUT", "/hubstead/apps/oauth/{appId}"),
+    ("DELETE", "/hubstead/apps/oauth/{appId}"),
+    ("POST", "/hubstead/apps/oauth/{appId}/secret"),
+    ("POST", "/hubstead/apps/oauth/{appId}/developer-key"),
+    ("DELETE", "/hubstead/apps/installed/{appId}"),
 }
-"""What no permission is enough for; `tests/apps/test_own_routes.py` says so."""
+"""What no permission is enough for; `tests/access/test_sessions.py` says so."""
 
 OF_APPS = ("/integrators/timeline/", "/webhooks-journal/journal", "/webhooks/journal/")
 """What needs a token or a developer key of an app."""

@@ -428,12 +428,24 @@ async def _of_files_of_records(world: World) -> list[tuple[str, str, Any]]:
 async def _of_apps_in_session(world: World, headers: dict[str, str]) -> list[tuple[str, str, Any]]:
     given = {"name": "ETL", "scopes": ["crm.objects.contacts.read"]}
     made = (await world.call("POST", "/hubstead/apps", given, token=None, headers=headers)).json["appId"]
+    oauth = "/hubstead/apps/oauth"
+    public = (await world.call("POST", oauth, {"name": "Another"}, token=None, headers=headers)).json["appId"]
+    call = (await world.get("/hubstead/calls?limit=1", token=None, headers=headers)).json["results"][0]["id"]
     user = (await world.post("/settings/v3/users", {"email": "invited@example.com"})).json["id"]
     return [
         ("POST", "/hubstead/apps", given),
         ("GET", "/hubstead/apps", None),
         ("GET", "/hubstead/apps/scopes", None),
         ("POST", f"/hubstead/apps/{made}/rotate", {"overlapHours": 1}),
+        ("POST", "/hubstead/apps/oauth", {"name": "Shop", "scopes": ["crm.objects.deals.read"]}),
+        ("PUT", f"{oauth}/{public}", {"name": "Shop", "redirectUris": ["http://localhost/back"]}),
+        ("POST", f"{oauth}/{public}/secret", {"overlapHours": 1}),
+        ("POST", f"{oauth}/{public}/developer-key", None),
+        ("GET", f"{oauth}/{public}/installs", None),
+        ("GET", "/hubstead/apps/installed", None),
+        ("GET", "/hubstead/calls?limit=2", None),
+        ("GET", f"/hubstead/calls/{call}", None),
+        ("GET", "/hubstead/calls/ending", None),
         ("GET", "/hubstead/invitations", None),
         ("POST", f"/hubstead/invitations/{user}", None),
     ]

@@ -7,6 +7,8 @@ from hubstead.account.login_routes import check_csrf, client_of, cookies
 from hubstead.account.owners import of_user
 from hubstead.account.sessions import Person
 from hubstead.account.users import access_of, users_of
+from hubstead.kit import clock
+from hubstead.kit.clock import Clock
 from hubstead.kit.errors import Unauthenticated
 from hubstead.store.access import Levels
 from hubstead.store.portal import Portal, decoded
@@ -32,8 +34,17 @@ class LevelsShown(msgspec.Struct, rename="camel"):
     delete: str
 
 
+class SandboxShown(msgspec.Struct, rename="camel"):
+    """The clock of the account: what it shows, and by how many ms it is ahead of true time unless it stands still."""
+
+    now: str
+    frozen: bool
+    ahead: int
+
+
 class SessionShown(msgspec.Struct, rename="camel"):
-    """Who is logged in, where, and with which bounds: `levels` by object type id, `rest` for all other types."""
+    """Who is logged in, where, and with which bounds: `levels` by object type id, `rest` for all other types; `sandbox`
+    while the server's sandbox is on."""
 
     email: str
     first_name: str
@@ -48,6 +59,7 @@ class SessionShown(msgspec.Struct, rename="camel"):
     levels: dict[str, LevelsShown]
     rest: LevelsShown
     tools: list[str]
+    sandbox: SandboxShown | msgspec.UnsetType = msgspec.UNSET
 
 
 class SwitchBody(msgspec.Struct, rename="camel"):
@@ -104,7 +116,13 @@ async def _shown(call: Call, person: Person) -> SessionShown:
         levels={type: _levels(levels) for type, levels in access.levels.items()} if access else {},
         rest=_levels(access.rest if access else Levels()),
         tools=sorted(access.tools) if access else [],
+        sandbox=_sandbox(here) if call.rooms.sandbox else msgspec.UNSET,
     )
+
+
+def _sandbox(portal: Portal) -> SandboxShown:
+    turned = portal.clock or Clock()
+    return SandboxShown(clock.iso(clock.now(portal.id)), turned.frozen is not None, turned.ahead)
 
 
 def _portal(portal: Portal, user_id: int) -> PortalShown:

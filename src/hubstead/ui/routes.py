@@ -4,6 +4,9 @@ The page and its files are made from `ui/` when the package is built, and are th
 comes through the API, with the person's session.
 """
 
+from base64 import b64encode
+from hashlib import sha256
+
 from hubstead.kit.errors import Missing
 from hubstead.ui import files
 from hubstead.web.answer import Answer
@@ -24,6 +27,27 @@ _PAGE_HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
 ]
+_BANNER_SCRIPT = (
+    'addEventListener("message",function(e){if(e.source!==parent)return;var s=document.createElement("script");'
+    's.src=URL.createObjectURL(new Blob([e.data],{type:"text/javascript"}));document.body.append(s)},{once:true})'
+)
+"""Once only, and only what the page around it says."""
+_BANNER_PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+    f"<title>Banner</title><body><script>{_BANNER_SCRIPT}</script></body></html>"
+).encode()
+_HASH = b64encode(sha256(_BANNER_SCRIPT.encode()).digest()).decode()
+_BANNER_POLICY = (
+    f"sandbox allow-scripts; default-src 'none'; script-src 'sha256-{_HASH}' blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""Without an origin it reaches no cookie, no storage and no data; it may load nothing."""
+_BANNER_HEADERS = [
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"cache-control", b"no-cache"),
+    (b"content-security-policy", _BANNER_POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+]
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 """A file's name has the hash of its content."""
 
@@ -31,6 +55,11 @@ _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 async def show(call: Call) -> Answer:  # noqa: ARG001
     """The page of the app; what it shows follows from the address."""
     return Answer(200, files.page(), _PAGE_HEADERS)
+
+
+async def show_banner(call: Call) -> Answer:  # noqa: ARG001
+    """An empty page that runs a script which the app hands to it, in an origin of its own: the preview of a banner."""
+    return Answer(200, _BANNER_PAGE, _BANNER_HEADERS)
 
 
 async def get_file(call: Call) -> Answer:
@@ -52,5 +81,6 @@ ROUTES = (
         )
         for depth in range(_DEEPEST)
     ),
+    Route("GET", "/app-banner", show_banner, PUBLIC, "Show a banner in a preview"),
     Route("GET", "/app-files/{file}", get_file, PUBLIC, "Load a file of the web app"),
 )

@@ -1,4 +1,8 @@
 import {
+  IconApi,
+  IconClockOff,
+  IconFlask,
+  IconLogs,
   IconCalendar,
   IconBuilding,
   IconLayoutKanban,
@@ -27,7 +31,10 @@ export interface Place {
     | "/app/imports"
     | "/app/developer/apps"
     | "/app/developer/usage"
-    | "/app/settings/account"
+    | "/app/developer/calls"
+    | "/app/developer/deprecated"
+    | "/app/developer/api"
+    | "/app/developer/sandbox"
     | "/app/settings/properties"
     | "/app/settings/pipelines"
     | "/app/settings/objects"
@@ -78,11 +85,32 @@ export const PLACES: readonly Place[] = [
     isFor: () => true,
   },
   {
-    label: t("Account"),
-    to: "/app/settings/account",
-    icon: IconBuilding,
-    group: "Settings",
+    label: t("Request log"),
+    to: "/app/developer/calls",
+    icon: IconLogs,
+    group: "Developer",
     isFor: (session) => mayUse(session, "account"),
+  },
+  {
+    label: t("Deprecated calls"),
+    to: "/app/developer/deprecated",
+    icon: IconClockOff,
+    group: "Developer",
+    isFor: (session) => mayUse(session, "account"),
+  },
+  {
+    label: t("API"),
+    to: "/app/developer/api",
+    icon: IconApi,
+    group: "Developer",
+    isFor: () => true,
+  },
+  {
+    label: t("Sandbox"),
+    to: "/app/developer/sandbox",
+    icon: IconFlask,
+    group: "Developer",
+    isFor: (session) => session?.sandbox !== undefined && session.superAdmin,
   },
   {
     label: "Properties",

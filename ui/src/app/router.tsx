@@ -121,7 +121,31 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import("../developer/usage-page"), "UsagePage"),
 });
 
-const developer = [apps, app, usage];
+const calls = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/developer/calls",
+  component: lazyRouteComponent(() => import("../developer/calls-page"), "CallsPage"),
+});
+
+const ending = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/developer/deprecated",
+  component: lazyRouteComponent(() => import("../developer/ending-page"), "EndingPage"),
+});
+
+const operations = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/developer/api",
+  component: lazyRouteComponent(() => import("../developer/api-page"), "ApiPage"),
+});
+
+const sandbox = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/developer/sandbox",
+  component: lazyRouteComponent(() => import("../developer/sandbox-page"), "SandboxPage"),
+});
+
+const developer = [apps, app, usage, calls, ending, operations, sandbox];
 
 const properties = createRoute({
   getParentRoute: () => inside,

@@ -21,6 +21,7 @@ import classes from "./shell.module.css";
 
 /** Seldom needed: twelve hours after one signed in. */
 const SessionEnded = lazy(() => import("../session/session-ended"));
+const SandboxBadge = lazy(() => import("./sandbox-badge"));
 const Shortcuts = lazy(() => import("./shortcuts"));
 
 const GROUPS: [ObjectType["group"], string][] = [
@@ -60,6 +61,11 @@ export function Shell() {
             <span>{t("Search and commands")}</span>
             <kbd>{/Mac/.test(navigator.userAgent) ? "⌘K" : t("Ctrl K")}</kbd>
           </UnstyledButton>
+          {session?.sandbox && (
+            <Suspense>
+              <SandboxBadge />
+            </Suspense>
+          )}
           <AccountMenu onKeys={showKeys} />
         </Group>
       </AppShell.Header>

@@ -14,6 +14,7 @@ import { t } from "../shared/texts";
 import { type App, appsQuery, KINDS, useDeleteApp, useRotate } from "./apps-query";
 import { TokenOnce } from "./token-once";
 
+const OAuthAccess = lazy(() => import("./oauth-access"));
 const Webhooks = lazy(() => import("./webhooks"));
 
 export function AppPage() {
@@ -84,17 +85,9 @@ function Access({ app }: { app: App }) {
   return (
     <>
       {app.kind === "public" ? (
-        <Card title={t("OAuth")}>
-          <Text size="sm">
-            {t("Client id")} <Code>{app.clientId}</Code>
-            {t(". A new secret:")} <Code>hubstead app rotate {app.id}</Code>
-          </Text>
-          <Text size="sm" mt="xs">
-            {t("Redirect URIs: {redirectUris}", {
-              redirectUris: (app.redirectUris ?? []).join(", ") || t("none"),
-            })}
-          </Text>
-        </Card>
+        <Suspense>
+          <OAuthAccess app={app} />
+        </Suspense>
       ) : (
         <Card
           title={t("Tokens")}

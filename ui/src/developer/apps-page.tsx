@@ -1,4 +1,4 @@
-import { Badge, Button, Code } from "@mantine/core";
+import { Badge, Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -11,6 +11,7 @@ import { t, tn } from "../shared/texts";
 import { type App, appsQuery, KINDS } from "./apps-query";
 import { TokenOnce } from "./token-once";
 
+const OAuthApps = lazy(() => import("./oauth-apps"));
 const AppDrawer = lazy(() => import("./app-drawer"));
 
 /** Who, besides people, may use the account: private apps, service keys, OAuth apps. */
@@ -56,10 +57,9 @@ export function AppsPage() {
           </Card>
         )}
       </Answered>
-      <Card title={t("OAuth apps")}>
-        {t("Apps that other accounts install are registered on the server:")}{" "}
-        <Code>hubstead app create --help</Code>
-      </Card>
+      <Suspense>
+        <OAuthApps />
+      </Suspense>
       {creating && (
         <Suspense>
           <AppDrawer

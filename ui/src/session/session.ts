@@ -27,6 +27,8 @@ export interface Session {
   levels: Record<string, Levels>;
   rest: Levels;
   tools: string[];
+  /** The account's clock, while the sandbox is on; `ahead` in ms. */
+  sandbox?: { now: string; frozen: boolean; ahead: number };
 }
 
 /** What is known of the session. After its end the last one is kept, so that the page stays until the person is back. */

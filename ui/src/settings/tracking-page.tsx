@@ -9,6 +9,7 @@ import { notifyDone } from "../shared/notify";
 import { Answered, Card, Page } from "../shared/page";
 import { t } from "../shared/texts";
 import { Consent } from "./consent";
+import { VerifyTracking } from "./verify-tracking";
 import { hitsQuery, lines, type TrackingSettings, trackingQuery, useSaveTracking } from "./tracking-query";
 
 /** The tracking code: how it comes to a site, whether it is there, whom it leaves out, and what visitors are asked. */
@@ -26,6 +27,7 @@ export function TrackingPage() {
         </Text>
         <CopyLine text={code} label={t("Tracking code")} />
         <Installed />
+        <VerifyTracking />
       </Card>
       <Answered query={useQuery(trackingQuery)}>{(settings) => <Settings settings={settings} />}</Answered>
       <Consent />
