@@ -1,4 +1,4 @@
-import { Badge } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 
@@ -14,6 +14,7 @@ export default function SandboxBadge() {
     return () => clearInterval(timer);
   }, []);
   if (!session?.sandbox) return null;
+  const there = timeThere(session.sandbox, session.timeZone, now);
   return (
     <Badge
       variant="light"
@@ -22,7 +23,13 @@ export default function SandboxBadge() {
       renderRoot={(props) => <Link to="/app/developer/sandbox" {...props} />}
       style={{ cursor: "pointer", flex: "none" }}
     >
-      {[t("Sandbox"), timeThere(session.sandbox, session.timeZone, now)].filter(Boolean).join(" · ")}
+      {t("Sandbox")}
+      {there && (
+        <Text span inherit visibleFrom="sm">
+          {" · "}
+          {there}
+        </Text>
+      )}
     </Badge>
   );
 }

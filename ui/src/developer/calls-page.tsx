@@ -165,7 +165,9 @@ function Calls({ calls, names, onOpen }: CallsProps) {
           </td>
           <td className={cell.second}>{nameOf(names, call.appId)}</td>
           <td className={cell.second}>{toTheSecond(call.at, zone)}</td>
-          <td className={cell.number}>{call.duration.toFixed(1)}</td>
+          <td className={cell.number} style={{ whiteSpace: "nowrap" }}>
+            {call.duration.toFixed(1)}
+          </td>
         </tr>
       ))}
     </PlainTable>

@@ -7,6 +7,7 @@ import { useSession } from "../session/session";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, cell, Empty, PlainTable } from "../shared/page";
 import { t, tn } from "../shared/texts";
+import { t } from "../shared/texts";
 import type { App } from "./apps-query";
 import {
   deliveriesQuery,
@@ -14,6 +15,7 @@ import {
   deliveryQuery,
   notDone,
   type State,
+  type Subscription,
   useWebhooks,
 } from "./webhooks-query";
 
@@ -24,8 +26,9 @@ const STATES: Record<State, { label: string; color: string }> = {
 };
 
 /** Every request to an app: what was sent, what was answered, when it is tried again. It renews itself. */
-export function Deliveries({ app }: { app: App }) {
+export function Deliveries({ app, subscriptions }: { app: App; subscriptions: readonly Subscription[] }) {
   const [state, setState] = useState<State | "">("");
+  const [told, setTold] = useState("");
   const [opened, setOpened] = useState("");
   const { redeliverFailed } = useWebhooks(app.id);
   return (
@@ -34,6 +37,20 @@ export function Deliveries({ app }: { app: App }) {
       padded={false}
       actions={
         <Group gap="xs">
+          <Select
+            size="xs"
+            w={200}
+            aria-label={t("Event")}
+            placeholder={t("All events")}
+            clearable
+            searchable
+            data={subscriptions.map(({ id, eventType, propertyName }) => ({
+              value: id,
+              label: [eventType, propertyName].filter(Boolean).join(" "),
+            }))}
+            value={told || null}
+            onChange={(next) => setTold(next ?? "")}
+          />
           <Select
             size="xs"
             w={140}
@@ -65,7 +82,7 @@ export function Deliveries({ app }: { app: App }) {
         </Group>
       }
     >
-      <Answered query={useQuery(deliveriesQuery(app.id, state))}>
+      <Answered query={useQuery(deliveriesQuery(app.id, state, told))}>
         {({ results }) =>
           results.length === 0 ? (
             <Empty title={state ? t("None") : t("Nothing was sent yet")}>

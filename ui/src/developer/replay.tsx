@@ -140,7 +140,7 @@ function Answer({ reply }: { reply: Reply }) {
 export function StatusBadge({ status }: { status: number | undefined }) {
   const color = !status || status >= 500 ? "red" : status >= 400 ? "yellow" : "pine";
   return (
-    <Badge variant="dot" color={color} tt="none">
+    <Badge variant="dot" color={color} tt="none" miw="max-content">
       {status ?? t("No answer")}
     </Badge>
   );

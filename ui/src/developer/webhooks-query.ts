@@ -21,12 +21,13 @@ export function webhooksQuery(appId: number) {
 }
 
 /** The newest requests to an app, of one state or of all. */
-export function deliveriesQuery(appId: number, state: State | "") {
+export function deliveriesQuery(appId: number, state: State | "", subscriptionId = "") {
   return queryOptions({
-    queryKey: ["webhooks", appId, "deliveries", state],
+    queryKey: ["webhooks", appId, "deliveries", state, subscriptionId],
     refetchInterval: REFRESHED_EVERY,
     queryFn: async () => {
-      const params = { path: { appId }, query: { limit: 50, ...(state ? { state } : {}) } };
+      const query = { limit: 50, ...(state ? { state } : {}), ...(subscriptionId ? { subscriptionId } : {}) };
+      const params = { path: { appId }, query };
       return data(api.GET("/hubstead/v3/webhooks/{appId}/deliveries", { params }));
     },
   });

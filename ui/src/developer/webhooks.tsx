@@ -21,7 +21,7 @@ export default function Webhooks({ app }: { app: App }) {
         <>
           <Target key={settings?.targetUrl} app={app} place={settings} />
           {settings && <Subscriptions app={app} subscriptions={subscriptions} />}
-          {settings && <Deliveries app={app} />}
+          {settings && <Deliveries app={app} subscriptions={subscriptions} />}
         </>
       )}
     </Answered>
