@@ -56,7 +56,7 @@ from hubstead.crm.objects import bin_routes, invitation_routes, role_routes, use
 from hubstead.crm.objects import routes as object_routes
 from hubstead.crm.pipelines import routes as pipeline_routes
 from hubstead.crm.properties.definition import properties_of
-from hubstead.crm.schemas import property_routes
+from hubstead.crm.schemas import formula_routes, property_routes
 from hubstead.crm.schemas import routes as schema_routes
 from hubstead.crm.search import routes as search_routes
 from hubstead.crm.timeline import routes as timeline_routes
@@ -152,6 +152,7 @@ API: tuple[Route, ...] = (
     *import_routes.ROUTES,
     *association_routes.ROUTES,
     *property_routes.ROUTES,
+    *formula_routes.ROUTES,
     *pipeline_routes.ROUTES,
     *schema_routes.ROUTES,
     *account_routes.ROUTES,

@@ -468,6 +468,7 @@ async def _of_own_settings(world: World) -> list[tuple[str, str, Any]]:
         ("GET", "/hubstead/business-units", None),
         ("PATCH", "/hubstead/account", {"name": "Engines"}),
         ("GET", "/hubstead/account", None),
+        ("POST", "/hubstead/formulas/contacts", {"formula": "string_length(firstname)"}),
     ]
 
 

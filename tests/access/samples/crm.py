@@ -37,6 +37,9 @@ _SPLITS = {"inputs": [{"id": "{deal}", "splits": [{"ownerId": "{owner}", "percen
 
 OBJECTS = "/crm/objects/{objectType}"
 RECORDS: Samples = {
+    "POST /hubstead/formulas/{objectType}": bodies(
+        {"formula": "concatenate(firstname, ' x')"}, {"formula": "firstname", "objectId": "{contact}"}
+    ),
     f"GET {OBJECTS}": (*_READS, Sample(query="archived=true"), Sample(path={"objectType": "{cars}"})),
     f"POST {OBJECTS}": bodies(_NEW, _LINKED),
     f"GET {OBJECTS}/{{objectId}}": (

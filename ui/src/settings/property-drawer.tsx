@@ -19,6 +19,8 @@ import { type Property, useGroups } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
 import { t } from "../shared/texts";
+import { FormulaField } from "./formula-field";
+import { PropertyUse } from "./property-use";
 import { KINDS, kindOf, nameFrom, type OptionDraft, optionsFrom } from "./property-kinds";
 
 interface Props {
@@ -134,19 +136,7 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
               known={property?.options.map(({ value }) => value)}
             />
           )}
-          {isFormula && (
-            <Textarea
-              label={t("Formula")}
-              description={t("Of other properties of the record.")}
-              placeholder="amount * hs_deal_stage_probability"
-              required
-              autosize
-              minRows={2}
-              value={formula}
-              onChange={(event) => setFormula(event.currentTarget.value)}
-              styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-            />
-          )}
+          {isFormula && <FormulaField type={type} value={formula} onChange={setFormula} />}
           <Select
             label={t("Group")}
             data={groups.map(({ name: value, label: text }) => ({ value, label: text }))}
@@ -176,6 +166,7 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
             checked={hidden}
             onChange={(event) => setHidden(event.currentTarget.checked)}
           />
+          {property && <PropertyUse type={type} property={property} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("Cancel")}

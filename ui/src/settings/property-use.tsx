@@ -1,0 +1,91 @@
+import { Progress, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+
+import { api, data } from "../api/client";
+import { type Property, useProperties } from "../crm/definitions";
+import type { ObjectType } from "../crm/object-types";
+import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
+import { mentions } from "./mentions";
+
+/** How many records have a value, and what else names the property. */
+export function PropertyUse({ type, property }: { type: ObjectType; property: Property }) {
+  const filled = useQuery({
+    queryKey: ["records", type.name, "filled", property.name],
+    queryFn: async () => {
+      const [having, all] = await Promise.all([count(type.name, property.name), count(type.name)]);
+      return { having, all, percent: all === 0 ? 0 : Math.round((100 * having) / all) };
+    },
+  });
+  const places = usePlaces(type, property.name);
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={600}>
+        {t("Where it is used")}
+      </Text>
+      <FailureAlert error={filled.error} />
+      {filled.data && (
+        <>
+          <Text size="sm">
+            {t("{having} of {all} records have a value ({percent} %).", {
+              having: filled.data.having.toLocaleString(),
+              all: filled.data.all.toLocaleString(),
+              percent: filled.data.percent,
+            })}
+          </Text>
+          <Progress value={filled.data.percent} size="sm" aria-label={t("Records with a value")} />
+        </>
+      )}
+      {places.map(({ what, names }) => (
+        <Text key={what} size="sm">
+          {what}: {names.length > 0 ? names.join(", ") : t("none")}
+        </Text>
+      ))}
+    </Stack>
+  );
+}
+
+async function count(objectType: string, propertyName?: string): Promise<number> {
+  const filters = propertyName ? [{ propertyName, operator: "HAS_PROPERTY" as const }] : [];
+  const body = { limit: 1, ...(propertyName ? { filterGroups: [{ filters }] } : {}) };
+  const params = { path: { objectType } };
+  return (await data(api.POST("/crm/v3/objects/{objectType}/search", { params, body }))).total;
+}
+
+/** The things that name a property, by kind; a kind that the person may not look at is left out. */
+function usePlaces(type: ObjectType, name: string): { what: string; names: string[] }[] {
+  const formulas = [...useProperties(type.name).values()].filter(({ calculationFormula }) =>
+    new RegExp(`\\b${name}\\b`).test(calculationFormula ?? ""),
+  );
+  const forms = useQuery({
+    queryKey: ["forms", "all"],
+    retry: false,
+    queryFn: async () => (await data(api.GET("/marketing/v3/forms"))).results,
+  });
+  const lists = useQuery({
+    queryKey: ["lists", "with filters", type.id],
+    retry: false,
+    queryFn: async () => {
+      const body = { query: "", objectTypeId: type.id, sort: "HS_NAME", count: 500 };
+      const { lists: all } = await data(api.POST("/crm/v3/lists/search", { body }));
+      const listIds = (all as { listId: string }[]).map(({ listId }) => listId);
+      if (listIds.length === 0) return [];
+      const query = { listIds, includeFilters: true };
+      return (await data(api.GET("/crm/v3/lists", { params: { query } }))).lists;
+    },
+  });
+  const found = [{ what: t("Formulas"), names: formulas.map(({ label }) => label) }];
+  if (forms.data)
+    found.push({
+      what: t("Forms"),
+      names: forms.data.filter((form) => mentions(form, "name", name)).map((form) => form.name),
+    });
+  if (lists.data)
+    found.push({
+      what: t("Lists"),
+      names: lists.data
+        .filter((list) => mentions(list.filterBranch, "property", name))
+        .map((list) => list.name),
+    });
+  return found;
+}
