@@ -6,7 +6,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { api, data } from "../api/client";
 import { useTitle } from "../app/use-title";
 import { CONTACTS, useObjectType, useObjectTypes } from "../crm/object-types";
-import { mayDo, mayUse, useSession } from "../session/session";
+import { mayDo, mayUse, useSession, useOwnKey } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { Card, Empty, Page } from "../shared/page";
 import { t } from "../shared/texts";
@@ -30,8 +30,9 @@ export function NewListPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const types = useObjectTypes().filter((each) => mayDo(session, each.id, "view"));
+  const key = useOwnKey("draft list");
   const [draft, setDraft, forget] = useLocalStorage<Draft>({
-    key: `hubstead draft list ${session?.portalId ?? ""}`,
+    key,
     defaultValue: FIRST,
     getInitialValueInEffect: false,
   });

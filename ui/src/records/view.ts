@@ -2,6 +2,7 @@ import { useLocalStorage } from "@mantine/hooks";
 
 import type { ObjectType } from "../crm/object-types";
 import type { FilterGroup, Sort } from "../crm/search";
+import { useOwnKey } from "../session/session";
 
 /** How somebody looks at the records of a type: which columns in which width, which order, which filters. */
 export interface Look {
@@ -47,8 +48,9 @@ export function looksLike(one: Look, other: Look): boolean {
 
 /** The view that this browser remembers of a type. */
 export function useView(type: ObjectType): [View, (change: Partial<View>) => void, () => void] {
+  const key = useOwnKey(`view ${type.id}`);
   const [view, setView, forget] = useLocalStorage<View>({
-    key: `hubstead view ${type.id}`,
+    key,
     defaultValue: firstLook(type),
     getInitialValueInEffect: false,
   });

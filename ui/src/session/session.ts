@@ -71,6 +71,12 @@ export function useSessionHasEnded(): boolean {
   return useQuery(sessionQuery).data?.ended ?? false;
 }
 
+/** The key of what this browser remembers for the person in this account: ids are the same in other accounts. */
+export function useOwnKey(key: string): string {
+  const session = useSession();
+  return `hubstead ${String(session?.portalId ?? "")} ${String(session?.userId ?? "")} ${key}`;
+}
+
 export async function signIn(email: string, password: string): Promise<void> {
   await post("/login", { email, password });
   await queryClient.query({ ...sessionQuery, staleTime: 0 });

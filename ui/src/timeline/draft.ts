@@ -3,6 +3,7 @@ import { useLocalStorage } from "@mantine/hooks";
 import { asHtml } from "../crm/record";
 import { t } from "../shared/texts";
 import type { Attached } from "./upload";
+import { useOwnKey } from "../session/session";
 
 export type Kind = "note" | "email" | "call" | "task" | "meeting";
 
@@ -14,9 +15,13 @@ const EMPTY: Draft = { kind: "note" };
 type Change = Record<string, string> | ((before: Draft) => Record<string, string>);
 
 /** The draft of a record; it outlives the page, so nothing typed is lost. */
-export function useDraft(type: string, id: string): [Draft, (change: Change) => void, () => void] {
+export function useDraft(
+  type: string,
+  id: string,
+): [Draft, (change: Record<string, string>) => void, () => void] {
+  const key = useOwnKey(`draft ${type} ${id}`);
   const [draft, setDraft, forget] = useLocalStorage<Draft>({
-    key: `hubstead draft ${type} ${id}`,
+    key,
     defaultValue: EMPTY,
     getInitialValueInEffect: false,
   });
