@@ -33,6 +33,8 @@ PAGES = {
     "imports": ("/app/imports", "Nothing was imported yet"),
     "import": ("/app/imports/new", "1. The file"),
     "analytics": ("/app/analytics", "Countries"),
+    "funnel": ("/app/analytics/funnel", "Median time"),
+    "forecast": ("/app/analytics/deals", "Weighted"),
     "apps": ("/app/developer/apps", "Calls today"),
     "app": ("/app/developer/apps/1001001", "Until it is revoked"),
     "webhooks": ("/app/developer/apps/1001001?tab=webhooks", "Where events go"),

@@ -16,9 +16,11 @@ import { Numbers } from "./numbers";
 import { before, type Interval, intervalOf, partsOf, PERIODS, type Span, spanOf } from "./period";
 import { everQuery, METRICS, seriesQuery, totalQuery, valueOf } from "./reports";
 import type { AnalyticsSearch } from "./search";
+import { AnalyticsTabs } from "./tabs";
 
 /** Drawing takes a library of its own, which is loaded behind the numbers. */
 const TrafficChart = lazy(() => import("./traffic-chart"));
+const WorldMap = lazy(() => import("./world-map"));
 
 /** All about the traffic on one page: how much, from where, to which pages, and what became of it. */
 export function AnalyticsPage() {
@@ -32,6 +34,7 @@ export function AnalyticsPage() {
   const span = spanOf(period, todayIn(session?.timeZone ?? "UTC"));
   return (
     <div className={classes.page}>
+      <AnalyticsTabs />
       <div className={classes.bar}>
         <Group gap="md">
           <Title order={1} size="h3">
@@ -64,6 +67,9 @@ export function AnalyticsPage() {
         <Breakdown title="Countries" report="geolocation" span={span} metric="visits" counts="Sessions" />
         <Breakdown title="Campaigns" report="utm-campaigns" span={span} metric="visits" counts="Sessions" />
       </div>
+      <Suspense fallback={<Skeleton h={320} mt="md" />}>
+        <WorldMap span={span} />
+      </Suspense>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 
-import { validSearch } from "../analytics/search";
+import { validSearch, validToolSearch } from "../analytics/search";
 import type { View } from "../calendar/days";
 import { onSessionEnded } from "../api/client";
 import { isSignedIn, sessionQuery } from "../session/session";
@@ -93,6 +93,13 @@ const analytics = createRoute({
   path: "/app/analytics",
   validateSearch: validSearch,
   component: lazyRouteComponent(() => import("../analytics/analytics-page"), "AnalyticsPage"),
+});
+
+const analyticsTool = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/analytics/$tool",
+  validateSearch: validToolSearch,
+  component: lazyRouteComponent(() => import("../analytics/tool-page"), "ToolPage"),
 });
 
 const tasks = createRoute({
@@ -276,7 +283,17 @@ export const router = createRouter({
     signIn,
     setUp,
     welcome,
-    inside.addChildren([records, record, board, analytics, tasks, ...together, ...developer, ...settings]),
+    inside.addChildren([
+      records,
+      record,
+      board,
+      analytics,
+      analyticsTool,
+      tasks,
+      ...together,
+      ...developer,
+      ...settings,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Trouble,

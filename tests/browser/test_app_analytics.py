@@ -1,0 +1,144 @@
+"""Analytics in the web app beyond traffic: funnels, paths, reports, deals, SQL, by the numbers of three page views."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.office import SELLER, Office, office, sign_in
+from tests.browser.test_app_developer import check
+from tests.browser.traffic import visit
+
+expect.set_options(timeout=60_000)
+HOSTILE = "/?utm_campaign=" + quote("<img src=x onerror=alert(1)>")
+
+
+@pytest.fixture
+def site() -> None:
+    """The pages here are the app's own: no site of a customer is needed."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office(tmp_path_factory.mktemp("office")) as running:
+        visit(running, 1, "/start", "/pricing", referrer="https://www.google.com/")
+        visit(running, 2, HOSTILE)
+        yield running
+
+
+async def counted(place: Office) -> None:
+    """Wait until reports have all page views."""
+    path = "/analytics/v2/reports/totals/total?start=20200101"
+    async with asyncio.timeout(60):
+        while place.ask("GET", path)["totals"].get("rawViews", 0) != 3:
+            await asyncio.sleep(0.1)
+
+
+async def test_a_funnel_is_built_and_the_link_keeps_it(page: Page, place: Office) -> None:
+    await counted(place)
+    await sign_in(page, place, path="/app/analytics/funnel")
+    await page.get_by_role("button", name="Remove step 3").click()
+    await page.get_by_role("combobox", name="Step 2").click()
+    await page.get_by_role("option", name="Viewed a page").click()
+    await page.get_by_label("What of step 2").fill("/pricing")
+    await page.keyboard.press("Enter")
+    rows = page.get_by_role("region", name="Funnel").get_by_role("row")
+    await expect(rows).to_have_count(3)
+    for _ in range(2):
+        await expect(rows.nth(1)).to_contain_text("2100%100%")
+        await expect(rows.nth(2)).to_contain_text("150%50%")
+        await page.reload()
+
+
+async def test_paths_and_reports_show_what_was_viewed(page: Page, place: Office) -> None:
+    await counted(place)
+    await sign_in(page, place, path="/app/analytics/paths")
+    await page.get_by_label("Address of the page").fill("https://shop.example/start")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("shop.example/start: 1 views, 1 began here, 0 ended here.")).to_be_visible()
+    await expect(page.get_by_role("region", name="After").get_by_role("row").nth(1)).to_have_text(
+        "shop.example/pricing1"
+    )
+    await page.get_by_role("link", name="Reports").click()
+    await page.get_by_role("combobox", name="Report").click()
+    await page.get_by_role("option", name="UTM campaigns").click()
+    table = page.get_by_role("region", name="UTM campaigns")
+    await expect(table).to_contain_text("<img src=x onerror=alert(1)>")
+    await page.get_by_role("combobox", name="Report").click()
+    await page.get_by_role("option", name="All pages").click()
+    table = page.get_by_role("region", name="All pages")
+    await table.get_by_role("button", name="Name").click()
+    await expect(table.get_by_role("row").nth(2)).to_contain_text("shop.example/pricing1")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="CSV").click()
+    lines = Path(await (await download.value).path()).read_text().splitlines()
+    assert [line.split(",")[0] for line in lines[2:]] == ["shop.example/pricing", "shop.example/start"]
+
+
+async def test_deals_are_summed_as_they_are(page: Page, place: Office) -> None:
+    query = "limit=100&properties=amount,dealstage,hs_is_closed"
+    deals = [each["properties"] for each in place.ask("GET", f"/crm/v3/objects/deals?{query}")["results"]]
+    amounts = [int(deal["amount"]) for deal in deals if deal["dealstage"] == "contractsent"]
+    await sign_in(page, place, path="/app/analytics/deals")
+    row = page.get_by_role("region", name="Deals").get_by_role("row").filter(has_text="Contract Sent")
+    await expect(row).to_contain_text(f"{len(amounts)}{sum(amounts):,}{0.9 * sum(amounts):,.0f}")
+    won = [deal for deal in deals if deal["dealstage"] == "closedwon"]
+    await page.get_by_role("combobox", name="Show").click()
+    await page.get_by_role("option", name="Won and lost by month").click()
+    table = page.get_by_role("region", name="Deals")
+    await expect(table.get_by_role("columnheader", name="Deals won")).to_be_visible()
+    counts = await table.locator("tbody tr td:nth-child(3)").all_text_contents()
+    assert sum(map(int, counts)) == len(won)
+
+
+async def test_sql_answers_and_explains(profile: Callable[..., Any], place: Office) -> None:
+    await counted(place)
+    page = await (await profile(expects="400")).new_page()
+    await sign_in(page, place, path="/app/analytics/sql")
+    question = page.get_by_label("A SELECT, in the SQL of DuckDB")
+    await question.fill("SELECT sauce FROM sessions")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("sauce")
+    await question.fill("SELECT source, count(*) AS sessions FROM sessions GROUP BY source ORDER BY source")
+    await page.keyboard.press("Control+Enter")
+    rows = page.get_by_role("region", name="Result").get_by_role("row")
+    await expect(rows).to_have_count(3)
+    await expect(rows.nth(1)).to_have_text("ORGANIC_SEARCH1")
+    await page.get_by_role("combobox", name="Chart").click()
+    await page.get_by_role("option", name="Bars").click()
+    await expect(page.locator(".recharts-bar-rectangle").first).to_be_visible()
+
+
+PAGES = {
+    "/app/analytics": "Map",
+    "/app/analytics/reports": "shop.example/pricing",
+    "/app/analytics/funnel": "Of the step before",
+    "/app/analytics/retention": "First came",
+    "/app/analytics/paths": "Page views",
+    "/app/analytics/attribution": "Revenue",
+    "/app/analytics/deals": "Weighted",
+    "/app/analytics/sql": "Run a question",
+}
+
+
+async def test_every_page_can_be_used_by_everybody(profile: Callable[..., Any], place: Office) -> None:
+    await counted(place)
+    page = await (await profile(bypass_csp=True)).new_page()
+    await sign_in(page, place, path="/app/analytics")
+    for path, text in PAGES.items():
+        await page.goto(place.url + path)
+        await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            await check(page)
+        await page.set_viewport_size({"width": 390, "height": 800})
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        await page.set_viewport_size({"width": 1280, "height": 800})
+    other = await (await profile()).new_page()
+    await sign_in(other, place, SELLER)
+    await other.goto(place.url + "/app/analytics/deals")
+    await expect(other.get_by_text("Your role does not allow reports.")).to_be_visible()

@@ -1,0 +1,25 @@
+export type Value = string | number | boolean | null;
+
+/** A file that spreadsheets open: texts that they would take for formulas get an apostrophe before them. */
+export function csvOf(columns: string[], rows: Value[][]): string {
+  return [columns, ...rows].map((row) => row.map(fieldOf).join(",")).join("\r\n") + "\r\n";
+}
+
+function fieldOf(value: Value): string {
+  if (value === null) return "";
+  if (typeof value !== "string") return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Rows by a column: numbers by size, texts by alphabet, what is missing last. */
+export function sorted(rows: Value[][], column: number, descending: boolean): Value[][] {
+  const sign = descending ? -1 : 1;
+  return rows.toSorted((one, other) => {
+    const a = one[column] ?? null;
+    const b = other[column] ?? null;
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+    return sign * String(a).localeCompare(String(b));
+  });
+}

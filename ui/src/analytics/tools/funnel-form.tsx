@@ -1,0 +1,89 @@
+import { ActionIcon, Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+
+import { t } from "../../shared/texts";
+import { FIRST_STEPS } from "./funnel-query";
+import type { Step, StepType } from "./given";
+import type { FormProps } from "./tools";
+
+const KINDS: { value: StepType; label: string; asks: string }[] = [
+  { value: "visit", label: t("Visited the site"), asks: "" },
+  { value: "page", label: t("Viewed a page"), asks: t("Path, for example /pricing; any if empty") },
+  { value: "form", label: t("Sent a form"), asks: t("Id of the form; any if empty") },
+  { value: "event", label: t("Did an event"), asks: t("Full name of the event") },
+  { value: "lifecycle", label: t("Reached a lifecycle stage"), asks: t("Stage, for example customer") },
+];
+
+/** The steps of a funnel; they are asked for when the person says so, not at each key. */
+export default function FunnelForm({ given, onChange }: FormProps) {
+  const [steps, setSteps] = useState(given.steps ?? FIRST_STEPS);
+  const [days, setDays] = useState<number>(given.days ?? 30);
+  const change = (place: number, step: Step) =>
+    setSteps(steps.map((each, at) => (at === place ? step : each)));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onChange({ ...given, steps, days });
+      }}
+    >
+      <Stack gap="xs" component="ol" p={0} m={0}>
+        {steps.map((step, place) => {
+          const number = place + 1;
+          const asks = KINDS.find(({ value }) => value === step.type)?.asks;
+          return (
+            <Group key={place} component="li" gap="xs" wrap="wrap">
+              <Select
+                w={220}
+                aria-label={t("Step {number}", { number })}
+                allowDeselect={false}
+                data={KINDS.map(({ value, label }) => ({ value, label }))}
+                value={step.type}
+                onChange={(type) => type && change(place, { type, value: "" })}
+              />
+              {asks && (
+                <TextInput
+                  flex="1 1 220px"
+                  aria-label={t("What of step {number}", { number })}
+                  placeholder={asks}
+                  required={step.type === "event" || step.type === "lifecycle"}
+                  value={step.value}
+                  onChange={(event) => change(place, { ...step, value: event.currentTarget.value })}
+                />
+              )}
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t("Remove step {number}", { number })}
+                disabled={steps.length === 1}
+                onClick={() => setSteps(steps.filter((_, at) => at !== place))}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            </Group>
+          );
+        })}
+      </Stack>
+      <Group mt="sm" align="flex-end">
+        <NumberInput
+          label={t("Days from the first step")}
+          w={180}
+          min={1}
+          max={365}
+          allowDecimal={false}
+          value={days}
+          onChange={(value) => setDays(Number(value) || 1)}
+        />
+        <Button
+          variant="default"
+          disabled={steps.length === 10}
+          onClick={() => setSteps([...steps, { type: "page", value: "" }])}
+        >
+          {t("Add step")}
+        </Button>
+        <Button type="submit">{t("Show funnel")}</Button>
+      </Group>
+    </form>
+  );
+}

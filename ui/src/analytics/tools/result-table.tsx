@@ -1,0 +1,88 @@
+import { Button, Group, Text, UnstyledButton } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+
+import pageClasses from "../../shared/page.module.css";
+import { t } from "../../shared/texts";
+import { csvOf, sorted, type Value } from "./csv";
+
+interface Props {
+  name: string;
+  columns: string[];
+  rows: Value[][];
+  /** How a value is shown, where that is not what it is. */
+  show?: (value: Value, column: number) => string;
+}
+
+const AT_ONCE = 100;
+
+/** Rows that sort by a click on a column, and go into a file as they are seen. */
+export function ResultTable({ name, columns, rows, show = shown }: Props) {
+  const [by, setBy] = useState<{ column: number; descending: boolean } | null>(null);
+  const [most, setMost] = useState(AT_ONCE);
+  const ordered = by ? sorted(rows, by.column, by.descending) : rows;
+  const numbers = columns.map((_, column) => rows.every((row) => typeof (row[column] ?? 0) === "number"));
+  const sort = (column: number) =>
+    setBy({ column, descending: by?.column === column ? !by.descending : (numbers[column] ?? false) });
+  return (
+    <>
+      <div className={pageClasses.wide} tabIndex={0} role="region" aria-label={name}>
+        <table className={pageClasses.table}>
+          <thead>
+            <tr>
+              {columns.map((label, column) => (
+                <th
+                  key={`${label} ${column}`}
+                  scope="col"
+                  className={numbers[column] ? pageClasses.number : undefined}
+                  aria-sort={by?.column !== column ? "none" : by.descending ? "descending" : "ascending"}
+                >
+                  <UnstyledButton fz="inherit" fw="inherit" onClick={() => sort(column)}>
+                    {label} {by?.column === column && <span aria-hidden>{by.descending ? "↓" : "↑"}</span>}
+                  </UnstyledButton>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {ordered.slice(0, most).map((row, place) => (
+              <tr key={place}>
+                {columns.map((_, column) => (
+                  <td key={column} className={numbers[column] ? pageClasses.number : undefined}>
+                    {show(row[column] ?? null, column)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Group gap="sm" p="xs">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconDownload size={14} />}
+          component="a"
+          href={`data:text/csv;charset=utf-8,${encodeURIComponent(csvOf(columns, ordered))}`}
+          download={`${name}.csv`}
+        >
+          CSV
+        </Button>
+        {rows.length > most && (
+          <Button size="xs" variant="subtle" onClick={() => setMost(most + 10 * AT_ONCE)}>
+            {t("Show more")}
+          </Button>
+        )}
+        <Text size="xs" c="var(--muted)">
+          {t("{count} rows", { count: rows.length.toLocaleString() })}
+        </Text>
+      </Group>
+    </>
+  );
+}
+
+function shown(value: Value): string {
+  if (value === null) return "–";
+  if (typeof value === "number") return value.toLocaleString(undefined, { maximumFractionDigits: 2 });
+  return String(value);
+}
