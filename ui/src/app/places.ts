@@ -4,7 +4,6 @@ import {
   IconFlask,
   IconLogs,
   IconCalendar,
-  IconBuilding,
   IconLayoutKanban,
   IconPuzzle,
   IconFileUpload,

@@ -7,7 +7,6 @@ import { useSession } from "../session/session";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, cell, Empty, PlainTable } from "../shared/page";
 import { t, tn } from "../shared/texts";
-import { t } from "../shared/texts";
 import type { App } from "./apps-query";
 import {
   deliveriesQuery,

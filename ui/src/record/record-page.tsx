@@ -11,7 +11,6 @@ import { type ObjectType, useObjectType } from "../crm/object-types";
 import { useProperties } from "../crm/definitions";
 import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
-import { mayDo, useSession } from "../session/session";
 import { t } from "../shared/texts";
 import { Timeline } from "../timeline/timeline";
 import { Actions } from "./actions";

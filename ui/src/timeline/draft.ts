@@ -1,9 +1,9 @@
 import { useLocalStorage } from "@mantine/hooks";
 
 import { asHtml } from "../crm/record";
+import { useOwnKey } from "../session/session";
 import { t } from "../shared/texts";
 import type { Attached } from "./upload";
-import { useOwnKey } from "../session/session";
 
 export type Kind = "note" | "email" | "call" | "task" | "meeting";
 
@@ -15,10 +15,7 @@ const EMPTY: Draft = { kind: "note" };
 type Change = Record<string, string> | ((before: Draft) => Record<string, string>);
 
 /** The draft of a record; it outlives the page, so nothing typed is lost. */
-export function useDraft(
-  type: string,
-  id: string,
-): [Draft, (change: Record<string, string>) => void, () => void] {
+export function useDraft(type: string, id: string): [Draft, (change: Change) => void, () => void] {
   const key = useOwnKey(`draft ${type} ${id}`);
   const [draft, setDraft, forget] = useLocalStorage<Draft>({
     key,
@@ -35,16 +32,16 @@ export const KINDS: Record<
   Kind,
   { label: string; type: string; typeId: string; body: string; title?: string }
 > = {
-  note: { label: "Note", type: "notes", typeId: "0-46", body: "hs_note_body" },
+  note: { label: t("Note"), type: "notes", typeId: "0-46", body: "hs_note_body" },
   email: {
-    label: "E-mail",
+    label: t("E-mail"),
     type: "emails",
     typeId: "0-49",
     body: "hs_email_html",
     title: "hs_email_subject",
   },
-  call: { label: "Call", type: "calls", typeId: "0-48", body: "hs_call_body", title: "hs_call_title" },
-  task: { label: "Task", type: "tasks", typeId: "0-27", body: "hs_task_body", title: "hs_task_subject" },
+  call: { label: t("Call"), type: "calls", typeId: "0-48", body: "hs_call_body", title: "hs_call_title" },
+  task: { label: t("Task"), type: "tasks", typeId: "0-27", body: "hs_task_body", title: "hs_task_subject" },
   meeting: {
     label: t("Meeting"),
     type: "meetings",
