@@ -1,6 +1,6 @@
 """`python -m bench [group …] [--records N]`: measure and print.
 
-Groups: start, requests, upserts (with searches), csv, limits, files, hits, imports, lists, sandbox, webhooks.
+Groups: start, requests, upserts (with searches), csv, limits, files, hits, imports, lists, sandbox, ui, webhooks.
 Reports over many events: `python -m bench.reports`.
 """
 
@@ -16,6 +16,7 @@ from bench.imports import imports
 from bench.limits import limits
 from bench.lists import lists
 from bench.sandbox import sandbox
+from bench.ui import ui
 from bench.webhooks import webhooks
 
 
@@ -34,6 +35,7 @@ def main() -> None:
             "imports": lambda: imports(Path(folder), chosen.records),
             "lists": lambda: lists(Path(folder), chosen.records),
             "sandbox": lambda: sandbox(Path(folder)),
+            "ui": lambda: ui(Path(folder)),
             "webhooks": lambda: webhooks(Path(folder)),
         }
         for name in chosen.groups or groups:

@@ -79,16 +79,19 @@ def _create(number: int) -> bytes:
 def upserts(folder: Path, records: int) -> Iterator[Figure]:
     """Batch upserts into an empty store, and into one of many records; the clock stops when searches see them all."""
     with hubstead(folder / "large") as server:
-        yield Figure("batch upsert, empty store", _upserts(server, 0, 30_000), "contacts/s",
+        yield Figure("batch upsert, empty store", write_contacts(server, 0, 30_000), "contacts/s",
                      "100 contacts x 15 properties a batch, 4 connections, columns caught up")  # fmt: skip
-        _upserts(server, 30_000, max(0, records - 30_000))
-        yield Figure(f"batch upsert, store of {records:,}", _upserts(server, records, 30_000), "contacts/s", "as above")
+        write_contacts(server, 30_000, max(0, records - 30_000))
+        yield Figure(
+            f"batch upsert, store of {records:,}", write_contacts(server, records, 30_000), "contacts/s", "as above"
+        )
         yield Figure("memory", server.memory(), "MB", f"resident, after {records:,} contacts were written")
         yield from searches(server)
         yield Figure("memory after searches", server.memory(), "MB", "")
 
 
-def _upserts(server: Running, first: int, count: int) -> float:
+def write_contacts(server: Running, first: int, count: int) -> float:
+    """Upsert contacts from a number on, in batches; how many a second were written and found by searches."""
     if not count:
         return 0.0
     path = f"{CONTACTS}/batch/upsert"
