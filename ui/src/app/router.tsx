@@ -10,8 +10,10 @@ import {
 import { validSearch, validToolSearch } from "../analytics/search";
 import type { View } from "../calendar/days";
 import { onSessionEnded } from "../api/client";
+import { RecordsPage } from "../records/records-page";
 import { isSignedIn, sessionQuery } from "../session/session";
 import { queryClient } from "./query-client";
+import { Shell } from "./shell";
 import { Trouble } from "./trouble";
 
 const root = createRootRoute({
@@ -48,7 +50,7 @@ const inside = createRoute({
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
     throw redirect({ to: "/app/sign-in", search: { next: location.href } });
   },
-  component: lazyRouteComponent(() => import("./shell"), "Shell"),
+  component: Shell, // with the first page in the entry: one round trip less, and smaller than in parts
 });
 
 const home = createRoute({
@@ -73,7 +75,7 @@ const records = createRoute({
     ...(search.create === true ? { create: true } : {}),
     ...(typeof search.view === "number" ? { view: search.view } : {}),
   }),
-  component: lazyRouteComponent(() => import("../records/records-page"), "RecordsPage"),
+  component: RecordsPage,
 });
 
 const record = createRoute({
