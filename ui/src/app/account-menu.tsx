@@ -31,7 +31,7 @@ export function AccountMenu({ onKeys }: { onKeys: () => void }) {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${initials} Account of ${name}`}>
+        <UnstyledButton aria-label={t("{initials} Account of {name}", { initials, name })}>
           <Avatar color="pine" size={30}>
             {initials}
           </Avatar>
@@ -54,11 +54,11 @@ export function AccountMenu({ onKeys }: { onKeys: () => void }) {
               leftSection={<IconBuildingSkyscraper size={16} />}
               onClick={() =>
                 void switchPortal(portal.portalId).catch((error: unknown) =>
-                  notifyFailure("Not switched", error),
+                  notifyFailure(t("Not switched"), error),
                 )
               }
             >
-              Go to {portal.name} ({portal.portalId})
+              {t("Go to {name} ({portalId})", { name: portal.name, portalId: portal.portalId })}
             </Menu.Item>
           ))}
         <Menu.Item
@@ -69,26 +69,26 @@ export function AccountMenu({ onKeys }: { onKeys: () => void }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconSun size={16} />} onClick={() => setColorScheme("light")}>
-          Light
+          {t("Light")}
         </Menu.Item>
         <Menu.Item leftSection={<IconMoon size={16} />} onClick={() => setColorScheme("dark")}>
-          Dark
+          {t("Dark")}
         </Menu.Item>
         <Menu.Item leftSection={<IconDeviceDesktop size={16} />} onClick={() => setColorScheme("auto")}>
-          As the system
+          {t("As the system")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onKeys}>
-          Keys
+          {t("Keys")}
         </Menu.Item>
         <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs" target="_blank">
-          API documentation
+          {t("API documentation")}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} />}
-          onClick={() => void signOut().catch((error: unknown) => notifyFailure("Not signed out", error))}
+          onClick={() => void signOut().catch((error: unknown) => notifyFailure(t("Not signed out"), error))}
         >
-          Sign out
+          {t("Sign out")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -19,7 +19,7 @@ import { type ObjectType, useObjectType } from "../crm/object-types";
 import { mayDo, mayUse, useSession } from "../session/session";
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { t, tn } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import classes from "./records.module.css";
 import { RecordsTable } from "./records-table";
@@ -87,12 +87,12 @@ function Records({ type }: { type: ObjectType }) {
               leftSection={<IconLayoutKanban size={16} />}
               renderRoot={(props) => <Link to="/app/boards/$type" params={{ type: type.name }} {...props} />}
             >
-              Board
+              {t("Board")}
             </Button>
           )}
           {mayEdit && (
             <Button leftSection={<IconPlus size={16} />} onClick={() => showCreate(true)}>
-              Create {type.singular.toLowerCase()}
+              {t("Create {singular}", { singular: type.singular.toLowerCase() })}
             </Button>
           )}
         </Group>
@@ -103,8 +103,8 @@ function Records({ type }: { type: ObjectType }) {
           w={240}
           size="xs"
           leftSection={<IconSearch size={14} />}
-          placeholder={`Search ${type.plural.toLowerCase()}`}
-          aria-label={`Search ${type.plural.toLowerCase()}`}
+          placeholder={t("Search {plural}", { plural: type.plural.toLowerCase() })}
+          aria-label={t("Search {plural}", { plural: type.plural.toLowerCase() })}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -118,14 +118,14 @@ function Records({ type }: { type: ObjectType }) {
           />
         </Suspense>
         <ButtonWithMenu
-          label={filters ? `${filters} filter${filters > 1 ? "s" : ""}` : "Filter"}
+          label={filters ? tn(filters, "{count} filter", "{count} filters") : t("Filter")}
           icon={<IconFilter size={14} />}
           active={filters > 0}
           width={460}
         >
           <FilterEditor type={type} groups={view.groups} onChange={(groups) => change({ groups })} />
         </ButtonWithMenu>
-        <ButtonWithMenu label="Columns" icon={<IconColumns size={14} />} width={320}>
+        <ButtonWithMenu label={t("Columns")} icon={<IconColumns size={14} />} width={320}>
           <ColumnEditor
             properties={properties}
             columns={view.columns}
@@ -133,13 +133,13 @@ function Records({ type }: { type: ObjectType }) {
             onReset={forget}
           />
         </ButtonWithMenu>
-        <Tooltip label="Load again">
+        <Tooltip label={t("Load again")}>
           <ActionIcon
             variant="default"
             size={30}
             onClick={() => void found.refetch()}
             loading={found.isRefetching}
-            aria-label="Load again"
+            aria-label={t("Load again")}
           >
             <IconRefresh size={16} />
           </ActionIcon>
