@@ -1,4 +1,5 @@
 import {
+  IconBuilding,
   IconApi,
   IconClockOff,
   IconFlask,
@@ -38,6 +39,7 @@ export interface Place {
     | "/app/settings/pipelines"
     | "/app/settings/objects"
     | "/app/settings/people"
+    | "/app/settings/account"
     | "/app/settings/audit"
     | "/app/settings/bin"
     | "/app/settings/tracking";

@@ -58,7 +58,7 @@ function Card({ type, record, other }: { type: ObjectType; record: CrmRecord; ot
           key={each.record.id}
           type={type}
           other={other}
-          associated={each}
+          associated={asChosen(each, relate)}
           onLabels={mayEdit ? (kinds) => relate.mutate({ to: each.record.id, kinds }) : undefined}
           onRemove={mayEdit ? () => part.mutate(each.record.id) : undefined}
         />
@@ -75,6 +75,12 @@ function Card({ type, record, other }: { type: ObjectType; record: CrmRecord; ot
       )}
     </section>
   );
+}
+
+/** What the person has just chosen shows at once, and goes back where the server refuses. */
+function asChosen(each: Associated, { isPending, variables }: ReturnType<typeof useRelate>): Associated {
+  const isChanging = isPending && variables.to === each.record.id && variables.kinds.length > 0;
+  return isChanging ? { ...each, kinds: variables.kinds } : each;
 }
 
 interface RowProps {

@@ -40,7 +40,7 @@ function Loaded({ type, id }: { type: ObjectType; id: string }) {
         <Gone type={type} id={id} error={query.error} />
       </Suspense>
     );
-  if (!query.data) return <Skeleton h={320} m="lg" role="status" aria-label="Loading" />;
+  if (!query.data) return <Skeleton h={320} m="lg" role="status" aria-label={t("Loading")} />;
   return <Shown type={type} record={query.data} />;
 }
 

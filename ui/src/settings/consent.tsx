@@ -33,27 +33,27 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
         onSubmit={(event) => {
           event.preventDefault();
           save.mutate([...given], {
-            onSuccess: () => notifyDone("Saved. Pages follow within five minutes."),
+            onSuccess: () => notifyDone(t("Saved. Pages follow within five minutes.")),
           });
         }}
       >
         <Stack>
           <Text size="sm">
             {given.length === 0
-              ? "Nobody is asked. Add a policy, and every page with the tracking code shows a banner."
-              : "On a page the first policy that fits counts. The others are not looked at."}
+              ? t("Nobody is asked. Add a policy, and every page with the tracking code shows a banner.")
+              : t("On a page the first policy that fits counts. The others are not looked at.")}
           </Text>
           <FailureAlert error={save.error} />
           {given.map((policy, place) => (
             <Group key={place} align="flex-end" gap="xs">
               <TextInput
-                label="Name"
+                label={t("Name")}
                 required
                 value={policy.name}
                 onChange={(event) => change(place, { name: event.currentTarget.value })}
               />
               <Select
-                label="Visitors"
+                label={t("Visitors")}
                 w={280}
                 data={MODES}
                 value={policy.mode}
@@ -61,7 +61,7 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
                 allowDeselect={false}
               />
               <TextInput
-                label="Privacy page"
+                label={t("Privacy page")}
                 placeholder="/privacy"
                 value={policy.privacyUrl ?? ""}
                 onChange={(event) => change(place, { privacyUrl: event.currentTarget.value })}
@@ -84,7 +84,7 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
                 variant="subtle"
                 color="gray"
                 size={36}
-                aria-label={`Take ${policy.name || "this policy"} away`}
+                aria-label={t("Take {name} away", { name: policy.name || t("this policy") })}
                 onClick={() => setGiven(given.filter((_, each) => each !== place))}
               >
                 <IconTrash size={16} />
@@ -97,14 +97,14 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
               leftSection={<IconPlus size={16} />}
               onClick={() => setGiven([...given, { name: given.length ? "" : "Everybody", mode: "OPT_IN" }])}
             >
-              Add a policy
+              {t("Add a policy")}
             </Button>
             <Button
               type="submit"
               loading={save.isPending}
               disabled={given.length === 0 && policies.length === 0}
             >
-              Save
+              {t("Save")}
             </Button>
           </Group>
         </Stack>

@@ -77,7 +77,12 @@ export function ComposerFields({ draft, change }: Props) {
   );
 }
 
-const WHEN = { call: "When (now)", email: "When (now)", task: "Due (now)", meeting: "Starts" };
+const WHEN = {
+  call: t("When (now)"),
+  email: t("When (now)"),
+  task: t("Due (now)"),
+  meeting: t("Starts"),
+};
 const DIRECTIONS = [
   { value: "OUTBOUND", label: t("We did") },
   { value: "INBOUND", label: t("They did") },

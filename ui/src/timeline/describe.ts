@@ -65,12 +65,12 @@ function activity({ type, id, properties }: Entry, around: Surroundings): Descri
     "hs_postal_mail_body",
   );
   const told: [string, string][] = [
-    ["Outcome", humanized(find("hs_meeting_outcome"))],
-    ["Length", length(find("hs_call_duration"))],
-    ["From", find("hs_email_from_email")],
-    ["To", find("hs_email_to_email").replaceAll(";", ", ")],
-    ["Priority", humanized(find("hs_task_priority").replace("NONE", ""))],
-    ["Owner", around.owners.get(find("hubspot_owner_id")) ?? ""],
+    [t("Outcome"), humanized(find("hs_meeting_outcome"))],
+    [t("Length"), length(find("hs_call_duration"))],
+    [t("From"), find("hs_email_from_email")],
+    [t("To"), find("hs_email_to_email").replaceAll(";", ", ")],
+    [t("Priority"), humanized(find("hs_task_priority").replace("NONE", ""))],
+    [t("Owner"), around.owners.get(find("hubspot_owner_id")) ?? ""],
   ];
   const files = find("hs_attachment_ids").split(";").filter(Boolean);
   const description: Description = {
