@@ -117,6 +117,8 @@ function Row({
   around: Surroundings;
 }) {
   const [editing, setEditing] = useState(false);
+  /** What was typed and refused: it is there again, to be mended. */
+  const [refused, setRefused] = useState<string | null>(null);
   const session = useSession();
   const change = useChange(type.name);
   const value = record.properties[property.name] ?? "";
@@ -133,11 +135,24 @@ function Row({
         <LazyPropertyForm
           type={type}
           property={property}
-          value={value}
-          onCancel={() => setEditing(false)}
+          value={refused ?? value}
+          onCancel={() => {
+            setEditing(false);
+            setRefused(null);
+          }}
           onSave={(given) => {
             setEditing(false);
-            if (given !== value) change.mutate({ id: record.id, properties: { [property.name]: given } });
+            setRefused(null);
+            if (given !== value)
+              change.mutate(
+                { id: record.id, properties: { [property.name]: given } },
+                {
+                  onError: () => {
+                    setRefused(given);
+                    setEditing(true);
+                  },
+                },
+              );
           }}
         />
       </div>

@@ -22,6 +22,8 @@ interface Props {
 /** A value that opens its editor on a click or Enter, where the person may change it. */
 export function EditableCell({ type, record, name, property, around, mayEdit }: Props) {
   const [opened, setOpened] = useState(false);
+  /** What was typed and refused: it is there again, to be mended. */
+  const [refused, setRefused] = useState<string | null>(null);
   const change = useChange(type.name);
   const value = record.properties[name] ?? "";
   const shown = format(property, value, around);
@@ -58,11 +60,24 @@ export function EditableCell({ type, record, name, property, around, mayEdit }: 
           <LazyPropertyForm
             type={type}
             property={property}
-            value={value}
-            onCancel={() => setOpened(false)}
+            value={refused ?? value}
+            onCancel={() => {
+              setOpened(false);
+              setRefused(null);
+            }}
             onSave={(given) => {
               setOpened(false);
-              if (given !== value) change.mutate({ id: record.id, properties: { [name]: given } });
+              setRefused(null);
+              if (given !== value)
+                change.mutate(
+                  { id: record.id, properties: { [name]: given } },
+                  {
+                    onError: () => {
+                      setRefused(given);
+                      setOpened(true);
+                    },
+                  },
+                );
             }}
           />
         )}
