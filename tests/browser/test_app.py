@@ -84,7 +84,9 @@ async def test_a_contact_is_created_and_its_page_shows_it(page: Page, place: Off
     await expect(page.get_by_role("region", name="History")).to_contain_text("katherine@johnson.example")
 
 
-async def test_a_refused_value_is_said_taken_back_and_there_to_be_mended(profile: Callable[..., Any], place: Office) -> None:
+async def test_a_refused_value_is_said_taken_back_and_there_to_be_mended(
+    profile: Callable[..., Any], place: Office
+) -> None:
     place.ask("POST", "/crm/v3/objects/contacts", {"properties": {"email": "taken@example.com"}})
     place.ask("POST", "/crm/v3/objects/contacts", {"properties": {"email": "free@example.com", "firstname": "Free"}})
     context = await profile(expects="status of 400")
@@ -274,6 +276,8 @@ PAGES = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_pages_can_be_used_by_everybody(profile: Callable[..., Any], place: Office, scheme: str) -> None:
     page = await (await profile(color_scheme=scheme, bypass_csp=True)).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     await sign_in(page, place)
     first = place.ask("GET", "/crm/v3/objects/contacts?limit=1")["results"][0]["id"]
     for path, text in PAGES.items():
@@ -283,6 +287,7 @@ async def test_pages_can_be_used_by_everybody(profile: Callable[..., Any], place
         found = await page.evaluate("wanted => axe.run(document, wanted)", {"runOnly": WCAG})
         wrong = [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]]
         assert wrong == [], path
+    assert [url for url in asked if not url.startswith((place.url, "data:", "blob:"))] == []
 
 
 async def test_a_phone_shows_records_in_its_width(profile: Callable[..., Any], place: Office) -> None:

@@ -38,7 +38,10 @@ export function EditableCell({ type, record, name, property, around, mayEdit }: 
   return (
     <Popover
       opened={opened}
-      onChange={setOpened}
+      onChange={(open) => {
+        setOpened(open);
+        setRefused(null);
+      }}
       position="bottom-start"
       width={280}
       trapFocus
