@@ -14,7 +14,7 @@ from hubstead.web.route import PUBLIC, Route
 from tests.account.desk import in_portal
 from tests.world import World
 
-RECORDS = ("/crm/objects/", "/crm/associations/", "/deal-splits/")
+RECORDS = ("/crm/objects/", "/crm/associations/", "/deal-splits/", "/hubstead/objects/")
 """Records and what is between them have bounds of their own, which reach as far as a role says."""
 NO_SETTINGS = (
     "/events/send",

@@ -8,8 +8,9 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.accessible import check_both
 from tests.browser.office import SELLER, Office, office, sign_in
-from tests.browser.test_app import AXE, HOSTILE, WCAG
+from tests.browser.test_app import HOSTILE
 
 expect.set_options(timeout=60_000)
 APPS = "/app/developer/apps"
@@ -96,9 +97,7 @@ async def test_webhooks_are_set_up_and_what_became_of_each_request_is_seen(
     await expect(page.get_by_text("Sent again.")).to_be_visible()
     await page.get_by_role("button", name="Pause").click()
     await expect(page.get_by_role("button", name="Resume")).to_be_visible()
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)
-        await check(page)
+    await check_both(page)
 
 
 async def test_developers_pages_can_be_used_by_everybody(profile: Callable[..., Any], place: Office) -> None:
@@ -112,9 +111,7 @@ async def test_developers_pages_can_be_used_by_everybody(profile: Callable[..., 
         if path:
             await page.goto(place.url + path)
             await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)
-            await check(page)
+        await check_both(page)
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -123,11 +120,3 @@ async def test_apps_are_not_offered_to_who_may_not_look_after_them(page: Page, p
     navigation = page.get_by_role("navigation", name="Main")
     await expect(navigation.get_by_text("Limits and usage")).to_be_visible()
     await expect(navigation.get_by_text("Apps and keys")).to_be_hidden()
-
-
-async def check(page: Page) -> None:
-    """Hold the page against WCAG."""
-    await page.add_script_tag(path=AXE)
-    found = await page.evaluate("wanted => axe.run(document, wanted)", {"runOnly": WCAG})
-    wrong = [(each["id"], [node["html"][:300] for node in each["nodes"][:3]]) for each in found["violations"]]
-    assert wrong == [], wrong

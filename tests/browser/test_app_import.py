@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.accessible import check_both
 from tests.browser.office import SELLER, Office, office, sign_in
 from tests.browser.test_app import HOSTILE
-from tests.browser.test_app_developer import check
 
 expect.set_options(timeout=60_000)
 QUOTED = '"' + HOSTILE.replace('"', '""') + '"'
@@ -162,9 +162,7 @@ async def test_imports_can_be_used_by_everybody_who_may(profile: Callable[..., A
         if address:
             await page.goto(place.url + address)
             await expect(page.get_by_role("heading", level=1)).to_be_visible()
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)
-            await check(page)
+        await check_both(page)
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390
         await page.set_viewport_size({"width": 1280, "height": 800})

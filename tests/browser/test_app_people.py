@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.accessible import check
 from tests.browser.office import HUBSTEAD, SELLER, Office, office, sign_in
 from tests.browser.test_app import HOSTILE
-from tests.browser.test_app_developer import check
 
 expect.set_options(timeout=60_000)
 SETTINGS = "/app/settings"

@@ -18,10 +18,22 @@ import { type Import, importQuery, isOver, STATES } from "./imports-query";
 /** One import: how far it is, what came of it, what was wrong with which row. */
 export function ImportPage() {
   const { id } = useParams({ from: "/inside/app/imports/$id" });
-  return <Answered query={useQuery(importQuery(id))}>{(one) => <One one={one} />}</Answered>;
+  const [undoing, setUndoing] = useState(false);
+  const query = useQuery(importQuery(id, undoing));
+  return (
+    <Answered query={query}>
+      {(one) => <One one={one} undoing={undoing} onUndo={() => setUndoing(true)} />}
+    </Answered>
+  );
 }
 
-function One({ one }: { one: Import }) {
+interface OneProps {
+  one: Import;
+  undoing: boolean;
+  onUndo: () => void;
+}
+
+function One({ one, undoing, onUndo }: OneProps) {
   const name = one.importName ?? t("Import {id}", { id: one.id });
   useTitle(name);
   const client = useQueryClient();
@@ -49,7 +61,7 @@ function One({ one }: { one: Import }) {
         mayImport &&
         (over ? (
           one.state !== "REVERTED" && (
-            <Button variant="default" onClick={() => setAsking(true)}>
+            <Button variant="default" loading={undoing} onClick={() => setAsking(true)}>
               {t("Take it back")}
             </Button>
           )
@@ -99,7 +111,7 @@ function One({ one }: { one: Import }) {
         </Stack>
       </Card>
       {errors > 0 && <Errors one={one} count={errors} />}
-      {asking && <Undo one={one} onClose={() => setAsking(false)} />}
+      {asking && <Undo one={one} onUndo={onUndo} onClose={() => setAsking(false)} />}
     </Page>
   );
 }
@@ -124,12 +136,13 @@ function Counters({ one }: { one: Import }) {
   );
 }
 
-function Undo({ one, onClose }: { one: Import; onClose: () => void }) {
+function Undo({ one, onUndo, onClose }: { one: Import; onUndo: () => void; onClose: () => void }) {
   const client = useQueryClient();
   const path = { importId: Number(one.id) };
   const undo = useMutation({
     mutationFn: () => data(api.POST("/hubstead/v3/imports/{importId}/undo", { params: { path } })),
     onSuccess: async () => {
+      onUndo();
       await client.invalidateQueries({ queryKey: ["import", one.id] });
       onClose();
     },

@@ -36,12 +36,14 @@ export const importsQuery = infiniteQueryOptions({
     state.data?.pages.some((page) => page.imports.some((one) => !isOver(one))) ? 2 * AGAIN : false,
 });
 
-export function importQuery(id: string) {
+/** An import. `undoing`: it is being taken back, which goes on after it was asked for. */
+export function importQuery(id: string, undoing = false) {
   return queryOptions({
     queryKey: ["import", id],
     queryFn: () =>
       data(api.GET("/crm/v3/imports/{importId}", { params: { path: { importId: Number(id) } } })),
-    refetchInterval: ({ state }) => (state.data && !isOver(state.data) ? AGAIN : false),
+    refetchInterval: ({ state: { data: found } }) =>
+      found && (!isOver(found) || (undoing && found.state !== "REVERTED")) ? AGAIN : false,
   });
 }
 
