@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import SELLER, Office, office, sign_in
 from tests.browser.traffic import visit
 
@@ -132,7 +132,7 @@ async def test_every_page_can_be_used_by_everybody(profile: Callable[..., Any], 
     for path, text in PAGES.items():
         await page.goto(place.url + path)
         await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
-        await check_both(page)
+        await check(page)
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390, path
         await page.set_viewport_size({"width": 1280, "height": 800})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import SELLER, Office, office, sign_in
 
 expect.set_options(timeout=60_000)
@@ -86,7 +86,7 @@ async def test_the_calendar_goes_by_keys_and_fits_a_phone(profile: Callable[...,
     for view in ("month", "week", "agenda"):
         await page.goto(f"{place.url}/app/calendar?view={view}&day=2027-05-03")
         await expect(page.get_by_role("link", name="08:00 Call back")).to_be_visible()
-        await check_both(page)
+        await check(page)
     await page.set_viewport_size({"width": 390, "height": 800})
     await page.goto(f"{place.url}/app/calendar?view=month&day=2027-05-01")
     await expect(page.get_by_role("heading", name="Monday 3 May")).to_be_visible()

@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import SELLER, TOKEN, Office, office, sign_in
 
 expect.set_options(timeout=60_000)
@@ -137,7 +137,7 @@ async def test_pages_for_developers_can_be_used_by_everybody_who_may(
     for name, text in PAGES.items():
         await page.goto(f"{place.url}{DEVELOPER}/{name}")
         await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
-        await check_both(page)
+        await check(page)
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390, name
         await page.set_viewport_size({"width": 1280, "height": 800})

@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import SELLER, Office, office, sign_in
 from tests.browser.test_app import HOSTILE
 
@@ -97,7 +97,7 @@ async def test_webhooks_are_set_up_and_what_became_of_each_request_is_seen(
     await expect(page.get_by_text("Sent again.")).to_be_visible()
     await page.get_by_role("button", name="Pause").click()
     await expect(page.get_by_role("button", name="Resume")).to_be_visible()
-    await check_both(page)
+    await check(page)
 
 
 async def test_developers_pages_can_be_used_by_everybody(profile: Callable[..., Any], place: Office) -> None:
@@ -111,7 +111,7 @@ async def test_developers_pages_can_be_used_by_everybody(profile: Callable[..., 
         if path:
             await page.goto(place.url + path)
             await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
-        await check_both(page)
+        await check(page)
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

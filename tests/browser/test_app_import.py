@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import SELLER, Office, office, sign_in
 from tests.browser.test_app import HOSTILE
 
@@ -162,7 +162,7 @@ async def test_imports_can_be_used_by_everybody_who_may(profile: Callable[..., A
         if address:
             await page.goto(place.url + address)
             await expect(page.get_by_role("heading", level=1)).to_be_visible()
-        await check_both(page)
+        await check(page)
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390
         await page.set_viewport_size({"width": 1280, "height": 800})

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import SELLER, Office, office, sign_in
 from tests.browser.test_app import HOSTILE
 
@@ -142,7 +142,7 @@ async def test_lists_can_be_used_by_everybody_and_changed_by_who_may(
     for path, text in PAGES.items():
         await page.goto(place.url + path.format(list=made))
         await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
-        await check_both(page)
+        await check(page)
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390, path
         await page.set_viewport_size({"width": 1280, "height": 800})

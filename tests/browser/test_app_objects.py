@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import PASSWORD, SELLER, Office, office, sign_in
 from tests.browser.test_app import HOSTILE
 
@@ -122,7 +122,7 @@ async def test_these_settings_can_be_used_by_everybody(profile: Callable[..., An
     for name, text in PAGES.items():
         await page.goto(f"{place.url}/app/{name}")
         await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
-        await check_both(page)
+        await check(page)
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390, name
         await page.set_viewport_size({"width": 1280, "height": 800})

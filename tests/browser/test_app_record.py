@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check
 from tests.browser.office import Office, office, sign_in
 from tests.browser.test_app import HOSTILE
 
@@ -48,7 +48,7 @@ async def test_a_record_is_archived_undone_archived_and_restored_from_the_bin(
     await expect(page.get_by_text("is in the recycling bin")).to_be_visible()
     await page.goto(place.url + BIN)
     await expect(page.get_by_role("row", name=HOSTILE)).to_be_visible()
-    await check_both(page)
+    await check(page)
     await page.set_viewport_size({"width": 390, "height": 800})
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await page.get_by_label("Find by name").fill("BIN@example")
