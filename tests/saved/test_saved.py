@@ -19,7 +19,7 @@ from tests.apps.test_own_routes import session_of_admin
 from tests.world import Reply, World
 
 VIEWS = "/hubstead/saved/views"
-OPEN = {"filterGroups": [{"filters": [{"propertyName": "hs_lead_status", "operator": "EQ", "value": "OPEN"}]}]}
+OPEN = {"groups": [{"filters": [{"propertyName": "hs_lead_status", "operator": "EQ", "value": "OPEN"}]}]}
 Ask = Callable[..., Awaitable[Reply]]
 
 

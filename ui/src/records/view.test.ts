@@ -14,7 +14,7 @@ test("widths make no other view, filters and columns do", () => {
 
 test("what an integration saved otherwise is as at first", () => {
   const type = { columns: ["email"] } as ObjectType;
-  expect(lookFrom({ columns: "email", groups: [{}], sort: 1, widths: 2 }, type)).toEqual(look);
+  expect(lookFrom({ columns: "email", groups: [null], sort: null, widths: null }, type)).toEqual(look);
   const saved = { ...look, columns: ["phone"], sort: { property: "phone", descending: true } };
   expect(lookFrom({ ...saved }, type)).toEqual(saved);
 });

@@ -34,10 +34,14 @@ export function lookFrom(content: Record<string, unknown>, type: ObjectType): Lo
   return {
     columns:
       Array.isArray(columns) && columns.every((name) => typeof name === "string") ? columns : first.columns,
-    widths: typeof widths === "object" ? widths : first.widths,
+    widths: widths && typeof widths === "object" ? widths : first.widths,
     sort: typeof sort?.property === "string" ? sort : null,
-    groups: Array.isArray(groups) && groups.every((group) => Array.isArray(group.filters)) ? groups : [],
+    groups: Array.isArray(groups) && groups.every(isGroup) ? groups : [],
   };
+}
+
+function isGroup(group: unknown): boolean {
+  return Array.isArray((group as FilterGroup | null)?.filters);
 }
 
 /** Whether two people would see the same; widths do not count. */
