@@ -62,9 +62,12 @@ ensure_node_packages() {
     cd "$root"
 }
 
+# Each of these has what those before it have: after one, the others need no install.
+EXTRAS="server test dev"
+
 # ensure_venv [EXTRA]: EXTRA is one of the extras in pyproject.toml; without it, only what the server needs.
 ensure_venv() {
-    local extra=${1:-} stamp fingerprint
+    local extra=${1:-} stamp fingerprint each
     "$root/.venv/bin/python" -c '' 2>/dev/null || make_venv
     stamp="$root/.venv/.installed-${extra:-server}"
     # The path is part of it: an editable install points to where it was made. So is the web app, which it builds.
@@ -74,5 +77,8 @@ ensure_venv() {
     say "Installing Hubstead${extra:+ with the extra \"$extra\"} (only when its dependencies change)"
     (cd "$root" && .venv/bin/python -m pip install --quiet -c requirements.lock -e ".${extra:+[$extra]}") ||
         die "the packages could not be installed (see above). Is the Python package index reachable from here?"
-    echo "$fingerprint" >"$stamp"
+    for each in $EXTRAS; do
+        echo "$fingerprint" >"$root/.venv/.installed-$each"
+        [ "$each" != "${extra:-server}" ] || break
+    done
 }
