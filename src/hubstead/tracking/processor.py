@@ -54,13 +54,14 @@ class Processor:
         self._run = 2 * FEWEST
         self._held = 0.0
         self._behind = 0
-        self._is_ready = False
+        self._is_ready = self._had_hits = False
         self._task: asyncio.Task[None] | None = None
         self._working = asyncio.Lock()
 
     async def start(self) -> None:
         """Begin to follow."""
         self._cursor = await cursor_of(self._store)
+        self._had_hits = bool(await self._store.rows("SELECT utk FROM visitor LIMIT 1"))
         self._store.on_commit(self._wake.set)
         self._task = asyncio.create_task(self._follow())
 
@@ -77,8 +78,6 @@ class Processor:
             pass
 
     async def _follow(self) -> None:
-        if await self._store.rows("SELECT utk FROM visitor LIMIT 1"):
-            await self._get_ready()
         while True:
             self._wake.clear()
             began = time.monotonic(), time.thread_time()
@@ -91,7 +90,7 @@ class Processor:
                     await self._wake.wait()
 
     async def _get_ready(self) -> None:
-        """Once, before the first hit, or right after the start where there were hits before."""
+        """Once: before the first hit, or right after the start where there were hits before."""
         if not self._is_ready:
             await asyncio.to_thread(get_ready, self._places)
             self._is_ready = True
@@ -125,7 +124,7 @@ class Processor:
         self._rows = max(4, min(MOST, 2 * len(rows)))  # under load a few rows are enough, else each has but one hit
         self._behind = await newest(self._store) - rows[0].number if rows else 0
         self._held = 0.0
-        if rows:
+        if rows or self._had_hits:
             await self._get_ready()
         if rows and not await self._processed(rows):
             await self._one_by_one(rows)
