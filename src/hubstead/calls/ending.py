@@ -5,7 +5,7 @@ Counted in memory and written every few seconds, so that the report of what is t
 
 import asyncio
 import logging
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from hubstead.kit.errors import Failure
 from hubstead.store.engine import Engine, Raced, Writer
 from hubstead.store.tables import ENDING_CALL
 
+K = TypeVar("K")
 KEPT_EVERY = 5.0
 """Seconds between writes: what `kill -9` may lose."""
 _log = logging.getLogger("hubstead.calls")
@@ -42,6 +43,20 @@ class Use(msgspec.Struct):
         return Use(self.count + other.count, min(self.first, other.first), max(self.last, other.last))
 
 
+def note(used: dict[K, Use], key: K, now: int) -> None:
+    """One more call, at a moment (ms of the portal's clock)."""
+    known = used.get(key)
+    if known is None:
+        used[key] = Use(1, now, now)
+    else:
+        known.count, known.last = known.count + 1, now
+
+
+def ends_first(item: tuple[Operation, Use]) -> tuple[int, Operation]:
+    """The key by which the versions that end first come first."""
+    return ENDS.get(item[0].version, 0), item[0]
+
+
 class EndingCalls:
     """What is counted and not yet written."""
 
@@ -54,18 +69,14 @@ class EndingCalls:
         """One more call; of a version without an end nothing is noted."""
         if operation.version not in ENDS:
             return
-        now, known = clock.now(portal), self._used.get((portal, operation))
-        if known is None:
-            self._used[portal, operation] = Use(1, now, now)
-        else:
-            known.count, known.last = known.count + 1, now
+        note(self._used, (portal, operation), clock.now(portal))
 
     async def of(self, portal: int) -> list[tuple[Operation, Use]]:
         """What a portal's apps called, the versions that end first at the beginning."""
         await self.keep()
         rows = await self._store.rows(_READ, portal)
         found = [(Operation(*row[:4]), Use(*row[4:])) for row in rows]
-        return sorted(found, key=lambda item: (ENDS.get(item[0].version, 0), item[0]))
+        return sorted(found, key=ends_first)
 
     async def start(self) -> None:
         """Begin to write now and then."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hubstead.calls.ending import Operation, Use
+from hubstead.calls.ending import Operation, Use, ends_first, note
 from hubstead.calls.support import ENDS, ended, twin
 from hubstead.kit import clock
 from hubstead.kit.errors import Failure
@@ -35,16 +35,11 @@ class Versions:
         except Failure:
             return
         key = Operation(request.app, request.place.version, route.method, route.path)
-        used, now = self._used.setdefault(request.portal, {}), clock.now(request.portal)
-        known = used.get(key)
-        if known is None:
-            used[key] = Use(1, now, now)
-        else:
-            known.count, known.last = known.count + 1, now
+        note(self._used.setdefault(request.portal, {}), key, clock.now(request.portal))
 
     def used(self, portal: int) -> Iterator[tuple[Operation, Use]]:
         """What a portal's apps called, the versions that end first at the beginning."""
-        return iter(sorted(self._used.get(portal, {}).items(), key=lambda item: (ENDS[item[0].version], item[0])))
+        return iter(sorted(self._used.get(portal, {}).items(), key=ends_first))
 
     def be_strict(self, portal: int, moment: int | None) -> None:
         """Answer this portal as at a moment (ms); `None`: as at the moment that its clock shows."""
