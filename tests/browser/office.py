@@ -12,11 +12,15 @@ from urllib.request import Request, urlopen
 
 from playwright.async_api import Page, expect
 
+from tests.cli.command import hubstead
+
 HUBSTEAD = str(Path(sys.executable).with_name("hubstead"))
 TOKEN = "pat-na1-office-token-0000"
 PASSWORD = "correct horse battery"
 OWNER = "owner@example.com"
 SELLER = "seller@example.com"
+HOSTILE = '"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+"""A text that would run where it is shown as HTML."""
 
 
 class Office:
@@ -28,8 +32,12 @@ class Office:
 
     def command(self, *words: str, given: str = "") -> None:
         """Run a command of `hubstead` beside the server."""
-        arguments = [HUBSTEAD, *words, "--data", str(self._data)]
-        subprocess.run(arguments, input=given, text=True, check=True, capture_output=True, timeout=60)
+        words = (*words, "--data", str(self._data))
+        if given:
+            subprocess.run([HUBSTEAD, *words], input=given, text=True, check=True, capture_output=True, timeout=60)
+        else:
+            done = hubstead(*words)
+            assert done.code == 0, done.err
 
     def ask(self, method: str, path: str, body: Any = None, token: str = TOKEN) -> Any:
         """One call of the API, with a token of all scopes unless given another."""

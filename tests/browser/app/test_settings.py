@@ -1,28 +1,14 @@
 """The settings of the web app: properties, people, the audit log, the tracking code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import OWNER, SELLER, Office, office, sign_in
-from tests.browser.test_app import HOSTILE
+from tests.browser.office import HOSTILE, OWNER, SELLER, Office, sign_in
 
-expect.set_options(timeout=60_000)
 SETTINGS = "/app/settings"
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 async def test_a_property_is_created_changed_and_archived(profile: Callable[..., Any], place: Office) -> None:

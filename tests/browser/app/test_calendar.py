@@ -1,27 +1,14 @@
 """The calendar of the web app: planned by the account's clock wherever the browser is, moved by mouse and keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.async_api import Route, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import SELLER, Office, office, sign_in
+from tests.browser.office import SELLER, Office, sign_in
 
-expect.set_options(timeout=60_000)
 MARCH = "/app/calendar?view=month&day=2027-03-10"
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 async def test_a_meeting_is_planned_moved_and_stays_where_the_server_refuses(

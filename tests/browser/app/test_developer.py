@@ -1,31 +1,17 @@
 """The developer's pages of the web app: an app from its first token to its end, and where its webhooks go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import SELLER, Office, office, sign_in
-from tests.browser.test_app import HOSTILE
+from tests.browser.office import HOSTILE, SELLER, Office, sign_in
 
-expect.set_options(timeout=60_000)
 APPS = "/app/developer/apps"
 CONTACTS = "/crm/v3/objects/contacts"
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 def status(place: Office, token: str, method: str = "GET") -> int:

@@ -11,23 +11,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import HUBSTEAD, SELLER, Office, office, sign_in
-from tests.browser.test_app import HOSTILE
+from tests.browser.office import HOSTILE, HUBSTEAD, SELLER, Office, sign_in
 
-expect.set_options(timeout=60_000)
 SETTINGS = "/app/settings"
 PASSWORD = "another battery staple"
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +11,15 @@ from playwright.async_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.accessible import check
-from tests.browser.office import SELLER, Office, office, sign_in
-from tests.browser.test_app import HOSTILE
-
-expect.set_options(timeout=60_000)
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
+from tests.browser.office import HOSTILE, SELLER, Office, sign_in
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        for number in range(3):
-            properties = {"email": f"list{number}@shoes.example", "firstname": f"Lister{number}", "city": "Ghent"}
-            running.ask("POST", "/crm/v3/objects/contacts", {"properties": properties})
-        yield running
+def place(place: Office) -> Office:
+    for number in range(3):
+        properties = {"email": f"list{number}@shoes.example", "firstname": f"Lister{number}", "city": "Ghent"}
+        place.ask("POST", "/crm/v3/objects/contacts", {"properties": properties})
+    return place
 
 
 async def choose(page: Page, label: str, option: str) -> None:

@@ -11,14 +11,8 @@ from playwright.async_api import Page, expect
 from tests.browser.accessible import check
 from tests.browser.office import SELLER, TOKEN, Office, office, sign_in
 
-expect.set_options(timeout=60_000)
 KEY = "sandbox-key-of-the-office"
 DEVELOPER = "/app/developer"
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
 
 
 @pytest.fixture(scope="module")

@@ -3,35 +3,21 @@
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import SELLER, Office, office, sign_in
-from tests.browser.test_app import HOSTILE
+from tests.browser.office import HOSTILE, SELLER, Office, sign_in
 
-expect.set_options(timeout=60_000)
 QUOTED = '"' + HOSTILE.replace('"', '""') + '"'
 FILE = (
     "E-mail;First name;Surname;Shoe size;Joined;Lead status;;Surname\r\n"
     f'ada@file.example;{QUOTED};"Love;lace";41;31/12/2025;New;;x\r\n'
     "bob@file.example;Bob;=1+1;nine;13/01/2026;Purple;;\r\n"
 ).encode("cp1252")
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 async def give(page: Page, name: str, content: bytes) -> None:

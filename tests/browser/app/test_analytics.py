@@ -1,7 +1,7 @@
 """Analytics in the web app beyond traffic: funnels, paths, reports, deals, SQL, by the numbers of three page views."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,24 +10,17 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import SELLER, Office, office, sign_in
+from tests.browser.office import SELLER, Office, sign_in
 from tests.browser.traffic import visit
 
-expect.set_options(timeout=60_000)
 HOSTILE = "/?utm_campaign=" + quote("<img src=x onerror=alert(1)>")
 
 
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        visit(running, 1, "/start", "/pricing", referrer="https://www.google.com/")
-        visit(running, 2, HOSTILE)
-        yield running
+def place(place: Office) -> Office:
+    visit(place, 1, "/start", "/pricing", referrer="https://www.google.com/")
+    visit(place, 2, HOSTILE)
+    return place
 
 
 async def counted(place: Office) -> None:

@@ -1,29 +1,14 @@
 """The web app in a real Chromium: a sales person's morning, permissions, the keyboard, a phone, hostile text."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check_both
-from tests.browser.office import OWNER, PASSWORD, SELLER, Office, office, saving, sign_in
+from tests.browser.office import HOSTILE, OWNER, PASSWORD, SELLER, Office, saving, sign_in
 from tests.browser.traffic import visit
-
-expect.set_options(timeout=60_000)
-HOSTILE = '"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 async def test_a_person_signs_in_and_comes_to_the_page_that_was_asked_for(page: Page, place: Office) -> None:

@@ -1,27 +1,14 @@
 """Views of a table that people save: kept, opened by their address, shared, changed."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.office import SELLER, Office, office, sign_in
+from tests.browser.office import SELLER, Office, sign_in
 
 CONTACTS = "/app/records/contacts"
 WITH_PHONE = {"filters": [{"propertyName": "phone", "operator": "HAS_PROPERTY"}]}
 LOOK: dict[str, Any] = {"columns": ["phone", "email"], "widths": {}, "sort": None, "groups": [WITH_PHONE]}
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 def saved(place: Office, name: str, **given: Any) -> Any:

@@ -1,28 +1,14 @@
 """The page of a record as a whole: archived and restored, merged, erased; its labels, e-mails and files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import Office, office, sign_in
-from tests.browser.test_app import HOSTILE
+from tests.browser.office import HOSTILE, Office, sign_in
 
-expect.set_options(timeout=60_000)
 BIN = "/app/settings/bin?type=contacts"
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 def made(place: Office, type: str, **properties: str) -> str:

@@ -1,28 +1,14 @@
 """Pipelines, own types, association labels, the account and one's own profile, as people set them in the web app."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import PASSWORD, SELLER, Office, office, sign_in
-from tests.browser.test_app import HOSTILE
+from tests.browser.office import HOSTILE, PASSWORD, SELLER, Office, sign_in
 
-expect.set_options(timeout=60_000)
 SETTINGS = "/app/settings"
-
-
-@pytest.fixture
-def site() -> None:
-    """The pages here are the app's own: no site of a customer is needed."""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as running:
-        yield running
 
 
 async def test_a_pipeline_is_created_ordered_and_kept_from_harm(profile: Callable[..., Any], place: Office) -> None:
