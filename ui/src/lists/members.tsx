@@ -11,7 +11,7 @@ import type { ObjectType } from "../crm/object-types";
 import { type CrmRecord, titleOf, titleProperties } from "../crm/record";
 import { recordsByIds } from "../crm/records-by-ids";
 import { useSurroundings } from "../crm/surroundings";
-import { AssociationPicker } from "../record/association-picker";
+import { RecordPicker } from "../record/record-picker";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { Card, Empty } from "../shared/page";
@@ -63,7 +63,7 @@ export function Members({ list, type, mayChange }: Props) {
           {tn(selected.size, "Take {count} out", "Take {count} out")}
         </Button>
       )}
-      <AssociationPicker type={type} onPick={(id) => add.mutate(id)} label={t("Put in a record")} />
+      <RecordPicker type={type} onPick={(id) => add.mutate(id)} label={t("Put in a record")} />
     </Group>
   );
   const toggle = (id: string) => {

@@ -1,12 +1,11 @@
-import { ActionIcon, MultiSelect, Popover, Stack, Tooltip } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { MultiSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { type ObjectType, oneOf } from "../crm/object-types";
 import { t } from "../shared/texts";
 import { type Kind, kindsQuery } from "./associations-query";
-import { RecordFinder } from "./record-finder";
+import { RecordPicker } from "./record-picker";
 
 interface Props {
   type: ObjectType;
@@ -16,54 +15,35 @@ interface Props {
 
 /** Finds a record to associate with, and says by which labels. */
 export function AddAssociation({ type, other, onAdd }: Props) {
-  const [opened, setOpened] = useState(false);
+  const [asked, setAsked] = useState(false);
   const [chosen, setChosen] = useState<string[]>([]);
-  const query = useQuery({ ...kindsQuery(type.name, other.name), enabled: opened });
+  const query = useQuery({ ...kindsQuery(type.name, other.name), enabled: asked });
   const labelled = query.data?.filter(({ label }) => label !== null) ?? [];
-  const label = t("Associate {one}", { one: oneOf(other) });
   return (
-    <Popover opened={opened} onChange={setOpened} width={280} position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <Tooltip label={label}>
-          <ActionIcon
-            size={24}
-            variant="subtle"
-            color="pine"
-            aria-label={label}
-            onClick={() => setOpened(!opened)}
-          >
-            <IconPlus size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown p="xs">
-        <Stack gap="xs">
-          {labelled.length > 0 && (
-            <MultiSelect
-              size="xs"
-              label={t("Labels")}
-              placeholder={chosen.length ? "" : t("None")}
-              data={labelled.map((kind) => ({ value: keyOf(kind), label: kind.label ?? "" }))}
-              value={chosen}
-              onChange={setChosen}
-              comboboxProps={{ withinPortal: false }}
-            />
-          )}
-          <RecordFinder
-            type={other}
-            label={label}
-            onPick={(id) => {
-              setOpened(false);
-              setChosen([]);
-              onAdd(
-                id,
-                labelled.filter((kind) => chosen.includes(keyOf(kind))),
-              );
-            }}
-          />
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <RecordPicker
+      type={other}
+      label={t("Associate {one}", { one: oneOf(other) })}
+      onOpen={() => setAsked(true)}
+      onPick={(id) => {
+        setChosen([]);
+        onAdd(
+          id,
+          labelled.filter((kind) => chosen.includes(keyOf(kind))),
+        );
+      }}
+    >
+      {labelled.length > 0 && (
+        <MultiSelect
+          size="xs"
+          label={t("Labels")}
+          placeholder={chosen.length ? "" : t("None")}
+          data={labelled.map((kind) => ({ value: keyOf(kind), label: kind.label ?? "" }))}
+          value={chosen}
+          onChange={setChosen}
+          comboboxProps={{ withinPortal: false }}
+        />
+      )}
+    </RecordPicker>
   );
 }
 

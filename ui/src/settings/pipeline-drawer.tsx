@@ -1,10 +1,11 @@
-import { Button, Drawer, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Drawer, Stack, Text, TextInput } from "@mantine/core";
 import { DndContext, PointerSensor, useSensor, useSensors } from "@dnd-kit/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 
 import type { Pipeline } from "../crm/definitions";
 import { Confirm } from "../shared/confirm";
+import { DrawerButtons } from "../shared/drawer-buttons";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { t } from "../shared/texts";
@@ -102,23 +103,12 @@ export default function PipelineDrawer({ type, pipeline, order, onClose }: Props
               {t("A stage with records in it cannot be removed: move them to another one first.")}
             </Text>
           </div>
-          <Group justify="space-between">
-            {pipeline ? (
-              <Button variant="default" c="var(--danger)" onClick={() => setDeleting(true)}>
-                {t("Delete")}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>
-                {t("Cancel")}
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                {pipeline ? t("Save") : t("Create")}
-              </Button>
-            </Group>
-          </Group>
+          <DrawerButtons
+            action={pipeline ? t("Save") : t("Create")}
+            pending={save.isPending}
+            onCancel={onClose}
+            onRemove={pipeline ? () => setDeleting(true) : undefined}
+          />
         </Stack>
       </form>
       {pipeline && deleting && (

@@ -1,15 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Drawer,
-  Group,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { ActionIcon, Checkbox, Drawer, Group, Select, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -17,6 +6,7 @@ import { useState } from "react";
 import { useObjectTypes } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
+import { DrawerButtons } from "../shared/drawer-buttons";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { t } from "../shared/texts";
@@ -78,25 +68,12 @@ export default function RoleDrawer({ role, onClose }: { role: Role | undefined; 
             onChange={(event) => setUnassigned(event.currentTarget.checked)}
           />
           <Tools chosen={tools} disabled={locked} onChange={setTools} />
-          <Group justify="space-between">
-            {role && !locked ? (
-              <Button variant="default" c="var(--danger)" onClick={() => setDeleting(true)}>
-                {t("Delete")}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>
-                {t("Cancel")}
-              </Button>
-              {!locked && (
-                <Button type="submit" loading={save.isPending}>
-                  {role ? t("Save") : t("Make role")}
-                </Button>
-              )}
-            </Group>
-          </Group>
+          <DrawerButtons
+            action={locked ? undefined : role ? t("Save") : t("Make role")}
+            pending={save.isPending}
+            onCancel={onClose}
+            onRemove={role && !locked ? () => setDeleting(true) : undefined}
+          />
         </Stack>
       </form>
       {role && deleting && <Delete role={role} onClose={() => setDeleting(false)} onDone={onClose} />}

@@ -1,8 +1,9 @@
-import { Button, Drawer, Group, MultiSelect, Select, Stack, TextInput } from "@mantine/core";
+import { Drawer, MultiSelect, Select, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { Confirm } from "../shared/confirm";
+import { DrawerButtons } from "../shared/drawer-buttons";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { t } from "../shared/texts";
@@ -73,23 +74,12 @@ export default function TeamDrawer({ team, onClose }: { team: Team | undefined; 
             value={secondaryUserIds}
             onChange={setSecondary}
           />
-          <Group justify="space-between">
-            {team ? (
-              <Button variant="default" c="var(--danger)" onClick={() => setDeleting(true)}>
-                {t("Delete")}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>
-                {t("Cancel")}
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                {team ? t("Save") : t("Make team")}
-              </Button>
-            </Group>
-          </Group>
+          <DrawerButtons
+            action={team ? t("Save") : t("Make team")}
+            pending={save.isPending}
+            onCancel={onClose}
+            onRemove={team ? () => setDeleting(true) : undefined}
+          />
         </Stack>
       </form>
       {team && deleting && <Delete team={team} onClose={() => setDeleting(false)} onDone={onClose} />}

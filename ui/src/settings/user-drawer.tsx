@@ -1,9 +1,10 @@
-import { Button, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Drawer, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
+import { DrawerButtons } from "../shared/drawer-buttons";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { t } from "../shared/texts";
@@ -91,23 +92,13 @@ export default function UserDrawer({ user, onClose }: { user: User | undefined; 
               {t("No mail is sent. Open the user afterwards for a link with which to choose a password.")}
             </Text>
           )}
-          <Group justify="space-between">
-            {user && !isSelf ? (
-              <Button variant="default" c="var(--danger)" onClick={() => setRemoving(true)}>
-                {t("Remove")}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>
-                {t("Cancel")}
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                {user ? t("Save") : t("Add")}
-              </Button>
-            </Group>
-          </Group>
+          <DrawerButtons
+            action={user ? t("Save") : t("Add")}
+            pending={save.isPending}
+            onCancel={onClose}
+            onRemove={user && !isSelf ? () => setRemoving(true) : undefined}
+            remove={t("Remove")}
+          />
         </Stack>
       </form>
       {user && removing && <Remove user={user} onClose={() => setRemoving(false)} onDone={onClose} />}
