@@ -1,5 +1,5 @@
 import { NavLink, Text, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { type ObjectType, oneOf } from "../crm/object-types";
@@ -25,6 +25,7 @@ export function RecordFinder({ type, onPick, without = "", label }: Props) {
   const words = useDebounced(typed.trim(), 150);
   const query = useQuery({
     queryKey: ["palette", type.name, words],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       search(type.name, { words, groups: [], sort: null, properties: titleProperties(type) }, {}, signal),
   });
