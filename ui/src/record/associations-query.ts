@@ -112,6 +112,8 @@ function useChange<Given>(
   const client = useQueryClient();
   return useMutation({
     mutationFn: work,
+    // One after the other: of two changes of labels in a row the second must not arrive first.
+    scope: { id: associationsKey(type.name, id, other.name).join(" ") },
     onError: (error) => notifyFailure(failed, error),
     onSettled: () =>
       Promise.all([
