@@ -7,6 +7,7 @@ Reports over many events: `python -m bench.reports`.
 import argparse
 import os
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from bench.figures import all_figures
@@ -25,9 +26,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("groups", nargs="*", help="as above; default: all")
     parser.add_argument("--records", type=int, default=1_000_000, help="size of the large store (default 1,000,000)")
+    parser.add_argument("--folder", type=Path, help="keep what is made there, so that the next run has it")
     chosen = parser.parse_args()
     print(f"{os.cpu_count()} cores; load generator and server share them")
-    with tempfile.TemporaryDirectory(prefix="hubstead-bench-") as folder:
+    with _folder(chosen.folder) as folder:
         groups = all_figures(Path(folder), chosen.records) | {
             "limits": lambda: limits(Path(folder)),
             "files": lambda: files(Path(folder)),
@@ -41,6 +43,10 @@ def main() -> None:
         for name in chosen.groups or groups:
             for figure in groups[name]():
                 print(f"{figure.name:45} {figure.value:>14,.2f} {figure.unit:12} {figure.made}", flush=True)
+
+
+def _folder(kept: Path | None) -> AbstractContextManager[str | Path]:
+    return nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="hubstead-bench-")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,10 @@ def serve(
         str | None, Parameter(help="Rate limits: free, professional, ...", show_default=lambda _: "off")
     ] = None,
     demo: Annotated[bool, Parameter(help="Fill an empty portal with a sample company.")] = False,
+    demo_visits: Annotated[
+        bool,
+        Parameter(negative="--no-demo-visits", help="With visits of three months to the sample company's website."),
+    ] = True,
     sandbox: Annotated[bool, Parameter(help="Serve /sandbox/v1 too: portals, snapshots, clocks for tests.")] = False,
 ) -> None:
     """Start the server; the first start makes a portal and prints its token."""
@@ -73,7 +77,7 @@ def serve(
         if settings.workers == 1:
             from hubstead.serve import run
 
-            run(settings, demo=demo)
+            run(settings, demo=demo, visits=demo_visits)
         elif not settings.database:
             raise Refusal(
                 "Several workers need PostgreSQL, which several processes can write to: add --database postgresql://…, "
@@ -83,7 +87,7 @@ def serve(
         else:
             from hubstead.workers import run_workers
 
-            run_workers(settings, demo=demo)
+            run_workers(settings, demo=demo, visits=demo_visits)
 
 
 @portal.command(name="create", help_epilogue=examples("hubstead portal create --name 'Second company'"))

@@ -32,14 +32,16 @@ loop asks for its turn after every row of the store, so a request that reads ten
 _log = logging.getLogger("hubstead")
 
 
-def run(settings: Settings, *, demo: bool = False) -> None:
+def run(settings: Settings, *, demo: bool = False, visits: bool = True) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are finished first.
+
+    `demo`: with the sample company in an empty portal, and `visits` to its website.
 
     Raises `PortInUse`, `Held` when another server has the data folder, and what the stores raise when they cannot open.
     """
     log_to_stderr(settings.log)
     with listen(settings.host, settings.port) as listening, hold(settings.folder) if settings.folder else nullcontext():
-        run_loop(_serve(settings, listening, demo))
+        run_loop(_serve(settings, listening, demo, visits))
 
 
 def run_loop(work: Coroutine[Any, Any, None]) -> None:
@@ -74,12 +76,12 @@ def log_to_stderr(level: str) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)-7s %(message)s", level=level.upper(), stream=sys.stderr)
 
 
-async def _serve(settings: Settings, listening: socket.socket, demo: bool) -> None:
+async def _serve(settings: Settings, listening: socket.socket, demo: bool, visits: bool) -> None:
     edge, server = application(settings)
     await server.start()
     try:
         if demo:
-            await fill_demo(server)
+            await fill_demo(server, visits)
         listener = Listener(edge, listening)
 
         def stop() -> None:
@@ -98,11 +100,11 @@ async def _serve(settings: Settings, listening: socket.socket, demo: bool) -> No
     _log.info("stopped")
 
 
-async def fill_demo(server: Server) -> None:
-    """Add the sample company to a portal without records."""
+async def fill_demo(server: Server, visits: bool) -> None:
+    """Add the sample company to a portal without records, with visits to its website or without."""
     from hubstead.demo.company import fill  # only on request
 
-    count = await fill(server.store, server.definitions)
+    count = await fill(server.store, server.definitions, visits=visits)
     if count:
         _log.info("the sample company has %d records", count)
     else:

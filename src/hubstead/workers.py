@@ -38,7 +38,7 @@ class _Stop(Exception):
     """The first signal."""
 
 
-def run_workers(settings: Settings, *, demo: bool = False) -> None:
+def run_workers(settings: Settings, *, demo: bool = False, visits: bool = True) -> None:
     """Serve until SIGINT or SIGTERM. Raises what `hubstead.serve.run` raises."""
     log_to_stderr(settings.log)
     with ExitStack() as stack:
@@ -46,7 +46,7 @@ def run_workers(settings: Settings, *, demo: bool = False) -> None:
         inner = stack.enter_context(listen("127.0.0.1", 0))
         if settings.folder:
             stack.enter_context(hold(settings.folder))
-        shown = asyncio.run(_prepare(settings, demo))
+        shown = asyncio.run(_prepare(settings, demo, visits))
         key = secrets.token_urlsafe(32)
         if settings.folder:
             announce(settings.folder, Note(url=url_of(inner), pid=os.getpid(), key=key))
@@ -59,13 +59,13 @@ def run_workers(settings: Settings, *, demo: bool = False) -> None:
     _log.info("stopped")
 
 
-async def _prepare(settings: Settings, demo: bool) -> Shown:
+async def _prepare(settings: Settings, demo: bool, visits: bool) -> Shown:
     """The schema, the first portal and the sample company, before several processes could make them at once."""
     server = Server(msgspec.structs.replace(settings, columns=False))
     await server.start()
     try:
         if demo:
-            await fill_demo(server)
+            await fill_demo(server, visits)
         return Shown(server.token, await set_up.offer(server.store, server.definitions))
     finally:
         await server.stop()

@@ -56,10 +56,12 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path, *options: str) -> Iterator[Office]:
-    """Start the server with options. The owner and a seller, who sees contacts and changes nothing, have passwords."""
+def office(folder: Path, *options: str, visits: bool = False) -> Iterator[Office]:
+    """Start the server with options; the website of its sample company has no visits unless it is to. The owner and a
+    seller, who sees contacts and changes nothing, have passwords."""
     data = folder / "data"
     command = [HUBSTEAD, "serve", "--data", str(data), "--port", "0", "--demo", *options]
+    command += [] if visits else ["--no-demo-visits"]
     with subprocess.Popen(
         command,
         env={**os.environ, "HUBSTEAD_TOKEN": TOKEN, "HUBSTEAD_PASSWORD": PASSWORD},

@@ -12,6 +12,7 @@ from hubstead.crm.objects.wire import AssociateWith, AssociationSpec, BatchUpdat
 from hubstead.crm.properties.definition import define
 from hubstead.demo.people import OWNERS
 from hubstead.demo.story import story
+from hubstead.demo.website import opened
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.store.unit import Origin, Unit, write
@@ -19,8 +20,11 @@ from hubstead.store.unit import Origin, Unit, write
 _TYPES = {"company": "companies", "contact": "contacts", "deal": "deals"}
 
 
-async def fill(store: Engine, definitions: Definitions) -> int:
-    """Fill the first portal, in one transaction, unless it has records already; answers how many records it made."""
+async def fill(store: Engine, definitions: Definitions, *, visits: bool = True) -> int:
+    """Fill the first portal, in one transaction, unless it has records already; answers how many records it made.
+
+    `visits`: also its website, with the form and the hits of three months, which the server processes as any others.
+    """
     portal = (await portals.portals(store))[0]
     if await store.rows("SELECT 1 FROM record WHERE portal = ?1 AND type <> ?2 LIMIT 1", portal.id, users.USER):
         return 0
@@ -28,7 +32,7 @@ async def fill(store: Engine, definitions: Definitions) -> int:
     people = await write(store, await portals.actor(store, portal.id, origin, definitions), add_owners)
 
     async def work(unit: Unit) -> int:
-        return await tell(unit, people)
+        return await tell(unit, people, visits=visits)
 
     return await write(store, await portals.actor(store, portal.id, origin, definitions), work)
 
@@ -44,10 +48,13 @@ async def add_owners(unit: Unit) -> tuple[str, ...]:
     return tuple(known[f"{first}.{last}@example.com".lower()] for first, last in OWNERS)
 
 
-async def tell(unit: Unit, people: tuple[str, ...]) -> int:
+async def tell(unit: Unit, people: tuple[str, ...], *, visits: bool = False) -> int:
     """Write the story that ends now, in a unit that knows these owners; answers how many records it made."""
     ids: dict[str, str] = {}
-    for step in story(unit.now, people):
+    now, steps = unit.now, story(unit.now, people)
+    unit.now = steps[0].at
+    website = await opened(unit, steps, now) if visits else None
+    for step in steps:
         unit.now = step.at
         definition = await define(unit, await resolve(unit, step.type))
         if step.key in ids:
@@ -58,6 +65,8 @@ async def tell(unit: Unit, people: tuple[str, ...]) -> int:
         writing.raise_unless_traced(outcomes)
         ids[step.key] = (outcomes[0].answer or {})["id"]
         await unit.flush()
+        if website:
+            await website.after(unit, step)
     return len(ids)
 
 

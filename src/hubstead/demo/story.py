@@ -62,8 +62,10 @@ class _Teller:
     def contacts(self) -> Iterator[Step]:
         for place, (first, last) in enumerate(zip(FIRST_NAMES, LAST_NAMES, strict=True)):
             company = COMPANIES[place // PER_COMPANY]
-            # Everybody is known before their company's first deal, three days into the story.
-            at = self._start + DAY + place * HOUR // 2
+            # Those of deals are known before their company's first one, three days into the story; the last of each
+            # company becomes known by and by.
+            late = place % PER_COMPANY == PER_COMPANY - 1
+            at = self._start + DAY + place * (34 * HOUR if late else HOUR // 2)
             yield Step(at, f"contact {place}", "contacts", {
                 "firstname": first,
                 "lastname": last,

@@ -119,6 +119,13 @@ async def split(writer: Writer, group: Group) -> None:
         await writer.put(HITS, [(group.portal, encode([hit]).decode()) for hit in group.hits])
 
 
+async def add(unit: Unit, hits: list[Hit]) -> None:
+    """Have hits of the unit's portal wait that came in by no request."""
+    for portal, body in _rows(hits):
+        assert portal == unit.portal
+        await unit.rows("INSERT INTO hits (portal, body) VALUES (?1, ?2) RETURNING seq", body)
+
+
 async def take_out(unit: Unit, utks: Collection[str]) -> list[Hit]:
     """Take what these visitors did out of what waits, for good; answers it."""
     out: list[Hit] = []
