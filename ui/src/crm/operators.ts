@@ -6,7 +6,7 @@ import { isOwner } from "./format";
 export interface Operator {
   name: string;
   label: string;
-  takes: "nothing" | "one" | "many" | "two";
+  takes: "nothing" | "one" | "many" | "two" | "period";
 }
 
 const ANY: Operator[] = [
@@ -22,6 +22,7 @@ const TEXT: Operator[] = [
   { name: "NOT_CONTAINS_TOKEN", label: t("does not contain the word"), takes: "one" },
   { name: "EQ", label: t("is exactly"), takes: "one" },
   { name: "NEQ", label: t("is not"), takes: "one" },
+  ...AMONG,
 ];
 const ORDERED: Operator[] = [
   { name: "EQ", label: t("is"), takes: "one" },
@@ -31,10 +32,18 @@ const ORDERED: Operator[] = [
   { name: "LT", label: t("is less than"), takes: "one" },
   { name: "LTE", label: t("is at most"), takes: "one" },
   { name: "BETWEEN", label: t("is between"), takes: "two" },
+  ...AMONG,
 ];
+/** Not an operator of the search: BETWEEN two moments that move on. */
+export const ROLLING = "ROLLING";
 const IN_TIME: Operator[] = [
+  { name: ROLLING, label: t("is in"), takes: "period" },
+  { name: "EQ", label: t("is"), takes: "one" },
+  { name: "NEQ", label: t("is not"), takes: "one" },
   { name: "GTE", label: t("is on or after"), takes: "one" },
+  { name: "GT", label: t("is after"), takes: "one" },
   { name: "LT", label: t("is before"), takes: "one" },
+  { name: "LTE", label: t("is on or before"), takes: "one" },
   { name: "BETWEEN", label: t("is between"), takes: "two" },
 ];
 
@@ -55,9 +64,9 @@ export function operatorsFor(property: Property): Operator[] {
   }
 }
 
-/** Whether a filter is filled in so far that it can be sent. */
+/** Whether a filter is filled in so far that it can be sent. A period always is. */
 export function isComplete(operator: Operator, values: string[], high: string): boolean {
-  if (operator.takes === "nothing") return true;
+  if (operator.takes === "nothing" || operator.takes === "period") return true;
   if (operator.takes === "two") return Boolean(values[0]) && Boolean(high);
   return values.length > 0 && values.every(Boolean);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bodyOf, nextPlace, type Search } from "./search";
+import { bodyOf, nextPlace, type Place, type Search } from "./search";
 
 const ALL: Search = { words: "", groups: [], sort: null, properties: ["email"] };
 const record = (id: string) => ({ id, properties: {} });
@@ -12,29 +12,100 @@ describe("the body of a search", () => {
 
   it("goes on below an id in every group, and makes one where there is none", () => {
     const below = { propertyName: "hs_object_id", operator: "LT", value: "77" };
-    expect(bodyOf(ALL, { below: "77" }).filterGroups).toEqual([{ filters: [below] }]);
+    const place = { stretch: { below: "77" } };
+    expect(bodyOf(ALL, place).filterGroups).toEqual([{ filters: [below] }]);
     const known = { propertyName: "email", operator: "HAS_PROPERTY" } as const;
     const groups = [{ filters: [known] }, { filters: [] }];
-    expect(bodyOf({ ...ALL, groups }, { below: "77" }).filterGroups).toEqual([
-      { filters: [known, below] },
-      { filters: [below] },
+    expect(bodyOf({ ...ALL, groups }, place).filterGroups).toEqual([{ filters: [known, below] }]);
+  });
+
+  it("goes on in a chosen order: the same value by id, then values behind it, then none", () => {
+    const sort = { property: "amount", descending: true };
+    const [same, behind, without] = [
+      { same: "5", above: "9" },
+      { behind: "5" },
+      { without: true as const, above: "0" },
+    ].map((stretch) => bodyOf({ ...ALL, sort }, { stretch }));
+    const above = (value: string) => ({ propertyName: "hs_object_id", operator: "GT", value });
+    expect(same?.filterGroups).toEqual([
+      {
+        filters: [{ propertyName: "amount", operator: "BETWEEN", value: "5", highValue: "5" }, above("9")],
+      },
+    ]);
+    expect(same?.sorts).toEqual([{ propertyName: "hs_object_id", direction: "ASCENDING" }]);
+    expect(behind?.filterGroups).toEqual([
+      { filters: [{ propertyName: "amount", operator: "LT", value: "5" }] },
+    ]);
+    expect(behind?.sorts).toEqual([{ propertyName: "amount", direction: "DESCENDING" }]);
+    expect(without?.filterGroups).toEqual([
+      { filters: [{ propertyName: "amount", operator: "NOT_HAS_PROPERTY" }, above("0")] },
     ]);
   });
 });
 
+/** A server that answers searches of one property as ours does: values in order, none last, equal ones by id. */
+function served(values: (number | null)[]) {
+  const all = values.map((value, id) => ({ id: id + 1, value }));
+  const known = new Map<string, typeof all>();
+  const found = ({ filterGroups, sorts }: ReturnType<typeof bodyOf>) => {
+    const holds = ({ id, value }: (typeof all)[number]) =>
+      (filterGroups[0]?.filters ?? []).every(({ propertyName, operator, value: given }) => {
+        const own = propertyName === "hs_object_id" ? id : value;
+        if (operator === "NOT_HAS_PROPERTY") return own === null;
+        if (own === null) return false;
+        const other = Number(given);
+        return operator === "BETWEEN" ? own === other : operator === "GT" ? own > other : own < other;
+      });
+    const sign = sorts[0]?.direction === "DESCENDING" ? -1 : 1;
+    const by = sorts[0]?.propertyName;
+    return all.filter(holds).sort((one, other) => {
+      if (by === "hs_object_id") return sign * (one.id - other.id);
+      const none = Number(one.value === null) - Number(other.value === null);
+      return none || sign * (Number(one.value) - Number(other.value)) || one.id - other.id;
+    });
+  };
+  return (body: ReturnType<typeof bodyOf>) => {
+    const key = JSON.stringify([body.filterGroups, body.sorts]);
+    const hits = known.get(key) ?? found(body);
+    known.set(key, hits);
+    const start = Number(body.after ?? 0);
+    const records = hits.slice(start, start + 100).map(({ id, value }) => ({
+      id: String(id),
+      properties: { amount: value === null ? null : String(value) },
+    }));
+    return { records, after: start + 100 < hits.length ? String(start + 100) : undefined };
+  };
+}
+
 describe("the next place", () => {
-  it("is the server's cursor as long as the search reaches", () => {
+  it("is the server's cursor as long as the search reaches, then below the last id", () => {
     expect(nextPlace(ALL, {}, "100", [record("9")])).toEqual({ after: "100" });
-    expect(nextPlace(ALL, { below: "77" }, "9900", [record("9")])).toEqual({ below: "77", after: "9900" });
-  });
-
-  it("is below the last id where the search's 10,000 end", () => {
-    expect(nextPlace(ALL, { after: "9900" }, "10000", [record("12"), record("11")])).toEqual({ below: "11" });
-  });
-
-  it("ends there in any other order, and after the last page", () => {
-    const sort = { property: "email", descending: false };
-    expect(nextPlace({ ...ALL, sort }, {}, "10000", [record("11")])).toBeNull();
+    const stretch = { below: "77" };
+    expect(nextPlace(ALL, { stretch }, "9900", [record("9")])).toEqual({ stretch, after: "9900" });
+    expect(nextPlace(ALL, { after: "9900" }, "10000", [record("12"), record("11")])).toEqual({
+      stretch: { below: "11" },
+    });
     expect(nextPlace(ALL, {}, undefined, [record("11")])).toBeNull();
+  });
+
+  it.each([false, true])("walks through every record once in any order; descending: %s", (descending) => {
+    // 12,000 of one value in the middle, 11,000 without any: both more than a search reaches.
+    const values = Array.from({ length: 36_000 }, (_, place) =>
+      place % 3 === 0 ? 500 : place % 3 === 1 && place < 33_000 ? null : place % 997,
+    );
+    const wanted = { ...ALL, sort: { property: "amount", descending } };
+    const answer = served(values);
+    const seen = [];
+    for (let place: Place | null = {}; place;) {
+      const page = answer(bodyOf(wanted, place));
+      seen.push(...page.records);
+      place = nextPlace(wanted, place, page.after, page.records);
+    }
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(36_000);
+    expect(seen).toHaveLength(36_000);
+    const found = seen.map(({ properties }) => properties.amount ?? null);
+    const known = values.filter((value) => value !== null).sort((a, b) => (descending ? b - a : a - b));
+    expect(found.slice(0, known.length).map(Number)).toEqual(known);
+    expect(found.slice(known.length).every((value) => value === null)).toBe(true);
   });
 });

@@ -1,8 +1,10 @@
 import type { components } from "../api/client";
 import { api, data } from "../api/client";
 import type { CrmRecord } from "./record";
+import type { Rolling } from "./rolling";
 
-export type Filter = components["schemas"]["FilterBody"];
+/** A condition; one about a period that moves on says so with `rolling`, and its values are those of its last reading. */
+export type Filter = components["schemas"]["FilterBody"] & { rolling?: Rolling };
 export interface FilterGroup {
   filters: Filter[];
 }
@@ -19,23 +21,42 @@ export interface Search {
   properties: string[];
 }
 
-/** Where the next page starts: a cursor of the search, and, past the search's limit, the last id that was seen. */
+/** A part of an order, behind what was seen before it: a search answers no more than its first 10,000 matches. */
+type Stretch =
+  /** In the order that nobody chose, the newest ids first: those below one. */
+  | { below: string }
+  /** Those with the value that was seen last, by id, above one. */
+  | { same: string; above: string }
+  /** Those with values behind it. */
+  | { behind: string }
+  /** Those without a value, which come last, by id, above one. */
+  | { without: true; above: string };
+
+/** Where the next page starts: a stretch, the whole order without one, and a cursor of the search in it. */
 export interface Place {
+  stretch?: Stretch;
   after?: string;
-  below?: string;
 }
 
+/** `cut` says that more records fit which cannot be reached: the filters leave no room for those of a stretch. */
 export interface Found {
   total: number;
   records: CrmRecord[];
   next: Place | null;
+  cut?: boolean;
 }
 
 export const PAGE = 100;
 const REACH = 10_000;
 
-/** One page. The search answers no more than its first 10,000 matches; in the order of ids (newest first, the
- * default) reading goes on below the last id, so that lists of any length can be walked through. */
+/** What a search takes. */
+export const MOST_GROUPS = 5;
+export const MOST_IN_GROUP = 6;
+export const MOST_FILTERS = 18;
+const LONGEST = 3_000;
+
+/** One page. Where the search's 10,000 end, reading goes on behind the last record, so that every order of records of
+ * any number can be walked through: first what has the same value, then what has later ones, then what has none. */
 export async function search(
   type: string,
   wanted: Search,
@@ -48,16 +69,19 @@ export async function search(
     api.POST("/crm/v3/objects/{objectType}/search", { params: { path }, body, signal }),
   );
   const records = page.results as CrmRecord[];
-  return { total: page.total, records, next: nextPlace(wanted, place, page.paging?.next.after, records) };
+  const next = nextPlace(wanted, place, page.paging?.next.after, records);
+  const found = { total: page.total, records };
+  return next && !fits(wanted, next) ? { ...found, next: null, cut: true } : { ...found, next };
 }
 
-export function bodyOf(wanted: Search, place: Place) {
-  const sort = wanted.sort ?? { property: "hs_object_id", descending: true };
+const BY_ID = { property: "hs_object_id", descending: true };
+
+export function bodyOf(wanted: Search, { stretch, after }: Place) {
+  const byId = stretch && "above" in stretch;
+  const sort = byId ? { ...BY_ID, descending: false } : (wanted.sort ?? BY_ID);
   return {
     query: wanted.words || null,
-    filterGroups: place.below
-      ? wanted.groups.concat(wanted.groups.length ? [] : [{ filters: [] }]).map(below(place.below))
-      : wanted.groups,
+    filterGroups: within(wanted, stretch),
     sorts: [
       {
         propertyName: sort.property,
@@ -66,23 +90,57 @@ export function bodyOf(wanted: Search, place: Place) {
     ],
     properties: wanted.properties,
     limit: PAGE,
-    after: place.after ?? null,
+    after: after ?? null,
   };
 }
 
-function below(id: string): (group: FilterGroup) => FilterGroup {
-  const filter = { propertyName: "hs_object_id", operator: "LT", value: id } as Filter;
-  return (group) => ({ filters: [...group.filters, filter] });
+function within({ groups, sort }: Search, stretch: Stretch | undefined): FilterGroup[] {
+  const filled = groups.filter(({ filters }) => filters.length > 0);
+  if (!stretch) return filled;
+  const more = filtersOf(stretch, sort ?? BY_ID);
+  return (filled.length ? filled : [{ filters: [] }]).map(({ filters }) => ({
+    filters: [...filters, ...more],
+  }));
+}
+
+function filtersOf(stretch: Stretch, { property, descending }: Sort): Filter[] {
+  const id = (operator: "LT" | "GT", value: string): Filter => ({ ...ID, operator, value });
+  if ("below" in stretch) return [id("LT", stretch.below)];
+  const of = { propertyName: property };
+  if ("behind" in stretch) return [{ ...of, operator: descending ? "LT" : "GT", value: stretch.behind }];
+  if ("without" in stretch) return [{ ...of, operator: "NOT_HAS_PROPERTY" }, id("GT", stretch.above)];
+  // Not EQ: that asks whether a choice is among several, while the order is of the whole value.
+  const same = stretch.same;
+  return [{ ...of, operator: "BETWEEN", value: same, highValue: same }, id("GT", stretch.above)];
+}
+
+const ID = { propertyName: "hs_object_id" };
+
+function fits(wanted: Search, place: Place): boolean {
+  const body = bodyOf(wanted, place);
+  const sizes = body.filterGroups.map(({ filters }) => filters.length);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return (
+    Math.max(0, ...sizes) <= MOST_IN_GROUP && all <= MOST_FILTERS && JSON.stringify(body).length <= LONGEST
+  );
 }
 
 export function nextPlace(
-  wanted: Search,
+  { sort }: Search,
   place: Place,
   after: string | undefined,
   records: CrmRecord[],
 ): Place | null {
-  if (!after) return null;
-  if (Number(after) + PAGE <= REACH) return { ...place, after };
-  const last = records.at(-1);
-  return wanted.sort === null && last ? { below: last.id } : null;
+  if (after && Number(after) + PAGE <= REACH) return { ...place, after };
+  const { stretch } = place;
+  const last = after && records.at(-1);
+  if (!last) {
+    if (!stretch) return null;
+    if ("same" in stretch) return { stretch: { behind: stretch.same } };
+    return "behind" in stretch ? { stretch: { without: true, above: "0" } } : null;
+  }
+  if (!sort) return { stretch: { below: last.id } };
+  const value = last.properties[sort.property] ?? null;
+  if (value === null) return { stretch: { without: true, above: last.id } };
+  return { stretch: { same: value, above: last.id } };
 }

@@ -6,7 +6,9 @@ import { useState } from "react";
 import { api, data } from "../api/client";
 import { useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
+import { rolled } from "../crm/rolling";
 import type { FilterGroup, Sort } from "../crm/search";
+import { useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { t } from "../shared/texts";
 
@@ -26,6 +28,7 @@ const AGAIN = 1_000;
 /** Makes a file of records and tells when it is there. The file goes on being made when the dialog is closed. */
 export default function ExportDialog({ type, what, onClose }: Props) {
   const properties = useProperties(type.name);
+  const zone = useSession()?.timeZone ?? "UTC";
   const [name, setName] = useState("list" in what ? what.list.name : type.plural);
   const [format, setFormat] = useState("CSV");
   const [all, setAll] = useState(false);
@@ -42,7 +45,9 @@ export default function ExportDialog({ type, what, onClose }: Props) {
         objectType: type.id,
         objectProperties: chosen,
         exportInternalValuesOptions: names ? ["NAMES", "VALUES"] : [],
-        ...("list" in what ? { listId: what.list.id } : { publicCrmSearchRequest: searchOf(what.view) }),
+        ...("list" in what
+          ? { listId: what.list.id }
+          : { publicCrmSearchRequest: searchOf(what.view, zone) }),
       };
       return data(api.POST("/crm/v3/exports/export/async", { body }));
     },
@@ -114,10 +119,13 @@ export default function ExportDialog({ type, what, onClose }: Props) {
   );
 }
 
-function searchOf({ words, groups, sort }: { words: string; groups: FilterGroup[]; sort: Sort | null }) {
+function searchOf(
+  { words, groups, sort }: { words: string; groups: FilterGroup[]; sort: Sort | null },
+  zone: string,
+) {
   return {
     query: words || null,
-    filterGroups: groups as never[],
+    filterGroups: rolled(groups, zone) as never[],
     ...(sort && { sorts: [{ propertyName: sort.property, order: sort.descending ? "DESC" : "ASC" }] }),
   };
 }

@@ -3,31 +3,42 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 
 import { useProperties } from "../crm/definitions";
+import { nearest } from "../crm/nearest";
 import type { ObjectType } from "../crm/object-types";
 import { isComplete, operatorsFor } from "../crm/operators";
-import type { FilterGroup } from "../crm/search";
+import { rolled } from "../crm/rolling";
+import { type FilterGroup, MOST_FILTERS, MOST_GROUPS, MOST_IN_GROUP } from "../crm/search";
+import { useSession } from "../session/session";
 import { t } from "../shared/texts";
-import { draftOf, type Draft, filterOf } from "./draft";
+import { draftOf, type Draft, filterOf, withOperator } from "./draft";
 import { FilterRow } from "./filter-row";
 
 interface Props {
   type: ObjectType;
   groups: FilterGroup[];
   onChange: (groups: FilterGroup[]) => void;
+  /** How many filters the page adds to each group itself. */
+  added?: number;
 }
 
-const MOST_GROUPS = 5;
-const MOST_FILTERS = 6;
-
-/** Filters in groups: all of a group must fit, and any one of the groups. What is not filled in yet does not count. */
-export default function FilterEditor({ type, groups, onChange }: Props) {
+/** Filters in groups: all of a group must fit, and any one of the groups. What is not filled in yet is not sent. No
+ * more can be made than the search takes. */
+export default function FilterEditor({ type, groups, onChange, added = 0 }: Props) {
   const [drafts, setDrafts] = useState<Draft[][]>(() => groups.map((group) => group.filters.map(draftOf)));
   const properties = useProperties(type.name);
+  const zone = useSession()?.timeZone ?? "UTC";
   const set = (next: Draft[][]) => {
     const left = next.filter((group) => group.length > 0);
     setDrafts(left);
     const complete = left.map((group) => ({ filters: group.filter(isReady).map(filterOf) }));
-    onChange(complete.filter((group) => group.filters.length > 0));
+    const filled = complete.filter((group) => group.filters.length > 0);
+    const now = rolled(filled, zone);
+    // The values of periods are kept beside them, so that whoever reads a saved view has plain filters.
+    onChange(
+      filled.map(({ filters }, place) => ({
+        filters: filters.map((filter, row) => ({ ...filter, ...now[place]?.filters[row] })),
+      })),
+    );
   };
   const isReady = (draft: Draft) => {
     const property = properties.get(draft.property);
@@ -38,16 +49,23 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
     const property = name ? properties.get(name) : undefined;
     const operator = property && operatorsFor(property)[0];
     if (!property || !operator) return;
-    const draft: Draft = { property: property.name, operator: operator.name, values: [], high: "" };
+    const empty: Draft = { property: property.name, operator: operator.name, values: [], high: "" };
+    const draft = withOperator(empty, operator.name, property);
     const next = [...drafts];
     next[group] = [...(next[group] ?? []), draft];
     set(next);
   };
-  const count = groups.reduce((sum, group) => sum + group.filters.length, 0);
+  const count = drafts.reduce((sum, group) => sum + group.length, 0);
+  const inGroup = MOST_IN_GROUP - added;
+  const room = (group: Draft[]) => {
+    const begun = drafts.length + (group.length ? 0 : 1);
+    return group.length < inGroup && count + 1 + begun * added <= MOST_FILTERS;
+  };
   const names = [...properties.values()]
     .filter((property) => !property.hidden)
     .map(({ name, label }) => ({ value: name, label }));
-  const shown = drafts.length < MOST_GROUPS ? [...drafts, []] : drafts;
+  const shown = drafts.length < MOST_GROUPS && (room([]) || count === 0) ? [...drafts, []] : drafts;
+  const full = drafts.some((group) => !room(group)) || (drafts.length > 0 && !room([]));
   return (
     <Stack gap="sm">
       {shown.map((group, place) => (
@@ -84,8 +102,9 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
               </ActionIcon>
             </Group>
           ))}
-          {group.length < MOST_FILTERS && (
+          {room(group) && (
             <Select
+              key={group.length}
               size="xs"
               leftSection={<IconPlus size={14} />}
               placeholder={group.length ? t("and …") : place ? t("or …") : t("Filter by …")}
@@ -94,6 +113,7 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
               value={null}
               onChange={(name) => add(place, name)}
               searchable
+              filter={nearest}
               limit={50}
               comboboxProps={{ withinPortal: false }}
             />
@@ -106,7 +126,13 @@ export default function FilterEditor({ type, groups, onChange }: Props) {
         </Button>
       )}
       <Text size="xs" c="var(--muted)">
-        {t("A record is shown when all filters of any one group fit it.")}
+        {t("A record is shown when all filters of any one group fit it.")}{" "}
+        {full &&
+          t("A search takes {filters} filters in all, {inGroup} in a group here, and {groups} groups.", {
+            filters: MOST_FILTERS,
+            inGroup,
+            groups: MOST_GROUPS,
+          })}
       </Text>
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, Select } from "@mantine/core";
+import { Group, MultiSelect, Select, TagsInput } from "@mantine/core";
 
 import { type Property, useOwners } from "../crm/definitions";
 import { isOwner } from "../crm/format";
@@ -7,7 +7,7 @@ import { operatorsFor } from "../crm/operators";
 import { PropertyInput } from "../crm/property-input";
 import { useSurroundings } from "../crm/surroundings";
 import { t } from "../shared/texts";
-import type { Draft } from "./draft";
+import { type Draft, PERIODS, periodOf, rollingOf, withOperator } from "./draft";
 
 interface Props {
   type: ObjectType;
@@ -32,11 +32,37 @@ export function FilterRow({ type, property, draft, onChange }: Props) {
         label={property.label}
         data={operators.map(({ name, label }) => ({ value: name, label }))}
         value={draft.operator}
-        onChange={(name) => name && onChange({ ...draft, operator: name })}
+        onChange={(name) => name && onChange(withOperator(draft, name, property))}
         allowDeselect={false}
         comboboxProps={{ withinPortal: false }}
       />
-      {operator?.takes === "many" && (
+      {operator?.takes === "period" && draft.rolling && (
+        <Select
+          size="xs"
+          style={{ flex: 1 }}
+          aria-label={t("{label}: period", { label: property.label })}
+          data={PERIODS}
+          value={periodOf(draft.rolling)}
+          onChange={(period) => period && onChange({ ...draft, rolling: rollingOf(period, property) })}
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
+        />
+      )}
+      {operator?.takes === "many" && isTyped(property) && (
+        <TagsInput
+          size="xs"
+          style={{ flex: 1 }}
+          aria-label={t("{label}: values", { label: property.label })}
+          placeholder={draft.values.length ? "" : t("Enter after each")}
+          value={draft.values}
+          // The search wants texts to be one of in lower case; it finds them in any.
+          onChange={(values) => onChange({ ...draft, values: values.map((value) => value.toLowerCase()) })}
+          splitChars={[",", ";"]}
+          acceptValueOnBlur
+          comboboxProps={{ withinPortal: false }}
+        />
+      )}
+      {operator?.takes === "many" && !isTyped(property) && (
         <MultiSelect
           size="xs"
           style={{ flex: 1 }}
@@ -66,6 +92,11 @@ export function FilterRow({ type, property, draft, onChange }: Props) {
       )}
     </Group>
   );
+}
+
+/** Whether values are typed, not chosen. */
+function isTyped({ type }: Property): boolean {
+  return type !== "enumeration" && type !== "bool";
 }
 
 function choices(

@@ -73,7 +73,10 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
 
   const headers = table.getFlatHeaders();
   const widths = headers.map((header) => header.getSize());
-  const all = found.records.length > 0 && found.records.every((record) => selected.has(record.id));
+  const all = useMemo(
+    () => found.records.length > 0 && found.records.every((record) => selected.has(record.id)),
+    [found.records, selected],
+  );
   const toggle = (id: string) => {
     const next = new Set(selected);
     if (!next.delete(id)) next.add(id);
@@ -187,6 +190,14 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
           );
         })}
       </div>
+      {found.cut && (
+        <Text size="sm" className={classes.foot} role="status">
+          {t(
+            "Here end the {count} that one search reaches. More fit, but the filters leave no room to go on: take one away to see them.",
+            { count: found.records.length.toLocaleString() },
+          )}
+        </Text>
+      )}
     </div>
   );
 }
