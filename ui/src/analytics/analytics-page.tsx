@@ -7,6 +7,7 @@ import { useTitle } from "../app/use-title";
 import { useSession } from "../session/session";
 import { todayIn } from "../shared/days";
 import { FailureAlert } from "../shared/failure-alert";
+import { t } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { Breakdown } from "./breakdown";
 import { Headline } from "./headline";
@@ -29,7 +30,7 @@ export function AnalyticsPage() {
   const navigate = useNavigate();
   const change = (given: AnalyticsSearch) =>
     void navigate({ to: "/app/analytics", search: { ...search, ...given }, replace: true });
-  useTitle("Analytics");
+  useTitle(t("Analytics"));
   const session = useSession();
   const span = spanOf(period, todayIn(session?.timeZone ?? "UTC"));
   return (
@@ -38,21 +39,21 @@ export function AnalyticsPage() {
       <div className={classes.bar}>
         <Group gap="md">
           <Title order={1} size="h3">
-            Analytics
+            {t("Analytics")}
           </Title>
           <Live />
         </Group>
         <Group gap="sm">
           <Switch
             size="xs"
-            label="Compare with the time before"
+            label={t("Compare with the time before")}
             checked={compare}
             onChange={(event) => change({ compare: event.currentTarget.checked })}
           />
           <Select
             size="xs"
             w={150}
-            aria-label="Period"
+            aria-label={t("Period")}
             allowDeselect={false}
             data={[...PERIODS]}
             value={period}
@@ -62,10 +63,29 @@ export function AnalyticsPage() {
       </div>
       <Traffic span={span} compare={compare} search={search} onChange={change} />
       <div className={classes.cards}>
-        <Breakdown title="Sources" report="sources" span={span} metric="visits" counts="Sessions" depth={2} />
-        <Breakdown title="Pages" report="pages" span={span} metric="rawViews" counts="Page views" />
-        <Breakdown title="Countries" report="geolocation" span={span} metric="visits" counts="Sessions" />
-        <Breakdown title="Campaigns" report="utm-campaigns" span={span} metric="visits" counts="Sessions" />
+        <Breakdown
+          title={t("Sources")}
+          report="sources"
+          span={span}
+          metric="visits"
+          counts={t("Sessions")}
+          depth={2}
+        />
+        <Breakdown title={t("Pages")} report="pages" span={span} metric="rawViews" counts={t("Page views")} />
+        <Breakdown
+          title={t("Countries")}
+          report="geolocation"
+          span={span}
+          metric="visits"
+          counts={t("Sessions")}
+        />
+        <Breakdown
+          title={t("Campaigns")}
+          report="utm-campaigns"
+          span={span}
+          metric="visits"
+          counts={t("Sessions")}
+        />
       </div>
       <Suspense fallback={<Skeleton h={320} mt="md" />}>
         <WorldMap span={span} />
@@ -91,7 +111,7 @@ function Traffic({ span, compare, search, onChange }: TrafficProps) {
   const ever = useQuery(everQuery);
   if (ever.data === false) return <NoTraffic />;
   if (totals.error) return <FailureAlert error={totals.error} />;
-  if (!totals.data) return <Skeleton h={340} role="status" aria-label="Loading" />;
+  if (!totals.data) return <Skeleton h={340} role="status" aria-label={t("Loading")} />;
   const label = METRICS.find((each) => each.value === metric)?.label ?? "";
   const points = series.days.map((day, place) => ({
     day,
@@ -99,7 +119,7 @@ function Traffic({ span, compare, search, onChange }: TrafficProps) {
     earlier: compare ? valueOf(earlierSeries.rows[earlierSeries.days[place] ?? ""], metric) : undefined,
   }));
   return (
-    <section className={classes.panel} aria-label="Traffic">
+    <section className={classes.panel} aria-label={t("Traffic")}>
       <Headline
         totals={totals.data.totals}
         earlier={compare ? earlier.data?.totals : undefined}
@@ -108,7 +128,7 @@ function Traffic({ span, compare, search, onChange }: TrafficProps) {
       />
       <FailureAlert error={series.error} />
       <Suspense fallback={<Skeleton h={240} />}>
-        <figure style={{ margin: 0 }} aria-label={`${label} over time`}>
+        <figure style={{ margin: 0 }} aria-label={t("{metric} over time", { metric: label })}>
           <TrafficChart points={points} label={label} />
         </figure>
       </Suspense>

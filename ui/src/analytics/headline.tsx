@@ -1,5 +1,6 @@
 import { Text, UnstyledButton } from "@mantine/core";
 
+import { t } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { type Metric, METRICS, type Row, valueOf } from "./reports";
 
@@ -39,8 +40,8 @@ export function Headline({ totals, earlier, chosen, onChoose }: Props) {
 
 /** How much more or less it is than before, in words that need no colour. */
 export function changeOf(now: number, earlier: number): string {
-  if (now === earlier) return "as before";
-  if (earlier === 0) return "none before";
+  if (now === earlier) return t("as before");
+  if (earlier === 0) return t("none before");
   const percent = Math.round((100 * (now - earlier)) / earlier);
   return `${percent > 0 ? "▲ +" : "▼ "}${percent.toLocaleString()} %`;
 }

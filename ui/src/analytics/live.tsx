@@ -13,9 +13,9 @@ export function Live() {
   const now = useQuery(realtimeQuery).data;
   if (!now) return null;
   const lists: [string, { name: string; visitors: number }[]][] = [
-    ["Pages", now.pages.map((each) => ({ name: page(each.page), visitors: each.visitors }))],
-    ["Sources", now.sources.map((each) => ({ ...each, name: sourceOf(each.name) }))],
-    ["Countries", now.countries.map((each) => ({ ...each, name: country(each.name) }))],
+    [t("Pages"), now.pages.map((each) => ({ name: page(each.page), visitors: each.visitors }))],
+    [t("Sources"), now.sources.map((each) => ({ ...each, name: sourceOf(each.name) }))],
+    [t("Countries"), now.countries.map((each) => ({ ...each, name: country(each.name) }))],
   ];
   return (
     <Popover width={320} position="bottom-start" shadow="md" trapFocus>

@@ -1,21 +1,21 @@
 import { t } from "../shared/texts";
 
 const SOURCES: Record<string, string> = {
-  direct: "Direct traffic",
-  organic: "Organic search",
-  paid: "Paid search",
-  "paid-social": "Paid social",
-  social: "Organic social",
-  email: "E-mail",
-  referrals: "Referrals",
+  direct: t("Direct traffic"),
+  organic: t("Organic search"),
+  paid: t("Paid search"),
+  "paid-social": t("Paid social"),
+  social: t("Organic social"),
+  email: t("E-mail"),
+  referrals: t("Referrals"),
   other: t("Other campaigns"),
-  offline: "Offline",
-  "ai-referrals": "AI assistants",
+  offline: t("Offline"),
+  "ai-referrals": t("AI assistants"),
 };
 
 /** What people call a row of a report. */
 export function nameOf(report: string, drilled: boolean, breakdown: string): string {
-  if (breakdown === "unknown") return "Unknown";
+  if (breakdown === "unknown") return t("Unknown");
   if (report === "sources" && !drilled) return SOURCES[breakdown] ?? breakdown;
   if (report === "geolocation" && !drilled) return country(breakdown);
   if (report === "pages") return page(breakdown);

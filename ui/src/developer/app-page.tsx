@@ -160,7 +160,7 @@ function Scopes({ app }: { app: App }) {
       {app.scopes ? (
         <Group gap={6}>
           {[...app.scopes, ...optional].map((scope) => (
-            <Code key={scope}>{optional.has(scope) ? `${scope} (optional)` : scope}</Code>
+            <Code key={scope}>{optional.has(scope) ? t("{scope} (optional)", { scope }) : scope}</Code>
           ))}
         </Group>
       ) : (

@@ -43,7 +43,7 @@ function One({ list }: { list: List }) {
       about={
         <span className={classes.sentence}>
           <Badge variant="light" tt="none">
-            {t(KINDS[list.processingType] ?? list.processingType)}
+            {KINDS[list.processingType] ?? list.processingType}
           </Badge>
           <span aria-live="polite">
             {working

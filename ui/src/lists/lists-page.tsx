@@ -162,7 +162,7 @@ function Lists({ lists }: { lists: ListFound[] }) {
             {Number(list.additionalProperties.hs_list_size ?? 0).toLocaleString()}
           </td>
           <td>
-            {t(KINDS[list.processingType] ?? list.processingType)}{" "}
+            {KINDS[list.processingType] ?? list.processingType}{" "}
             {list.processingStatus !== "COMPLETE" && (
               <Badge size="sm" variant="light" tt="none">
                 {t("being counted")}

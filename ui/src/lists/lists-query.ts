@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@ta
 
 import { api, data } from "../api/client";
 import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 import type { Branch } from "./filter-tree";
 
 /** A list as a search shows it; what is told of it besides are texts. */
@@ -15,7 +16,11 @@ export interface ListFound {
   additionalProperties: Record<string, string>;
 }
 
-export const KINDS: Record<string, string> = { DYNAMIC: "Active", MANUAL: "By hand", SNAPSHOT: "Snapshot" };
+export const KINDS: Record<string, string> = {
+  DYNAMIC: t("Active"),
+  MANUAL: t("By hand"),
+  SNAPSHOT: t("Snapshot"),
+};
 
 export interface Wanted {
   words: string;

@@ -95,7 +95,9 @@ function Policies({ policies }: { policies: readonly Policy[] }) {
             <Button
               variant="default"
               leftSection={<IconPlus size={16} />}
-              onClick={() => setGiven([...given, { name: given.length ? "" : "Everybody", mode: "OPT_IN" }])}
+              onClick={() =>
+                setGiven([...given, { name: given.length ? "" : t("Everybody"), mode: "OPT_IN" }])
+              }
             >
               {t("Add a policy")}
             </Button>
