@@ -20,7 +20,8 @@ from hubstead.testing.portal import Portal
 from tests.browser.visitor import Visitor
 
 SITE = Path(__file__).parents[2] / "examples" / "site" / "serve.py"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is Debian's Chromium without its windows, which takes a quarter less of the processor."""
 DESK = ViewportSize(width=1280, height=800)
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
 """Without a window, Chromium calls itself HeadlessChrome: a bot, as far as the collector is concerned."""

@@ -104,7 +104,7 @@ def test_the_new_python_sdk_reads_the_journal(app: App) -> None:
     assert [one.id for one in subscriptions.list().results] == [made.id]
     condition = {"filter_type": "CRM_OBJECT_PROPERTY", "operator": "EQ", "property": "lastname", "value": "Lee"}
     filters = subscriptions.filters
-    added = filters.create(subscription_id=made.id, filter={"conditions": [condition]})  # type: ignore[list-item]
+    added = filters.create(subscription_id=made.id, filter={"conditions": [condition]})
     assert filters.get(added.filter_id).filter.conditions[0].value == "Lee"
     assert [one.id for one in filters.list(made.id)] == [added.filter_id]
     for last in ("Ray", "Lee"):
@@ -123,7 +123,7 @@ def test_the_new_python_sdk_reads_the_journal(app: App) -> None:
     assert journal.batch.get(inputs=[offset]).results[0].current_offset == offset
     assert journal.batch.get_from_offset(10, offset=offset).results == []
     request = {"object_id": event["objectId"], "object_type_id": "0-1", "portal_id": portal, "properties": ["lastname"]}
-    taken = client.webhooks_journal.snapshots.create(snapshot_requests=[request])  # type: ignore[list-item]
+    taken = client.webhooks_journal.snapshots.create(snapshot_requests=[request])
     id = taken.snapshot_responses[0].snapshot_status_id
     while journal.get_status(id).status != "COMPLETED" and time.monotonic() < deadline:
         time.sleep(0.02)

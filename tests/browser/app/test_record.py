@@ -71,7 +71,7 @@ async def test_two_companies_are_merged_and_a_contact_is_erased(page: Page, plac
 
 
 def is_put_of_one_label(request: Request) -> bool:
-    return request.method == "PUT" and len(request.post_data_json or ()) == 1
+    return request.method == "PUT" and len(request.post_data_json or []) == 1
 
 
 async def test_labels_of_an_association_are_chosen_changed_and_taken_off(page: Page, place: Office) -> None:
