@@ -36,7 +36,8 @@ export function Board({ type, pipeline, words }: Props) {
           move.mutate({ record: held, stage: String(over.id) });
       }}
     >
-      <div className={classes.board}>
+      {/* Focusable, so that it can be scrolled by keys while its stages are empty. */}
+      <div className={classes.board} role="region" aria-label={pipeline.label} tabIndex={0}>
         {stages.map((stage) => (
           <StageColumn key={stage.id} type={type} pipeline={pipeline} stage={stage} words={words} />
         ))}
