@@ -19,7 +19,7 @@ from tests.access.samples.requests import PATHS, Request, requests
 from tests.access.samples.walked import WALKED
 from tests.world import TOKEN, World
 
-ASIDE = ("token_use", "usage")
+ASIDE = ("ending_call", "token_use", "usage")
 """What is counted of calls is written from time to time, whoever calls then."""
 OWNED = [
     table

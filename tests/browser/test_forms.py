@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from hubstead.testing.portal import Portal
@@ -19,8 +20,8 @@ PROPERTIES = (
 )
 
 
-@pytest.fixture
-def forms(page: Page, hubstead_portal: Portal) -> FormPage:
+@pytest_asyncio.fixture(loop_scope="session")
+async def forms(page: Page, hubstead_portal: Portal) -> FormPage:
     """A page for forms, and properties that they ask for."""
     forms = FormPage(page, hubstead_portal)
     for name, type, kind, values in PROPERTIES:
