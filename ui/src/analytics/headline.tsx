@@ -1,7 +1,7 @@
 import { Text, UnstyledButton } from "@mantine/core";
 
-import { t } from "../shared/texts";
 import classes from "./analytics.module.css";
+import { changeOf } from "./change";
 import { type Metric, METRICS, type Row, valueOf } from "./reports";
 
 interface Props {
@@ -36,12 +36,4 @@ export function Headline({ totals, earlier, chosen, onChoose }: Props) {
       ))}
     </div>
   );
-}
-
-/** How much more or less it is than before, in words that need no colour. */
-export function changeOf(now: number, earlier: number): string {
-  if (now === earlier) return t("as before");
-  if (earlier === 0) return t("none before");
-  const percent = Math.round((100 * (now - earlier)) / earlier);
-  return `${percent > 0 ? "▲ +" : "▼ "}${percent.toLocaleString()} %`;
 }

@@ -20,14 +20,20 @@ export function valueOf(row: Row | undefined, metric: string): number {
   return Number(row?.[metric] ?? 0);
 }
 
-/** The sums of a span, and the rows with the most, at most `limit`. */
-export function totalQuery(report: string, span: Span, drill: string[] = [], limit = 10) {
+/** The sums of a span, and the rows with the most, at most `limit`; only those of the breakdowns `f` where they are given. */
+export function totalQuery(report: string, span: Span, drill: string[] = [], limit = 10, f: string[] = []) {
   return queryOptions({
-    queryKey: ["report", report, span, drill, limit],
+    queryKey: ["report", report, span, drill, limit, f],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => {
       const [d1, d2] = drill;
-      const query = { ...span, limit, ...(d1 !== undefined && { d1 }), ...(d2 !== undefined && { d2 }) };
+      const query = {
+        ...span,
+        limit,
+        ...(f.length > 0 && { f }),
+        ...(d1 !== undefined && { d1 }),
+        ...(d2 !== undefined && { d2 }),
+      };
       return data(
         api.GET("/analytics/v2/reports/{report}/total", { params: { path: { report }, query }, signal }),
       );

@@ -1,29 +1,53 @@
-import { PERIODS, type PeriodName } from "./period";
-import { type Metric, METRICS } from "./reports";
-import { type Given, validGiven } from "./tools/given";
+import type { Comparison } from "./period";
+import type { Metric } from "./reports";
+import type { Given } from "./tools/given";
 
-/** What the address of the page says, so that it can be sent to a colleague. */
-export interface AnalyticsSearch {
-  period?: PeriodName;
-  metric?: Metric;
-  compare?: boolean;
+/** What all pages of analytics say in their address, so that it can be sent to a colleague: days, what they are compared
+ * with, the view that traffic is looked at through, and the saved report that this was. */
+export interface Asked {
+  period?: string;
+  compare?: Comparison;
+  view?: number;
+  saved?: string;
 }
 
-export function validSearch(given: Record<string, unknown>): AnalyticsSearch {
-  const period = PERIODS.find(({ value }) => value === given.period)?.value;
-  const metric = METRICS.find(({ value }) => value === given.metric)?.value;
+export interface AnalyticsSearch extends Asked {
+  metric?: Metric;
+  /** How deep cards are opened, by their report. */
+  drill?: Record<string, string[]>;
+}
+
+export interface ToolSearch extends Asked {
+  given?: Given;
+}
+
+type Search = Record<string, unknown>;
+
+/** The first page loads this, so it only sorts out what has the wrong form; what stands in it is judged where it is used. */
+export function validSearch(search: Search): AnalyticsSearch {
+  const { metric, drill } = search;
   return {
-    ...(period && { period }),
-    ...(metric && { metric }),
-    ...(given.compare === false && { compare: false }),
+    ...validAsked(search),
+    ...(typeof metric === "string" && { metric: metric as Metric }),
+    ...(isObject(drill) && { drill: drill as Record<string, string[]> }),
   };
 }
 
 /** What the address of a tool says. */
-export function validToolSearch(search: Record<string, unknown>): { period?: PeriodName; given?: Given } {
-  const { period } = validSearch(search);
+export function validToolSearch(search: Search): ToolSearch {
+  return { ...validAsked(search), ...(isObject(search.given) && { given: search.given }) };
+}
+
+export function validAsked({ period, compare, view, saved }: Search): Asked {
+  const compared = compare === false ? "none" : compare;
   return {
-    ...(period && { period }),
-    ...(search.given !== undefined && { given: validGiven(search.given) }),
+    ...(typeof period === "string" && { period }),
+    ...((compared === "none" || compared === "before" || compared === "year") && { compare: compared }),
+    ...(typeof view === "number" && { view }),
+    ...((typeof saved === "string" || typeof saved === "number") && { saved: String(saved) }),
   };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

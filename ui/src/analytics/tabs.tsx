@@ -22,6 +22,9 @@ export function AnalyticsTabs() {
           {label}
         </Link>
       ))}
+      <Link to="/app/analytics/saved" className={classes.tab}>
+        {t("Saved reports")}
+      </Link>
     </nav>
   );
 }

@@ -1,16 +1,18 @@
-import { Group, Select, Skeleton } from "@mantine/core";
+import { Group, Skeleton } from "@mantine/core";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Suspense } from "react";
 
 import { useTitle } from "../app/use-title";
 import { mayUse, useSession } from "../session/session";
-import { todayIn } from "../shared/days";
 import { Card, Empty, Page } from "../shared/page";
 import { t } from "../shared/texts";
-import { PERIODS, spanOf } from "./period";
+import { SaveReport } from "./save-report";
+import { ScopeBar } from "./scope-bar";
+import { scopeOf, useToday } from "./scope";
+import type { ToolSearch } from "./search";
 import { AnalyticsTabs } from "./tabs";
-import type { Given } from "./tools/given";
-import { type Tool, toolOf } from "./tools/tools";
+import { validGiven } from "./tools/given";
+import { type Tool, toolOf, TRAFFIC } from "./tools/tools";
 
 /** A tool of analytics: what to choose above, what comes of it below. */
 export function ToolPage() {
@@ -18,7 +20,7 @@ export function ToolPage() {
   const session = useSession();
   const tool = toolOf(id);
   useTitle(tool?.label ?? t("Analytics"));
-  if (!tool) return <Empty title={t("There is no such page.")} />;
+  if (!tool || tool === TRAFFIC) return <Empty title={t("There is no such page.")} />;
   if (session && !mayUse(session, "reports"))
     return (
       <Empty title={t("Your role does not allow reports.")}>{t("A super admin can change that.")}</Empty>
@@ -27,17 +29,17 @@ export function ToolPage() {
 }
 
 function Shown({ tool }: { tool: Tool }) {
-  const { period = "30d", given = {} } = useSearch({ from: "/inside/app/analytics/$tool" });
+  const search = useSearch({ from: "/inside/app/analytics/$tool" });
+  const given = validGiven(search.given);
   const navigate = useNavigate();
-  const session = useSession();
-  const change = (chosen: { period?: typeof period; given?: Given }) =>
+  const change = (chosen: ToolSearch) =>
     void navigate({
       to: "/app/analytics/$tool",
       params: { tool: tool.id },
-      search: { period, given, ...chosen },
+      search: { ...search, ...chosen },
       replace: true,
     });
-  const span = spanOf(period, todayIn(session?.timeZone ?? "UTC"));
+  const scope = scopeOf(search, useToday());
   const { Form, Result } = tool;
   return (
     <Page
@@ -45,31 +47,29 @@ function Shown({ tool }: { tool: Tool }) {
       about={tool.about}
       back={<AnalyticsTabs />}
       actions={
-        <Group gap="sm">
+        <Group gap="xs">
           {!tool.timeless && (
-            <Select
-              size="xs"
-              w={150}
-              aria-label={t("Period")}
-              allowDeselect={false}
-              data={[...PERIODS]}
-              value={period}
-              onChange={(value) => value && change({ period: value })}
-            />
+            <ScopeBar asked={search} comparison={tool.compares ? "none" : undefined} onChange={change} />
           )}
+          <SaveReport
+            reportFor={() => ({ ...search, tool: tool.id, given })}
+            open={search.saved}
+            onSaved={(saved) => change({ saved })}
+          />
         </Group>
       }
     >
       {Form && (
         <Card>
           <Suspense fallback={<Skeleton h={60} />}>
-            <Form given={given} onChange={(chosen) => change({ given: chosen })} />
+            {/* A saved report that is opened has a form of its own. */}
+            <Form key={search.saved} given={given} onChange={(chosen) => change({ given: chosen })} />
           </Suspense>
         </Card>
       )}
       <Card padded={false}>
         <Suspense fallback={<Skeleton h={240} role="status" aria-label={t("Loading")} />}>
-          <Result span={span} given={given} />
+          <Result {...scope} given={given} />
         </Suspense>
       </Card>
     </Page>

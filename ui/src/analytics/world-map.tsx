@@ -27,15 +27,12 @@ export default function WorldMap({ span }: { span: Span }) {
   const [pointed, setPointed] = useState<string | null>(null);
   const count = sessions.get(pointed ?? "") ?? 0;
   return (
-    <section className={classes.panel} style={{ marginTop: 16 }} aria-label={t("Map")}>
-      <div className={classes.bar} style={{ marginBottom: 4 }}>
-        <Text fw={600}>{t("Map")}</Text>
-        <Text size="xs" c="var(--muted)">
-          {pointed
-            ? `${country(pointed)}: ${tn(count, "{count} session", "{count} sessions")}`
-            : t("Sessions by country")}
-        </Text>
-      </div>
+    <>
+      <Text size="xs" c="var(--muted)" ta="right">
+        {pointed
+          ? `${country(pointed)}: ${tn(count, "{count} session", "{count} sessions")}`
+          : t("Sessions by country")}
+      </Text>
       <svg
         className={classes.map}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -56,7 +53,7 @@ export default function WorldMap({ span }: { span: Span }) {
           );
         })}
       </svg>
-    </section>
+    </>
   );
 }
 

@@ -4,14 +4,7 @@ import {
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from "@mantine/spotlight";
-import {
-  type Icon,
-  IconChartAreaLine,
-  IconChecklist,
-  IconLayoutKanban,
-  IconPlus,
-  IconSearch,
-} from "@tabler/icons-react";
+import { IconChecklist, IconLayoutKanban, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -19,7 +12,7 @@ import { useEffect, useState } from "react";
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
 import { search } from "../crm/search";
-import { mayDo, mayUse, useSession } from "../session/session";
+import { mayDo, useSession } from "../session/session";
 import { t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { PLACES } from "./places";
@@ -96,16 +89,13 @@ function usePlaces(): SpotlightActionGroupData[] {
       onClick: () =>
         void navigate({ to: "/app/records/$type", params: { type: type.name }, search: { create: true } }),
     }));
-  const page = (to: "/app/tasks" | "/app/analytics", label: string, PageIcon: Icon): SpotlightActionData => ({
-    id: `page ${to}`,
-    label,
-    leftSection: <PageIcon size={18} stroke={1.6} />,
-    onClick: () => void navigate({ to }),
-  });
-  const others = [
-    ...(mayDo(session, "0-27", "view") ? [page("/app/tasks", t("My tasks"), IconChecklist)] : []),
-    ...(mayUse(session, "reports") ? [page("/app/analytics", t("Analytics"), IconChartAreaLine)] : []),
-  ];
+  const tasks: SpotlightActionData = {
+    id: "page /app/tasks",
+    label: t("My tasks"),
+    leftSection: <IconChecklist size={18} stroke={1.6} />,
+    onClick: () => void navigate({ to: "/app/tasks" }),
+  };
+  const others = mayDo(session, "0-27", "view") ? [tasks] : [];
   const places: SpotlightActionData[] = PLACES.filter((place) => place.isFor(session)).map((place) => ({
     id: `place ${place.to}`,
     label: place.label,

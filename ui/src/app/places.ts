@@ -1,5 +1,7 @@
 import {
   IconBuilding,
+  IconChartAreaLine,
+  IconLayoutDashboard,
   IconApi,
   IconClockOff,
   IconFlask,
@@ -26,6 +28,8 @@ import { t } from "../shared/texts";
 export interface Place {
   label: string;
   to:
+    | "/app/analytics"
+    | "/app/dashboards"
     | "/app/calendar"
     | "/app/lists"
     | "/app/imports"
@@ -50,6 +54,20 @@ export interface Place {
 
 /** In the order of the navigation. */
 export const PLACES: readonly Place[] = [
+  {
+    label: t("Analytics"),
+    to: "/app/analytics",
+    icon: IconChartAreaLine,
+    group: t("Marketing"),
+    isFor: (session) => mayUse(session, "reports"),
+  },
+  {
+    label: t("Dashboards"),
+    to: "/app/dashboards",
+    icon: IconLayoutDashboard,
+    group: t("Marketing"),
+    isFor: (session) => mayUse(session, "reports"),
+  },
   {
     label: t("Calendar"),
     to: "/app/calendar",

@@ -104,6 +104,28 @@ const analyticsTool = createRoute({
   component: lazyRouteComponent(() => import("../analytics/tool-page"), "ToolPage"),
 });
 
+const savedReports = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/analytics/saved",
+  component: lazyRouteComponent(() => import("../analytics/saved-page"), "SavedPage"),
+});
+
+const dashboards = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/dashboards",
+  component: lazyRouteComponent(() => import("../dashboards/dashboards-page"), "DashboardsPage"),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: "/app/dashboards/$id",
+  validateSearch: ({ period }: Record<string, unknown>): { period?: string } =>
+    typeof period === "string" ? { period } : {},
+  component: lazyRouteComponent(() => import("../dashboards/dashboard-page"), "DashboardPage"),
+});
+
+const reports = [analytics, analyticsTool, savedReports, dashboards, dashboard];
+
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: "/app/tasks",
@@ -285,17 +307,7 @@ export const router = createRouter({
     signIn,
     setUp,
     welcome,
-    inside.addChildren([
-      records,
-      record,
-      board,
-      analytics,
-      analyticsTool,
-      tasks,
-      ...together,
-      ...developer,
-      ...settings,
-    ]),
+    inside.addChildren([records, record, board, tasks, ...reports, ...together, ...developer, ...settings]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Trouble,

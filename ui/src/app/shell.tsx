@@ -1,17 +1,11 @@
 import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import {
-  type Icon,
-  IconChartAreaLine,
-  IconChecklist,
-  IconLayoutKanban,
-  IconSearch,
-} from "@tabler/icons-react";
+import { IconChecklist, IconLayoutKanban, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
-import { mayDo, mayUse, useSession, useSessionHasEnded } from "../session/session";
+import { mayDo, useSession, useSessionHasEnded } from "../session/session";
 import { t } from "../shared/texts";
 import icon from "./icon.svg";
 import { PLACES } from "./places";
@@ -75,7 +69,6 @@ export function Shell() {
           {GROUPS.map(([group, label]) => (
             <Section key={group} group={group} label={label} />
           ))}
-          <Marketing />
           {[...new Set(PLACES.map(({ group }) => group))].map((group) => (
             <Places key={group} group={group} />
           ))}
@@ -97,38 +90,14 @@ export function Shell() {
 
 function Today() {
   const session = useSession();
-  if (!mayDo(session, "0-27", "view")) return null;
-  return <Page to="/app/tasks" label={t("My tasks")} icon={IconChecklist} />;
-}
-
-function Marketing() {
-  const session = useSession();
-  if (!mayUse(session, "reports")) return null;
-  return (
-    <section>
-      <Text className={classes.section}>{t("Marketing")}</Text>
-      <Page to="/app/analytics" label={t("Analytics")} icon={IconChartAreaLine} />
-    </section>
-  );
-}
-
-/** The way to a page that is not one of records. */
-function Page({
-  to,
-  label,
-  icon: PageIcon,
-}: {
-  to: "/app/tasks" | "/app/analytics";
-  label: string;
-  icon: Icon;
-}) {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  if (!mayDo(session, "0-27", "view")) return null;
   return (
     <NavLink
-      renderRoot={(props) => <Link to={to} {...props} />}
-      label={label}
-      leftSection={<PageIcon size={18} stroke={1.6} />}
-      active={path === to}
+      renderRoot={(props) => <Link to="/app/tasks" {...props} />}
+      label={t("My tasks")}
+      leftSection={<IconChecklist size={18} stroke={1.6} />}
+      active={path === "/app/tasks"}
       className={classes.link}
     />
   );

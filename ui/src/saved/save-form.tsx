@@ -1,5 +1,5 @@
 import { Button, Group, SegmentedControl, Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { FailureAlert } from "../shared/failure-alert";
 import { t } from "../shared/texts";
@@ -12,7 +12,10 @@ interface Props {
   pending: boolean;
   error: unknown;
   onSave: (name: string, audience: Audience) => void;
-  onCancel: () => void;
+  /** Absent where leaving the menu is enough. */
+  onCancel?: (() => void) | undefined;
+  /** What else is asked, above the name. */
+  children?: ReactNode;
 }
 
 /** Asks for a name, and who may see what is saved. */
@@ -24,8 +27,10 @@ export function SaveForm({
   error,
   onSave,
   onCancel,
+  children,
 }: Props) {
-  const [typed, setTyped] = useState(name);
+  const [changed, setTyped] = useState<string | null>(null);
+  const typed = changed ?? name;
   const [chosen, setChosen] = useState<Audience>(audience);
   return (
     <form
@@ -36,6 +41,7 @@ export function SaveForm({
     >
       <Stack gap="xs">
         <FailureAlert error={error} />
+        {children}
         <TextInput
           size="xs"
           label={t("Name")}
@@ -53,9 +59,11 @@ export function SaveForm({
           onChange={(value) => setChosen(value)}
         />
         <Group justify="flex-end" gap="xs">
-          <Button size="xs" variant="default" onClick={onCancel}>
-            {t("Cancel")}
-          </Button>
+          {onCancel && (
+            <Button size="xs" variant="default" onClick={onCancel}>
+              {t("Cancel")}
+            </Button>
+          )}
           <Button size="xs" type="submit" loading={pending} disabled={!typed.trim()}>
             {action}
           </Button>

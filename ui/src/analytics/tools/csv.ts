@@ -12,6 +12,29 @@ function fieldOf(value: Value): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** What a row is of: its columns that are no numbers. */
+export function wordsOf(row: Value[], numbers: boolean[]): string {
+  return JSON.stringify(row.filter((_, column) => !numbers[column]));
+}
+
+/** A table in which what each number was stands behind it. */
+export function withEarlier(
+  columns: string[],
+  rows: Value[][],
+  numbers: boolean[],
+  was: Map<string, Value[]>,
+  earlier: string,
+): [string[], Value[][]] {
+  return [
+    columns.flatMap((name, column) => (numbers[column] ? [name, `${name} (${earlier})`] : [name])),
+    rows.map((row) =>
+      row.flatMap((value, column) =>
+        numbers[column] ? [value, was.get(wordsOf(row, numbers))?.[column] ?? 0] : [value],
+      ),
+    ),
+  ];
+}
+
 /** Rows by a column: numbers by size, texts by alphabet, what is missing last. */
 export function sorted(rows: Value[][], column: number, descending: boolean): Value[][] {
   const sign = descending ? -1 : 1;
@@ -22,4 +45,11 @@ export function sorted(rows: Value[][], column: number, descending: boolean): Va
     if (typeof a === "number" && typeof b === "number") return sign * (a - b);
     return sign * String(a).localeCompare(String(b));
   });
+}
+
+/** The first column of numbers behind the first column; -1 where there is none. */
+export function drawnColumn(rows: Value[][], columns: number): number {
+  for (let column = 1; column < columns; column++)
+    if (rows.every((row) => typeof (row[column] ?? 0) === "number")) return column;
+  return -1;
 }

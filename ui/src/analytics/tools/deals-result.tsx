@@ -1,6 +1,4 @@
-import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 
 import { pipelinesQuery, useOwners, useProperties } from "../../crm/definitions";
 import { FailureAlert } from "../../shared/failure-alert";
@@ -8,11 +6,9 @@ import { Answered, Empty } from "../../shared/page";
 import { t } from "../../shared/texts";
 import type { Value } from "./csv";
 import { QUESTIONS } from "./deals-sql";
-import { ResultTable } from "./result-table";
+import { Rows } from "./rows";
 import { sqlQuery, tablesQuery } from "./sql-query";
 import type { ResultProps } from "./tools";
-
-const Chart = lazy(() => import("./result-chart"));
 
 const HEADS: Record<string, string> = {
   stage: t("Stage"),
@@ -27,7 +23,7 @@ const HEADS: Record<string, string> = {
   contacts: t("Contacts"),
 };
 
-export default function DealsResult({ given }: ResultProps) {
+export default function DealsResult({ given, look }: ResultProps) {
   const by = given.by !== undefined && given.by in QUESTIONS ? given.by : "stage";
   const question = QUESTIONS[by];
   const tables = useQuery(tablesQuery);
@@ -45,17 +41,18 @@ export default function DealsResult({ given }: ResultProps) {
         const rows = found.rows.map(([first = null, ...rest]) => [name(first), ...rest]);
         const drawn = Math.max(1, found.columns.indexOf("amount"));
         if (rows.length === 0) return <Empty title={t("No records to count yet.")} />;
+        const sum = rows.reduce((all, row) => all + Number(row[drawn] ?? 0), 0);
         return (
-          <>
-            <Suspense fallback={<Skeleton h={240} />}>
-              <Chart
-                kind="bar"
-                columns={[columns[0] ?? "", columns[drawn] ?? ""]}
-                rows={rows.map((row) => [row[0] ?? null, row[drawn] ?? null])}
-              />
-            </Suspense>
-            <ResultTable key={by} name={t("Deals")} columns={columns} rows={rows} />
-          </>
+          <Rows
+            key={by}
+            look={look}
+            charted
+            name={t("Deals")}
+            columns={columns}
+            rows={rows}
+            drawn={drawn}
+            figure={{ label: columns[drawn] ?? "", value: sum }}
+          />
         );
       }}
     </Answered>

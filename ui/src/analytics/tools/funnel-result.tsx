@@ -2,33 +2,56 @@ import { useQuery } from "@tanstack/react-query";
 
 import { Answered } from "../../shared/page";
 import { t } from "../../shared/texts";
+import { changeOf } from "../change";
 import { duration } from "./duration";
 import { funnelQuery } from "./funnel-query";
 import { Bars } from "./bars";
+import { Figure } from "./rows";
 import type { ResultProps } from "./tools";
 
-export default function FunnelResult({ span, given }: ResultProps) {
+export default function FunnelResult({ span, earlier, given, look }: ResultProps) {
   const query = useQuery(funnelQuery(span, given));
+  const before = useQuery({ ...funnelQuery(earlier ?? span, given), enabled: earlier !== undefined });
+  const was = earlier && !before.isPlaceholderData ? before.data : undefined;
   return (
     <Answered query={query}>
-      {(steps) => (
-        <Bars
-          label={t("Funnel")}
-          columns={[t("Step"), t("People"), t("Of the step before"), t("Of the first"), t("Median time")]}
-          rows={steps.map((step) => ({
-            share: step.fromFirst,
-            cells: [
-              step.name,
-              step.people.toLocaleString(),
-              percent(step.fromPrevious),
-              percent(step.fromFirst),
-              step.medianSeconds === null ? "–" : duration(step.medianSeconds),
-            ],
-          }))}
-        />
-      )}
+      {(steps) =>
+        look === "number" ? (
+          <Figure
+            label={t("Came from the first step to the last")}
+            value={percent(steps.at(-1)?.fromFirst ?? 0)}
+          />
+        ) : (
+          <Bars
+            label={t("Funnel")}
+            columns={[
+              t("Step"),
+              t("People"),
+              ...(was ? [t("Earlier")] : []),
+              t("Of the step before"),
+              t("Of the first"),
+              t("Median time"),
+            ]}
+            rows={steps.map((step, place) => ({
+              share: step.fromFirst,
+              cells: [
+                step.name,
+                step.people.toLocaleString(),
+                ...(was ? [withChange(step.people, was[place]?.people ?? 0)] : []),
+                percent(step.fromPrevious),
+                percent(step.fromFirst),
+                step.medianSeconds === null ? "–" : duration(step.medianSeconds),
+              ],
+            }))}
+          />
+        )
+      }
     </Answered>
   );
+}
+
+function withChange(people: number, earlier: number): string {
+  return `${earlier.toLocaleString()} (${changeOf(people, earlier)})`;
 }
 
 function percent(share: number): string {

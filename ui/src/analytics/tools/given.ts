@@ -7,8 +7,11 @@ export interface Step {
   value: string;
 }
 
-/** What a person asks a tool for, besides the period: what an address holds, and a saved report. */
+/** What a person asks a tool for, besides the period: what an address holds, and a saved report. Of the traffic page `report`
+ * is one of its panels, `path` how deep that is opened. */
 export interface Given {
+  path?: string[];
+  metric?: string;
   report?: string;
   steps?: Step[];
   days?: number;
@@ -20,7 +23,7 @@ export interface Given {
   chart?: string;
 }
 
-const TEXTS = ["report", "interval", "page", "model", "by", "sql", "chart"] as const;
+const TEXTS = ["report", "metric", "interval", "page", "model", "by", "sql", "chart"] as const;
 
 /** What can be understood of an address or of a saved report, which anybody may have written. */
 export function validGiven(value: unknown): Given {
@@ -32,8 +35,15 @@ export function validGiven(value: unknown): Given {
     if (typeof text === "string") given[name] = text;
   }
   if (typeof found.days === "number") given.days = Math.min(365, Math.max(1, Math.round(found.days)));
+  if (Array.isArray(found.path)) given.path = validPath(found.path);
   if (Array.isArray(found.steps)) given.steps = found.steps.flatMap(validStep).slice(0, 10);
   return given;
+}
+
+/** How deep a breakdown is opened: two levels at most. */
+export function validPath(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((each) => typeof each === "string").slice(0, 2);
 }
 
 function validStep(value: unknown): Step[] {

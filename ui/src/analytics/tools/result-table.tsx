@@ -3,25 +3,30 @@ import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 
 import pageClasses from "../../shared/page.module.css";
-import { t } from "../../shared/texts";
-import { csvOf, sorted, type Value } from "./csv";
+import { t, tn } from "../../shared/texts";
+import { changeOf } from "../change";
+import classes from "../analytics.module.css";
+import { csvOf, sorted, type Value, withEarlier, wordsOf } from "./csv";
 
 interface Props {
   name: string;
   columns: string[];
   rows: Value[][];
-  /** How a value is shown, where that is not what it is. */
-  show?: (value: Value, column: number) => string;
+  /** The rows of the time that these are compared with, known by their words. */
+  earlier?: Value[][] | undefined;
 }
 
 const AT_ONCE = 100;
 
 /** Rows that sort by a click on a column, and go into a file as they are seen. */
-export function ResultTable({ name, columns, rows, show = shown }: Props) {
+export function ResultTable({ name, columns, rows, earlier }: Props) {
   const [by, setBy] = useState<{ column: number; descending: boolean } | null>(null);
   const [most, setMost] = useState(AT_ONCE);
   const ordered = by ? sorted(rows, by.column, by.descending) : rows;
   const numbers = columns.map((_, column) => rows.every((row) => typeof (row[column] ?? 0) === "number"));
+  const was = earlier && new Map(earlier.map((row) => [wordsOf(row, numbers), row]));
+  const file = () =>
+    was ? withEarlier(columns, ordered, numbers, was, t("Earlier")) : ([columns, ordered] as const);
   const sort = (column: number) =>
     setBy({ column, descending: by?.column === column ? !by.descending : (numbers[column] ?? false) });
   return (
@@ -49,7 +54,12 @@ export function ResultTable({ name, columns, rows, show = shown }: Props) {
               <tr key={place}>
                 {columns.map((_, column) => (
                   <td key={column} className={numbers[column] ? pageClasses.number : undefined}>
-                    {show(row[column] ?? null, column)}
+                    {shown(row[column] ?? null)}
+                    {was && numbers[column] && (
+                      <span className={classes.change}>
+                        {changeOf(Number(row[column]), Number(was.get(wordsOf(row, numbers))?.[column] ?? 0))}
+                      </span>
+                    )}
                   </td>
                 ))}
               </tr>
@@ -63,10 +73,10 @@ export function ResultTable({ name, columns, rows, show = shown }: Props) {
           variant="default"
           leftSection={<IconDownload size={14} />}
           component="a"
-          href={`data:text/csv;charset=utf-8,${encodeURIComponent(csvOf(columns, ordered))}`}
+          href={`data:text/csv;charset=utf-8,${encodeURIComponent(csvOf(...file()))}`}
           download={`${name}.csv`}
         >
-          CSV
+          {t("CSV")}
         </Button>
         {rows.length > most && (
           <Button size="xs" variant="subtle" onClick={() => setMost(most + 10 * AT_ONCE)}>
@@ -74,7 +84,7 @@ export function ResultTable({ name, columns, rows, show = shown }: Props) {
           </Button>
         )}
         <Text size="xs" c="var(--muted)">
-          {t("{count} rows", { count: rows.length.toLocaleString() })}
+          {tn(rows.length, "{count} row", "{count} rows")}
         </Text>
       </Group>
     </>

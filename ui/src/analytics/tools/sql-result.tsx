@@ -1,17 +1,15 @@
-import { Button, Group, Skeleton, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 
 import { FailureAlert } from "../../shared/failure-alert";
 import { Empty } from "../../shared/page";
 import { t } from "../../shared/texts";
-import { ResultTable } from "./result-table";
+import { drawnColumn, type Value } from "./csv";
+import { Rows } from "./rows";
 import { sqlQuery } from "./sql-query";
 import type { ResultProps } from "./tools";
 
-const Chart = lazy(() => import("./result-chart"));
-
-export default function SqlResult({ given }: ResultProps) {
+export default function SqlResult({ given, look }: ResultProps) {
   const { sql = "", chart = "none" } = given;
   const options = sqlQuery(sql);
   const query = useQuery(options);
@@ -29,19 +27,34 @@ export default function SqlResult({ given }: ResultProps) {
   if (query.error) return <FailureAlert error={query.error} />;
   if (!query.data) return <Empty title={t("Cancelled")} />;
   const { columns, rows, more } = query.data;
+  const drawn = drawnColumn(rows, columns.length);
   return (
     <>
-      {chart !== "none" && (
-        <Suspense fallback={<Skeleton h={240} />}>
-          <Chart kind={chart} columns={columns} rows={rows} />
-        </Suspense>
-      )}
-      {more && (
+      {more && look !== "number" && (
         <Text size="sm" px="md" pt="xs">
           {t("These are the first 1,000 rows; there are more.")}
         </Text>
       )}
-      <ResultTable key={sql} name={t("Result")} columns={columns} rows={rows} />
+      <Rows
+        look={look === "chart" && drawn < 0 ? "table" : look}
+        charted={chart !== "none" && drawn >= 0}
+        kind={chart === "line" ? "line" : "bar"}
+        name={t("Result")}
+        columns={columns}
+        rows={rows}
+        drawn={drawn}
+        figure={figureOf(columns, rows[0] ?? [])}
+      />
     </>
   );
+}
+
+/** The first number of the first row; its first value where there is none. */
+function figureOf(columns: string[], row: Value[]) {
+  const place = Math.max(
+    0,
+    row.findIndex((value) => typeof value === "number"),
+  );
+  const value = row[place] ?? null;
+  return { label: columns[place] ?? "", value: typeof value === "number" ? value : String(value ?? "–") };
 }

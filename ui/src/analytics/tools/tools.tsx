@@ -1,7 +1,7 @@
 import { type ComponentType, lazy } from "react";
 
 import { t } from "../../shared/texts";
-import type { Span } from "../period";
+import type { Scope } from "../scope";
 import type { Given } from "./given";
 
 export interface FormProps {
@@ -9,9 +9,13 @@ export interface FormProps {
   onChange: (given: Given) => void;
 }
 
-export interface ResultProps {
-  span: Span;
+/** How a card of a dashboard shows a report. */
+export type Look = "chart" | "table" | "number";
+
+export interface ResultProps extends Scope {
   given: Given;
+  /** Only this, where a card is asked for it; a page shows what it has. */
+  look?: Look | undefined;
 }
 
 /** A way to look at traffic and records: what a person chooses, and what comes of it. Both stand on its page, the result
@@ -22,13 +26,29 @@ export interface Tool {
   about: string;
   /** Whether it tells of all times, whatever the period. */
   timeless?: true;
+  /** Whether it shows what it compares with. */
+  compares?: true;
+  /** How cards can show it, the usual way first; absent where there is only one. */
+  looks?: readonly Look[];
   Form?: ComponentType<FormProps>;
   Result: ComponentType<ResultProps>;
 }
 
+/** The page about traffic, whose panels can be saved one by one. */
+export const TRAFFIC: Tool = {
+  id: "traffic",
+  label: t("Traffic"),
+  about: t("How much traffic there is, and where it comes from."),
+  compares: true,
+  looks: ["chart", "number"],
+  Result: lazy(() => import("./traffic-result")),
+};
+
 export const TOOLS: readonly Tool[] = [
   {
     id: "reports",
+    compares: true,
+    looks: ["table", "chart", "number"],
     label: t("Reports"),
     about: t(
       "Every report of the period as a table: pages by kind, campaigns, forms, events and the others.",
@@ -38,20 +58,32 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "funnel",
+    compares: true,
+    looks: ["chart", "number"],
     label: t("Funnel"),
     about: t("How many people did one thing after the other, and how long they took."),
     Form: lazy(() => import("./funnel-form")),
     Result: lazy(() => import("./funnel-result")),
   },
   {
+    id: "people",
+    label: t("People"),
+    about: t("How many people came, whatever browsers they used: those who came twice count once."),
+    compares: true,
+    looks: ["chart", "table", "number"],
+    Form: lazy(() => import("./interval-form")),
+    Result: lazy(() => import("./people-result")),
+  },
+  {
     id: "retention",
     label: t("Retention"),
     about: t("Of the people who first came at a time, how many came again later."),
-    Form: lazy(() => import("./retention-form")),
+    Form: lazy(() => import("./interval-form")),
     Result: lazy(() => import("./retention-result")),
   },
   {
     id: "paths",
+    compares: true,
     label: t("Paths"),
     about: t("What people looked at right before and right after a page."),
     Result: lazy(() => import("./paths-result")),
@@ -59,6 +91,8 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "attribution",
+    compares: true,
+    looks: ["table", "chart", "number"],
     label: t("Revenue"),
     about: t("Which sources the deals won in the period came from."),
     Form: lazy(() => import("./attribution-form")),
@@ -66,6 +100,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "deals",
+    looks: ["chart", "table", "number"],
     timeless: true,
     label: t("Deals"),
     about: t(
@@ -76,6 +111,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "sql",
+    looks: ["table", "chart", "number"],
     timeless: true,
     label: "SQL",
     about: t(
@@ -87,5 +123,5 @@ export const TOOLS: readonly Tool[] = [
 ];
 
 export function toolOf(id: string): Tool | undefined {
-  return TOOLS.find((tool) => tool.id === id);
+  return [TRAFFIC, ...TOOLS].find((tool) => tool.id === id);
 }

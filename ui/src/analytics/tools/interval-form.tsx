@@ -3,7 +3,7 @@ import { Select } from "@mantine/core";
 import { t } from "../../shared/texts";
 import type { FormProps } from "./tools";
 
-export default function RetentionForm({ given, onChange }: FormProps) {
+export default function IntervalForm({ given, onChange }: FormProps) {
   return (
     <Select
       label={t("By")}
