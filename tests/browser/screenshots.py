@@ -31,6 +31,8 @@ PAGES = {
     "imports": ("/app/imports", "Nothing was imported yet"),
     "import": ("/app/imports/new", "1. The file"),
     "analytics": ("/app/analytics", "Countries"),
+    "dashboard": ("/app/dashboards/{dashboard}", "Median time"),
+    "dashboards": ("/app/dashboards", "Every morning"),
     "funnel": ("/app/analytics/funnel", "Median time"),
     "forecast": ("/app/analytics/deals", "Weighted"),
     "apps": ("/app/developer/apps", "Calls today"),
@@ -51,6 +53,14 @@ PAGES = {
     "audit": ("/app/settings/audit", "Older entries"),
 }
 """By name: the address, and a text that is there when the page is."""
+REPORTS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("Sessions", "chart", {"tool": "traffic", "given": {"report": "time"}, "compare": "before"}),
+    ("New contacts", "number", {"tool": "traffic", "given": {"metric": "contacts"}, "compare": "before"}),
+    ("Devices", "chart", {"tool": "traffic", "given": {"report": "devices"}}),
+    ("Where sessions come from", "chart", {"tool": "traffic", "given": {"report": "sources"}, "compare": "before"}),
+    ("From visit to customer", "chart", {"tool": "funnel", "given": {}}),
+    ("Open deals", "chart", {"tool": "deals", "given": {"by": "stage"}}),
+)
 TASKS = (("Send the offer", -3), ("Ring back about the delivery", -1), ("Ask for a reference", 0))
 ABOUT = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 204}
 LOOKS: dict[str, tuple[str, ViewportSize]] = {
@@ -97,15 +107,26 @@ def plan(place: Office) -> None:
         place.ask("POST", "/crm/v3/objects/tasks", {"properties": task, "associations": [of]})
 
 
+def keep(place: Office) -> str:
+    """A dashboard of saved reports; answers its id."""
+    cards: list[dict[str, object]] = []
+    for name, look, content in REPORTS:
+        body = {"name": name, "audience": "EVERYONE", "content": content}
+        cards.append({"report": place.ask("POST", "/hubstead/saved/reports", body)["id"], "look": look})
+    content = {"cards": [{**cards[0], "wide": True}, *cards[1:]], "period": "30d"}
+    body = {"name": "Every morning", "audience": "EVERYONE", "content": content}
+    return str(place.ask("POST", "/hubstead/saved/dashboards", body)["id"])
+
+
 async def photograph(place: Office, browser: Browser, folder: Path) -> None:
     """One picture of each page in each look."""
     first = place.ask("GET", "/crm/v3/objects/contacts?limit=1")["results"][0]["id"]
-    gathered = gather(place)
+    gathered, kept = gather(place), keep(place)
     for look, (scheme, size) in LOOKS.items():
         context = await browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
         page = await context.new_page()
         for name, (path, text) in PAGES.items():
-            await sign_in(page, place, path=path.format(first=first, list=gathered))
+            await sign_in(page, place, path=path.format(first=first, list=gathered, dashboard=kept))
             await expect(page.get_by_text(text).first).to_be_visible(timeout=60_000)
             await page.wait_for_load_state("networkidle")
             file = folder / f"{name}-{look}.png"

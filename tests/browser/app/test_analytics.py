@@ -1,7 +1,9 @@
 """Analytics in the web app beyond traffic: funnels, paths, reports, deals, SQL, by the numbers of three page views."""
 
 import asyncio
+import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +12,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import SELLER, Office, sign_in
+from tests.browser.office import HOSTILE as HOSTILE_NAME
+from tests.browser.office import SELLER, Office, saving, sign_in
 from tests.browser.traffic import visit
 
 HOSTILE = "/?utm_campaign=" + quote("<img src=x onerror=alert(1)>")
@@ -106,7 +109,56 @@ async def test_sql_answers_and_explains(profile: Callable[..., Any], place: Offi
     await expect(page.locator(".recharts-bar-rectangle").first).to_be_visible()
 
 
+async def test_saved_reports_stand_on_a_dashboard(profile: Callable[..., Any], place: Office) -> None:
+    await counted(place)
+    page = await (await profile(expects="400")).new_page()
+    start = date.today() - timedelta(days=7)
+    today = max(place.ask("GET", f"/analytics/v2/reports/totals/daily?start={start}"))
+    await sign_in(page, place, path=f"/app/analytics?period={today}_{today}&compare=year")
+    devices = page.get_by_role("region", name="Devices")
+    await expect(devices).to_contain_text("2 none before")
+    await page.get_by_role("button", name="Save report").click()
+    await page.get_by_role("combobox", name="What is saved").click()
+    await page.get_by_role("option", name="Devices").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("button", name="Devices", exact=True)).to_be_visible()
+    broken = {"tool": "sql", "given": {"sql": "SELECT sauce FROM sessions"}}
+    pages = {"tool": "reports", "given": {"report": "pages"}, "period": f"{today}_{today}"}
+    for name, content in (("Sauce", broken), (HOSTILE_NAME, pages)):
+        body = {"name": name, "audience": "EVERYONE", "content": content}
+        place.ask("POST", "/hubstead/saved/reports", body)
+    await page.goto(place.url + "/app/dashboards")
+    await page.get_by_role("button", name="Create dashboard").click()
+    await page.get_by_label("Name").fill("Mornings")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Add reports").click()
+    for name in ("Devices", "Sauce", HOSTILE_NAME):
+        async with saving(page):
+            await page.get_by_role("dialog").get_by_role("button", name=name).click()
+    await page.keyboard.press("Escape")
+    cards = page.get_by_role("main").locator("section")
+    await expect(cards.nth(0)).to_contain_text("2")
+    await expect(cards.nth(1).get_by_role("alert")).to_contain_text("sauce")
+    await expect(cards.nth(2)).to_contain_text("shop.example/pricing")
+    async with saving(page):
+        await cards.nth(2).get_by_role("button", name="Move").press("ArrowLeft")
+    await cards.nth(1).get_by_role("button", name="What to do with").click()
+    async with saving(page):
+        await page.get_by_role("menuitem", name="As a number").click()
+    await page.get_by_role("button", name="Period: Last 30 days").click()
+    async with saving(page):
+        await page.get_by_role("button", name="Yesterday").click()
+        await page.get_by_role("button", name="Keep this period").click()
+    await page.reload()
+    await expect(cards.nth(1)).to_contain_text("Yesterday")
+    await expect(cards.nth(2)).to_contain_text("All times")
+    await cards.nth(0).get_by_role("link", name="Devices").click()
+    await expect(page).to_have_url(re.compile(f"period={today}_{today}.*compare=year|compare=year.*period={today}"))
+
+
 PAGES = {
+    "/app/dashboards": "Reports",
+    "/app/analytics/saved": "Shared with",
     "/app/analytics": "Map",
     "/app/analytics/reports": "shop.example/pricing",
     "/app/analytics/funnel": "Of the step before",

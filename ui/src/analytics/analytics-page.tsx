@@ -78,11 +78,13 @@ export function AnalyticsPage() {
           <Devices {...scope} />
         </PanelFrame>
       </div>
-      <section className={classes.panel} style={{ marginTop: 16 }} aria-label={t("Map")}>
-        <Suspense fallback={<Skeleton h={320} />}>
-          <WorldMap span={scope.span} />
-        </Suspense>
-      </section>
+      <div style={{ marginTop: 16 }}>
+        <PanelFrame title={t("Map")} counts={t("Sessions")}>
+          <Suspense fallback={<Skeleton h={320} />}>
+            <WorldMap span={scope.span} />
+          </Suspense>
+        </PanelFrame>
+      </div>
     </div>
   );
 }

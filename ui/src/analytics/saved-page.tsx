@@ -24,7 +24,7 @@ export function SavedPage() {
     <Page
       title={t("Saved reports")}
       about={t("Open one to see it as it was saved, and change it there. Dashboards put several on a page.")}
-      back={<AnalyticsTabs />}
+      beside={<AnalyticsTabs />}
       actions={
         <Button size="xs" variant="default" renderRoot={(props) => <Link to="/app/dashboards" {...props} />}>
           {t("Dashboards")}

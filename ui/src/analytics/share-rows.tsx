@@ -23,8 +23,8 @@ export function ShareRows({ rows }: { rows: ShareRow[] }) {
           {name}
         </span>{" "}
         <span className={classes.value}>
-          {earlier !== undefined && <span className={classes.beside}>{changeOf(value, earlier)}</span>}{" "}
-          {value.toLocaleString()}
+          {value.toLocaleString()}{" "}
+          {earlier !== undefined && <span className={classes.beside}>{changeOf(value, earlier)}</span>}
         </span>
       </>
     );

@@ -23,7 +23,7 @@ export function AnalyticsTabs() {
         </Link>
       ))}
       <Link to="/app/analytics/saved" className={classes.tab}>
-        {t("Saved reports")}
+        {t("Saved")}
       </Link>
     </nav>
   );

@@ -45,7 +45,7 @@ function Shown({ tool }: { tool: Tool }) {
     <Page
       title={tool.label}
       about={tool.about}
-      back={<AnalyticsTabs />}
+      beside={<AnalyticsTabs />}
       actions={
         <Group gap="xs">
           {!tool.timeless && (

@@ -31,7 +31,7 @@ export default function WorldMap({ span }: { span: Span }) {
       <Text size="xs" c="var(--muted)" ta="right">
         {pointed
           ? `${country(pointed)}: ${tn(count, "{count} session", "{count} sessions")}`
-          : t("Sessions by country")}
+          : t("Point at a country to see how many.")}
       </Text>
       <svg
         className={classes.map}

@@ -10,6 +10,7 @@ import { savedQuery } from "../saved/saved-query";
 import { Answered } from "../shared/page";
 import { t } from "../shared/texts";
 import { type Board, MOST_CARDS, withCard } from "./cards";
+import classes from "./dashboards.module.css";
 
 interface Props {
   board: Board;
@@ -29,7 +30,10 @@ export function AddReports({ board, onChange }: Props) {
           return (
             <Text size="sm" c="var(--muted)">
               {reports.length ? t("All saved reports are here.") : t("No report is saved yet.")}{" "}
-              {t("Open a page of")} <Link to="/app/analytics">{t("Analytics")}</Link>{" "}
+              {t("Open a page of")}{" "}
+              <Link to="/app/analytics" className={classes.inText}>
+                {t("Analytics")}
+              </Link>{" "}
               {t("and press “Save report”.")}
             </Text>
           );

@@ -17,6 +17,7 @@ import { boardOf, withPeriod } from "./cards";
 import { DashboardMenu } from "./dashboard-menu";
 import { dashboardsQuery, useChangeBoard } from "./dashboards-query";
 import { ShareToo } from "./share-too";
+import classes from "./dashboards.module.css";
 
 /** One dashboard: its reports, each drawn on its own. */
 export function DashboardPage() {
@@ -37,7 +38,9 @@ export function DashboardPage() {
         ) : (
           <Empty title={t("There is no such dashboard.")}>
             {t("It was deleted, or it is not shared with you.")}{" "}
-            <Link to="/app/dashboards">{t("See those that are.")}</Link>
+            <Link to="/app/dashboards" className={classes.inText}>
+              {t("See those that are.")}
+            </Link>
           </Empty>
         )
       }

@@ -12,6 +12,7 @@ import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
 import { boardOf } from "./cards";
 import { dashboardsQuery } from "./dashboards-query";
+import classes from "./dashboards.module.css";
 
 /** All dashboards that this person may see. */
 export function DashboardsPage() {
@@ -34,7 +35,10 @@ export function DashboardsPage() {
           dashboards.length === 0 ? (
             <Card>
               <Empty title={t("No dashboard yet")}>
-                {t("Save reports on the pages of")} <Link to="/app/analytics">{t("Analytics")}</Link>
+                {t("Save reports on the pages of")}{" "}
+                <Link to="/app/analytics" className={classes.inText}>
+                  {t("Analytics")}
+                </Link>
                 {t(
                   ", create a dashboard, and put them on it: numbers, charts and tables, for one period or each its own.",
                 )}

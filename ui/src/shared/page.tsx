@@ -10,15 +10,18 @@ interface PageProps {
   about?: ReactNode;
   /** The way to the page above. */
   back?: ReactNode;
+  /** The way to the pages beside it, over the whole width. */
+  beside?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }
 
 /** A page that is read from top to bottom: what it is, what one can do, then cards. */
-export function Page({ title, about, back, actions, children }: PageProps) {
+export function Page({ title, about, back, beside, actions, children }: PageProps) {
   return (
     <div className={classes.page}>
       <div className={classes.inner}>
+        {beside}
         <header className={classes.head}>
           <div className={classes.words}>
             {back && (
