@@ -7,6 +7,7 @@ import { AddToDashboard } from "../dashboards/add-to-dashboard";
 import { SaveForm } from "../saved/save-form";
 import { type Saved, savedQuery, useChangeSaved, useCreateSaved, useDeleteSaved } from "../saved/saved-query";
 import { ButtonWithMenu } from "../shared/button-with-menu";
+import { Confirm } from "../shared/confirm";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { t } from "../shared/texts";
@@ -51,6 +52,9 @@ interface NewProps {
 function NewReport({ reportFor, panels, name, onSaved, onCancel }: NewProps) {
   const [panel, setPanel] = useState(panels?.[0]?.value ?? "");
   const create = useCreateSaved("reports");
+  const report = reportFor(panel);
+  if (report.tool === "sql" && !report.given.sql?.trim())
+    return <Text size="sm">{t("Run the question first: what is saved is what you see.")}</Text>;
   return (
     <SaveForm
       name={panels?.find(({ value }) => value === panel)?.label ?? name}
@@ -60,7 +64,7 @@ function NewReport({ reportFor, panels, name, onSaved, onCancel }: NewProps) {
       onCancel={onCancel}
       onSave={(name, audience) =>
         create.mutate(
-          { name, audience, content: { ...contentOf(reportFor(panel)) } },
+          { name, audience, content: { ...contentOf(report) } },
           {
             onSuccess: ({ id }) => {
               notifyDone(
@@ -96,7 +100,7 @@ interface OpenProps {
 
 /** What can be done with the report that is open. */
 function OpenReport({ open, report, changed, onSaved }: OpenProps) {
-  const [form, setForm] = useState<"new" | "rename" | null>(null);
+  const [form, setForm] = useState<"new" | "rename" | "delete" | null>(null);
   const change = useChangeSaved("reports");
   const remove = useDeleteSaved("reports");
   const closed = () => setForm(null);
@@ -116,9 +120,22 @@ function OpenReport({ open, report, changed, onSaved }: OpenProps) {
         onSave={(name, audience) => change.mutate({ saved: open, name, audience }, { onSuccess: closed })}
       />
     );
+  if (form === "delete")
+    return (
+      <Confirm
+        title={t("Delete {name}?", { name: open.name })}
+        action={t("Delete")}
+        pending={remove.isPending}
+        error={remove.error}
+        onClose={closed}
+        onConfirm={() => remove.mutate(open.id, { onSuccess: () => onSaved(undefined) })}
+      >
+        {t("The cards of dashboards that show it will be empty.")}
+      </Confirm>
+    );
   return (
     <Stack gap="xs">
-      <FailureAlert error={change.error ?? remove.error} />
+      <FailureAlert error={change.error} />
       {changed && (
         <Text size="xs" c="var(--muted)">
           {t("The page differs from what was saved.")}
@@ -142,13 +159,7 @@ function OpenReport({ open, report, changed, onSaved }: OpenProps) {
             <Button size="xs" variant="default" onClick={() => setForm("rename")}>
               {t("Rename or share")}
             </Button>
-            <Button
-              size="xs"
-              variant="subtle"
-              color="red"
-              loading={remove.isPending}
-              onClick={() => remove.mutate(open.id, { onSuccess: () => onSaved(undefined) })}
-            >
+            <Button size="xs" variant="subtle" color="red" onClick={() => setForm("delete")}>
               {t("Delete report")}
             </Button>
           </>

@@ -62,14 +62,13 @@ function Shown({ tool }: { tool: Tool }) {
       {Form && (
         <Card>
           <Suspense fallback={<Skeleton h={60} />}>
-            {/* A saved report that is opened has a form of its own. */}
-            <Form key={search.saved} given={given} onChange={(chosen) => change({ given: chosen })} />
+            <Form given={given} onChange={(chosen) => change({ given: chosen })} />
           </Suspense>
         </Card>
       )}
       <Card padded={false}>
         <Suspense fallback={<Skeleton h={240} role="status" aria-label={t("Loading")} />}>
-          <Result {...scope} given={given} />
+          <Result {...scope} given={given} onGiven={(chosen) => change({ given: chosen })} />
         </Suspense>
       </Card>
     </Page>

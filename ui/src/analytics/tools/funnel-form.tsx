@@ -19,6 +19,13 @@ const KINDS: { value: StepType; label: string; asks: string }[] = [
 export default function FunnelForm({ given, onChange }: FormProps) {
   const [steps, setSteps] = useState(given.steps ?? FIRST_STEPS);
   const [days, setDays] = useState<number>(given.days ?? 30);
+  const asked = JSON.stringify([given.steps, given.days]);
+  const [shown, setShown] = useState(asked);
+  if (asked !== shown) {
+    setShown(asked);
+    setSteps(given.steps ?? FIRST_STEPS);
+    setDays(given.days ?? 30);
+  }
   const change = (place: number, step: Step) =>
     setSteps(steps.map((each, at) => (at === place ? step : each)));
   return (

@@ -13,6 +13,7 @@ export default function FunnelResult({ span, earlier, given, look }: ResultProps
   const query = useQuery(funnelQuery(span, given));
   const before = useQuery({ ...funnelQuery(earlier ?? span, given), enabled: earlier !== undefined });
   const was = earlier && !before.isPlaceholderData ? before.data : undefined;
+  const small = look === "chart";
   return (
     <Answered query={query}>
       {(steps) =>
@@ -28,9 +29,9 @@ export default function FunnelResult({ span, earlier, given, look }: ResultProps
               t("Step"),
               t("People"),
               ...(was ? [t("Earlier")] : []),
-              t("Of the step before"),
+              ...(small ? [] : [t("Of the step before")]),
               t("Of the first"),
-              t("Median time"),
+              ...(small ? [] : [t("Median time")]),
             ]}
             rows={steps.map((step, place) => ({
               share: step.fromFirst,
@@ -38,9 +39,9 @@ export default function FunnelResult({ span, earlier, given, look }: ResultProps
                 step.name,
                 step.people.toLocaleString(),
                 ...(was ? [withChange(step.people, was[place]?.people ?? 0)] : []),
-                percent(step.fromPrevious),
+                ...(small ? [] : [percent(step.fromPrevious)]),
                 percent(step.fromFirst),
-                step.medianSeconds === null ? "–" : duration(step.medianSeconds),
+                ...(small ? [] : [step.medianSeconds === null ? "–" : duration(step.medianSeconds)]),
               ],
             }))}
           />

@@ -1,18 +1,41 @@
-import { Select } from "@mantine/core";
+import { Group, Select } from "@mantine/core";
 
 import { t } from "../../shared/texts";
-import { FIRST_REPORT, REPORTS } from "./reports-list";
+import { FIRST_REPORT, OF_ONE_ROW, REPORTS } from "./reports-list";
 import type { FormProps } from "./tools";
 
 export default function ReportForm({ given, onChange }: FormProps) {
+  const report = given.report ?? FIRST_REPORT;
   return (
-    <Select
-      label={t("Report")}
-      w={260}
-      allowDeselect={false}
-      data={REPORTS}
-      value={given.report ?? FIRST_REPORT}
-      onChange={(report) => report && onChange({ ...given, report })}
-    />
+    <Group>
+      <Select
+        label={t("Report")}
+        w={260}
+        allowDeselect={false}
+        data={REPORTS}
+        value={report}
+        onChange={(chosen) => chosen && onChange({ report: chosen, ...intervalOf(given.interval) })}
+      />
+      <Select
+        label={t("Rows")}
+        w={180}
+        allowDeselect={false}
+        data={[
+          {
+            value: "total",
+            label: OF_ONE_ROW.includes(report) ? t("As fits the period") : t("The whole period"),
+          },
+          { value: "daily", label: t("By day") },
+          { value: "weekly", label: t("By week") },
+          { value: "monthly", label: t("By month") },
+        ]}
+        value={given.interval ?? "total"}
+        onChange={(chosen) => chosen && onChange({ report, ...intervalOf(chosen) })}
+      />
+    </Group>
   );
+}
+
+function intervalOf(interval: string | undefined) {
+  return interval === undefined || interval === "total" ? {} : { interval };
 }

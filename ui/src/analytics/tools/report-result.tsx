@@ -3,9 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Answered, Empty } from "../../shared/page";
 import { t } from "../../shared/texts";
 import { nameOf } from "../names";
+import { intervalOf } from "../period";
 import { type Row, totalQuery, valueOf } from "../reports";
 import type { Value } from "./csv";
-import { FIRST_REPORT, METRIC_NAMES, REPORTS } from "./reports-list";
+import { PageReport } from "./page-report";
+import { ReportByPeriod } from "./report-by-period";
+import { FIRST_REPORT, isRate, METRIC_NAMES, metricsOf, OF_ONE_ROW, OF_PAGES, REPORTS } from "./reports-list";
 import { Rows } from "./rows";
 import type { ResultProps } from "./tools";
 
@@ -13,32 +16,53 @@ const MOST_ROWS = 1_000;
 /** What was earlier may be of less weight then: as many rows as the server gives. */
 const MOST_EARLIER = 10_000;
 const BARS = 12;
+const INTERVALS = ["daily", "weekly", "monthly"] as const;
 
-export default function ReportResult({ span, earlier, given, look }: ResultProps) {
-  const report = REPORTS.find(({ value }) => value === given.report)?.value ?? FIRST_REPORT;
-  const query = useQuery(totalQuery(report, span, [], MOST_ROWS));
+/** A report of the API: all its rows, one for each part of the period, or the sources of one page. */
+export default function ReportResult(props: ResultProps) {
+  const { given, span } = props;
+  const report = REPORTS.find(({ value }) => value === given.report) ?? NO_REPORT;
+  const chosen = INTERVALS.find((each) => each === given.interval);
+  const interval = chosen ?? (OF_ONE_ROW.includes(report.value) ? intervalOf(span) : undefined);
+  if (interval) return <ReportByPeriod {...props} report={report} interval={interval} />;
+  if (given.page && OF_PAGES.includes(report.value))
+    return <PageReport {...props} report={report} page={given.page} />;
+  return <InTotal {...props} report={report} />;
+}
+
+export interface Named {
+  value: string;
+  label: string;
+}
+
+const NO_REPORT: Named = { value: FIRST_REPORT, label: t("All pages") };
+
+function InTotal({ span, earlier, given, look, onGiven, report }: ResultProps & { report: Named }) {
+  const query = useQuery(totalQuery(report.value, span, [], MOST_ROWS));
   const before = useQuery({
-    ...totalQuery(report, earlier ?? span, [], MOST_EARLIER),
+    ...totalQuery(report.value, earlier ?? span, [], MOST_EARLIER),
     enabled: earlier !== undefined,
   });
   const was = earlier && !before.isPlaceholderData ? before.data : undefined;
+  const open = (row: Value[]) => onGiven?.({ ...given, page: String(row[0]) });
   return (
     <Answered query={query}>
       {({ breakdowns, totals }) => {
         const rows = breakdowns as Row[];
         if (rows.length === 0) return <Empty title={t("Nothing in this period.")} />;
-        const there = new Set(rows.flatMap((row) => Object.keys(row)));
-        const metrics = Object.keys(METRIC_NAMES).filter((metric) => there.has(metric));
+        const metrics = metricsOf(rows);
         const [first = "visits"] = metrics;
         const heads = metrics.map((metric) => METRIC_NAMES[metric] ?? metric);
         return (
           <Rows
-            key={report}
+            key={report.value}
             look={look}
-            name={REPORTS.find(({ value }) => value === report)?.label ?? report}
+            name={report.label}
             columns={[t("Name"), ...heads]}
-            rows={valuesOf(report, look === "chart" ? rows.slice(0, BARS) : rows, metrics)}
-            earlier={was && valuesOf(report, was.breakdowns, metrics)}
+            rows={valuesOf(report.value, look === "chart" ? rows.slice(0, BARS) : rows, metrics)}
+            earlier={was && valuesOf(report.value, was.breakdowns, metrics)}
+            shares={[false, ...metrics.map(isRate)]}
+            onOpen={onGiven && OF_PAGES.includes(report.value) ? open : undefined}
             drawn={1}
             figure={{
               label: heads[0] ?? "",

@@ -1,4 +1,4 @@
-import { Button, Group, Text, UnstyledButton } from "@mantine/core";
+import { Anchor, Button, Group, Text, UnstyledButton } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 
@@ -14,12 +14,16 @@ interface Props {
   rows: Value[][];
   /** The rows of the time that these are compared with, known by their words. */
   earlier?: Value[][] | undefined;
+  /** Which columns are shares of 1. */
+  shares?: boolean[] | undefined;
+  /** Opens what is behind a row, by a click on its first value. */
+  onOpen?: ((row: Value[]) => void) | undefined;
 }
 
 const AT_ONCE = 100;
 
 /** Rows that sort by a click on a column, and go into a file as they are seen. */
-export function ResultTable({ name, columns, rows, earlier }: Props) {
+export function ResultTable({ name, columns, rows, earlier, shares, onOpen }: Props) {
   const [by, setBy] = useState<{ column: number; descending: boolean } | null>(null);
   const [most, setMost] = useState(AT_ONCE);
   const ordered = by ? sorted(rows, by.column, by.descending) : rows;
@@ -54,7 +58,13 @@ export function ResultTable({ name, columns, rows, earlier }: Props) {
               <tr key={place}>
                 {columns.map((_, column) => (
                   <td key={column} className={numbers[column] ? pageClasses.number : undefined}>
-                    {shown(row[column] ?? null)}
+                    {column === 0 && onOpen ? (
+                      <Anchor component="button" fz="inherit" ta="left" onClick={() => onOpen(row)}>
+                        {shown(row[column] ?? null)}
+                      </Anchor>
+                    ) : (
+                      shown(row[column] ?? null, shares?.[column])
+                    )}
                     {was && numbers[column] && (
                       <span className={classes.change}>
                         {changeOf(Number(row[column]), Number(was.get(wordsOf(row, numbers))?.[column] ?? 0))}
@@ -91,8 +101,10 @@ export function ResultTable({ name, columns, rows, earlier }: Props) {
   );
 }
 
-function shown(value: Value): string {
+function shown(value: Value, share = false): string {
   if (value === null) return "–";
+  if (typeof value === "number" && share)
+    return value.toLocaleString(undefined, { style: "percent", maximumFractionDigits: 1 });
   if (typeof value === "number") return value.toLocaleString(undefined, { maximumFractionDigits: 2 });
   return String(value);
 }

@@ -1,5 +1,5 @@
 import { Skeleton, Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { type ComponentProps, lazy, Suspense } from "react";
 
 import { t } from "../../shared/texts";
 import classes from "../analytics.module.css";
@@ -10,7 +10,7 @@ import type { Look } from "./tools";
 
 const Chart = lazy(() => import("./result-chart"));
 
-interface Props {
+interface Props extends Pick<ComponentProps<typeof ResultTable>, "shares" | "onOpen"> {
   look: Look | undefined;
   name: string;
   columns: string[];
@@ -27,7 +27,8 @@ interface Props {
 }
 
 /** Rows of a report as they are asked for: drawn, as a table, or as the one number that matters. */
-export function Rows({ look, name, columns, rows, earlier, drawn, kind = "bar", charted, figure }: Props) {
+export function Rows({ look, drawn, kind = "bar", charted, figure, ...table }: Props) {
+  const { name, columns, rows } = table;
   if (look === "number") return <Figure {...figure} />;
   return (
     <>
@@ -42,9 +43,7 @@ export function Rows({ look, name, columns, rows, earlier, drawn, kind = "bar", 
           </figure>
         </Suspense>
       )}
-      {look !== "chart" && (
-        <ResultTable key={columns.join()} name={name} columns={columns} rows={rows} earlier={earlier} />
-      )}
+      {look !== "chart" && <ResultTable key={columns.join()} {...table} />}
     </>
   );
 }

@@ -11,6 +11,11 @@ const EXAMPLE = "SELECT source, count(*) AS sessions\nFROM sessions\nGROUP BY so
 
 export default function SqlForm({ given, onChange }: FormProps) {
   const [sql, setSql] = useState(given.sql ?? earlier()[0] ?? EXAMPLE);
+  const [shown, setShown] = useState(given.sql);
+  if (given.sql !== shown) {
+    setShown(given.sql);
+    if (given.sql !== undefined) setSql(given.sql);
+  }
   const tables = useQuery(tablesQuery).data ?? [];
   const [table, setTable] = useState<string | null>(null);
   const columns = tables.find(({ name }) => name === table)?.columns ?? [];

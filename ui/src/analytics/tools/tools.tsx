@@ -16,6 +16,8 @@ export interface ResultProps extends Scope {
   given: Given;
   /** Only this, where a card is asked for it; a page shows what it has. */
   look?: Look | undefined;
+  /** Asks for something else by what stands in the result; absent on cards. */
+  onGiven?: ((given: Given) => void) | undefined;
 }
 
 /** A way to look at traffic and records: what a person chooses, and what comes of it. Both stand on its page, the result
@@ -51,7 +53,7 @@ export const TOOLS: readonly Tool[] = [
     looks: ["table", "chart", "number"],
     label: t("Reports"),
     about: t(
-      "Every report of the period as a table: pages by kind, campaigns, forms, events and the others.",
+      "Every report as a table, in total or by day, week or month: pages by kind, campaigns, forms, events and the others.",
     ),
     Form: lazy(() => import("./report-form")),
     Result: lazy(() => import("./report-result")),
