@@ -111,7 +111,7 @@ async def test_sql_answers_and_explains(profile: Callable[..., Any], place: Offi
 
 async def test_saved_reports_stand_on_a_dashboard(profile: Callable[..., Any], place: Office) -> None:
     await counted(place)
-    page = await (await profile(expects="400")).new_page()
+    page = await (await profile(expects="400", bypass_csp=True)).new_page()
     start = date.today() - timedelta(days=7)
     today = max(place.ask("GET", f"/analytics/v2/reports/totals/daily?start={start}"))
     await sign_in(page, place, path=f"/app/analytics?period={today}_{today}&compare=year")
@@ -152,6 +152,7 @@ async def test_saved_reports_stand_on_a_dashboard(profile: Callable[..., Any], p
     await page.reload()
     await expect(cards.nth(1)).to_contain_text("Yesterday")
     await expect(cards.nth(2)).to_contain_text("All times")
+    await check(page)
     await cards.nth(0).get_by_role("link", name="Devices").click()
     await expect(page).to_have_url(re.compile(f"period={today}_{today}.*compare=year|compare=year.*period={today}"))
 
@@ -162,6 +163,7 @@ PAGES = {
     "/app/analytics": "Map",
     "/app/analytics/reports": "shop.example/pricing",
     "/app/analytics/funnel": "Of the step before",
+    "/app/analytics/people": "New visitors",
     "/app/analytics/retention": "First came",
     "/app/analytics/paths": "Page views",
     "/app/analytics/attribution": "Revenue",

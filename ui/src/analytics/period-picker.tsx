@@ -28,7 +28,7 @@ export function PeriodPicker({ period, today, onChange, none }: Props) {
       opened={opened}
       onChange={setOpened}
       position="bottom-end"
-      width={300}
+      width={330}
       shadow="md"
       trapFocus
       returnFocus

@@ -1,4 +1,4 @@
-import { Group, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 
 import { t } from "../shared/texts";
 import { type Comparison, COMPARISONS, FIRST_PERIOD } from "./period";
@@ -17,7 +17,7 @@ interface Props {
 /** Which days of which traffic a page shows, and beside which others. */
 export function ScopeBar({ asked, onChange, comparison }: Props) {
   return (
-    <Group gap="xs">
+    <>
       <ViewPicker chosen={asked.view} onChange={(view) => onChange({ view })} />
       {comparison && (
         <Select
@@ -35,6 +35,6 @@ export function ScopeBar({ asked, onChange, comparison }: Props) {
         today={useToday()}
         onChange={(period) => onChange({ period })}
       />
-    </Group>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Divider, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { IconEye, IconSettings } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
@@ -50,7 +50,7 @@ export function ViewPicker({ chosen, onChange }: Props) {
           ))}
           {mayDefine && (
             <>
-              <Divider my={4} />
+              <Menu.Divider />
               <Menu.Item leftSection={<IconSettings size={14} />} onClick={() => setManaging(true)}>
                 {views.length ? t("Define and change views") : t("Define a view")}
               </Menu.Item>

@@ -81,7 +81,7 @@ export function CardMenu({ card, name, looks = [], edit }: Props) {
         <Menu.Item leftSection={tick(false)} disabled={edit.last} onClick={() => edit.onMove(1)}>
           {t("Move back")}
         </Menu.Item>
-        <Menu.Item leftSection={tick(false)} color="red" onClick={edit.onRemove}>
+        <Menu.Item leftSection={tick(false)} c="var(--danger)" onClick={edit.onRemove}>
           {t("Take it off the dashboard")}
         </Menu.Item>
       </Menu.Dropdown>

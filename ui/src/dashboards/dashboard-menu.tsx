@@ -25,7 +25,7 @@ export function DashboardMenu({ dashboard }: { dashboard: Saved }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => setOpen("rename")}>{t("Rename or share")}</Menu.Item>
-          <Menu.Item color="red" onClick={() => setOpen("delete")}>
+          <Menu.Item c="var(--danger)" onClick={() => setOpen("delete")}>
             {t("Delete dashboard")}
           </Menu.Item>
         </Menu.Dropdown>

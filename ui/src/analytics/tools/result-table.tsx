@@ -57,7 +57,7 @@ export function ResultTable({ name, columns, rows, earlier, shares, onOpen }: Pr
             {ordered.slice(0, most).map((row, place) => (
               <tr key={place}>
                 {columns.map((_, column) => (
-                  <td key={column} className={numbers[column] ? pageClasses.number : undefined}>
+                  <td key={column} className={numbers[column] ? pageClasses.number : classes.first}>
                     {column === 0 && onOpen ? (
                       <Anchor component="button" fz="inherit" ta="left" onClick={() => onOpen(row)}>
                         {shown(row[column] ?? null)}

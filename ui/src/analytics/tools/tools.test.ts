@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { csvOf, sorted } from "./csv";
+import { csvOf, drawnColumn, sorted, withEarlier } from "./csv";
 import { validGiven } from "./given";
 import { funnelBody } from "./funnel-query";
 
@@ -42,5 +42,22 @@ describe("a table", () => {
     const rows = [[9], [null], [10]];
     expect(sorted(rows, 0, false)).toEqual([[9], [10], [null]]);
     expect(sorted(rows, 0, true)).toEqual([[10], [9], [null]]);
+  });
+
+  it("has what each number was beside it, known by the words of the row", () => {
+    const was = new Map([['["Google"]', ["Google", 4]]]);
+    const rows = [
+      ["Google", 6],
+      ["Bing", 1],
+    ];
+    expect(withEarlier(["Source", "Sessions"], rows, [false, true], was, "Earlier")).toEqual([
+      ["Source", "Sessions", "Sessions (Earlier)"],
+      [
+        ["Google", 6, 4],
+        ["Bing", 1, 0],
+      ],
+    ]);
+    expect(drawnColumn([["a", "b", 1]], 3)).toBe(2);
+    expect(drawnColumn([[1, "b"]], 2)).toBe(-1);
   });
 });
