@@ -38,7 +38,7 @@ async def test_a_funnel_is_built_and_the_link_keeps_it(page: Page, place: Office
     await counted(place)
     await sign_in(page, place, path="/app/analytics/funnel")
     await page.get_by_role("button", name="Remove step 3").click()
-    await page.get_by_role("combobox", name="Step 2").click()
+    await page.get_by_role("combobox", name="Step 2", exact=True).click()
     await page.get_by_role("option", name="Viewed a page").click()
     await page.get_by_label("What of step 2").fill("/pricing")
     await page.keyboard.press("Enter")

@@ -1,9 +1,9 @@
 import { Autocomplete, Group, NumberInput, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
+import { eventsQuery } from "../crm/happenings";
 import { t } from "../shared/texts";
 import { type Branch, textOf, without } from "./filter-tree";
-import { eventsQuery } from "./lists-query";
 import { Period } from "./period";
 
 /** An event that happened to a record, or did not: which, how often, in which time. */

@@ -1,10 +1,11 @@
 import { Group, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
+import { formsQuery } from "../crm/happenings";
 import type { ObjectType } from "../crm/object-types";
 import { t } from "../shared/texts";
 import { type Filter, textOf, without } from "./filter-tree";
-import { choicesQuery, formsQuery } from "./lists-query";
+import { choicesQuery } from "./lists-query";
 import { Period } from "./period";
 
 interface Props {

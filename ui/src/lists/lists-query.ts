@@ -106,25 +106,6 @@ export function countQuery(type: string, tree: Branch, listId?: string) {
   });
 }
 
-export const formsQuery = queryOptions({
-  queryKey: ["forms", "choices"],
-  retry: false,
-  queryFn: async () => {
-    const query = { limit: 500 };
-    const { results } = await data(api.GET("/marketing/v3/forms", { params: { query } }));
-    return (results as { id: string; name: string }[]).map(({ id, name }) => ({ value: id, label: name }));
-  },
-});
-
-export const eventsQuery = queryOptions({
-  queryKey: ["events", "choices"],
-  retry: false,
-  queryFn: async () => {
-    const { eventTypes } = await data(api.GET("/events/v3/events/event-types"));
-    return eventTypes;
-  },
-});
-
 /** The ways in which records of a type are connected with others. */
 export function linksQuery(type: string, to: string) {
   return queryOptions({

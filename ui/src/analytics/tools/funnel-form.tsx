@@ -1,18 +1,19 @@
-import { ActionIcon, Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Group, NumberInput, Select, Stack } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 
 import { t } from "../../shared/texts";
 import { FIRST_STEPS } from "./funnel-query";
 import type { Step, StepType } from "./given";
+import { STEP_VALUES } from "./step-value";
 import type { FormProps } from "./tools";
 
-const KINDS: { value: StepType; label: string; asks: string }[] = [
-  { value: "visit", label: t("Visited the site"), asks: "" },
-  { value: "page", label: t("Viewed a page"), asks: t("Path, for example /pricing; any if empty") },
-  { value: "form", label: t("Sent a form"), asks: t("Id of the form; any if empty") },
-  { value: "event", label: t("Did an event"), asks: t("Full name of the event") },
-  { value: "lifecycle", label: t("Reached a lifecycle stage"), asks: t("Stage, for example customer") },
+const KINDS: { value: StepType; label: string }[] = [
+  { value: "visit", label: t("Visited the site") },
+  { value: "page", label: t("Viewed a page") },
+  { value: "form", label: t("Sent a form") },
+  { value: "event", label: t("Did an event") },
+  { value: "lifecycle", label: t("Reached a lifecycle stage") },
 ];
 
 /** The steps of a funnel; they are asked for when the person says so, not at each key. */
@@ -38,25 +39,22 @@ export default function FunnelForm({ given, onChange }: FormProps) {
       <Stack gap="xs" component="ol" p={0} m={0}>
         {steps.map((step, place) => {
           const number = place + 1;
-          const asks = KINDS.find(({ value }) => value === step.type)?.asks;
+          const Value = STEP_VALUES[step.type];
           return (
             <Group key={place} component="li" gap="xs" wrap="wrap">
               <Select
-                w={220}
+                w={250}
                 aria-label={t("Step {number}", { number })}
                 allowDeselect={false}
-                data={KINDS.map(({ value, label }) => ({ value, label }))}
+                data={KINDS}
                 value={step.type}
                 onChange={(type) => type && change(place, { type, value: "" })}
               />
-              {asks && (
-                <TextInput
-                  flex="1 1 220px"
-                  aria-label={t("What of step {number}", { number })}
-                  placeholder={asks}
-                  required={step.type === "event" || step.type === "lifecycle"}
+              {Value && (
+                <Value
+                  label={t("What of step {number}", { number })}
                   value={step.value}
-                  onChange={(event) => change(place, { ...step, value: event.currentTarget.value })}
+                  onChange={(value) => change(place, { ...step, value })}
                 />
               )}
               <ActionIcon
@@ -75,7 +73,7 @@ export default function FunnelForm({ given, onChange }: FormProps) {
       <Group mt="sm" align="flex-end">
         <NumberInput
           label={t("Days from the first step")}
-          w={180}
+          w={220}
           min={1}
           max={365}
           allowDecimal={false}

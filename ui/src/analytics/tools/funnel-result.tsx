@@ -4,13 +4,15 @@ import { Answered } from "../../shared/page";
 import { t } from "../../shared/texts";
 import { changeOf } from "../change";
 import { duration } from "./duration";
-import { funnelQuery } from "./funnel-query";
+import { FIRST_STEPS, funnelQuery } from "./funnel-query";
 import { Bars } from "./bars";
 import { Figure } from "./rows";
+import { useStepNames } from "./step-names";
 import type { ResultProps } from "./tools";
 
 export default function FunnelResult({ span, earlier, given, look }: ResultProps) {
   const query = useQuery(funnelQuery(span, given));
+  const names = useStepNames(given.steps ?? FIRST_STEPS);
   const before = useQuery({ ...funnelQuery(earlier ?? span, given), enabled: earlier !== undefined });
   const was = earlier && !before.isPlaceholderData ? before.data : undefined;
   const small = look === "chart";
@@ -36,7 +38,7 @@ export default function FunnelResult({ span, earlier, given, look }: ResultProps
             rows={steps.map((step, place) => ({
               share: step.fromFirst,
               cells: [
-                step.name,
+                names[place] ?? step.name,
                 step.people.toLocaleString(),
                 ...(was ? [withChange(step.people, was[place]?.people ?? 0)] : []),
                 ...(small ? [] : [percent(step.fromPrevious)]),
