@@ -4,7 +4,7 @@ interface ErrorBody {
   message?: string;
   category?: string;
   correlationId?: string;
-  errors?: { message?: string }[];
+  errors?: { message?: string; context?: { propertyName?: string[] } }[];
 }
 
 /** What went wrong with a request, in the server's words. `status` is 0 where the server did not answer. */
@@ -12,13 +12,22 @@ export class Failure extends Error {
   readonly status: number;
   readonly category: string;
   readonly correlationId: string;
+  /** What is wrong with each property that the server named. */
+  readonly fields: Record<string, string>;
 
-  constructor(status: number, message: string, category = "", correlationId = "") {
+  constructor(
+    status: number,
+    message: string,
+    category = "",
+    correlationId = "",
+    fields: Record<string, string> = {},
+  ) {
     super(message);
     this.name = "Failure";
     this.status = status;
     this.category = category;
     this.correlationId = correlationId;
+    this.fields = fields;
   }
 
   static async of(response: Response): Promise<Failure> {
@@ -29,7 +38,13 @@ export class Failure extends Error {
       body.message ?? t("The server answered {status}.", { status: response.status }),
       ...details,
     ].join(" ");
-    return new Failure(response.status, message, body.category, body.correlationId ?? correlationId);
+    return new Failure(
+      response.status,
+      message,
+      body.category,
+      body.correlationId ?? correlationId,
+      fieldsOf(body),
+    );
   }
 
   static unreachable(): Failure {
@@ -38,6 +53,14 @@ export class Failure extends Error {
       t("The server cannot be reached. Nothing was saved; what you typed is still here."),
     );
   }
+}
+
+function fieldsOf({ errors = [] }: ErrorBody): Record<string, string> {
+  return Object.fromEntries(
+    errors.flatMap(({ message = "", context }) =>
+      (context?.propertyName ?? []).map((name): [string, string] => [name, message]),
+    ),
+  );
 }
 
 async function bodyOf(response: Response): Promise<ErrorBody> {

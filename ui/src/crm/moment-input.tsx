@@ -6,6 +6,7 @@ interface Props {
   label: string;
   "data-autofocus": boolean | undefined;
   required: boolean | undefined;
+  error?: string | undefined;
   type: "date" | "datetime";
   value: string;
   onChange: (value: string) => void;

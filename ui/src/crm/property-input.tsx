@@ -19,12 +19,14 @@ interface Props {
   pipeline?: string | undefined;
   focus?: boolean;
   required?: boolean;
+  /** What the server does not like about the value. */
+  error?: string | undefined;
 }
 
 /** The input that fits a property. Values are the API's: text, with ";" between several options. */
 export function PropertyInput(props: Props) {
-  const { type, property, value, onChange, focus, required } = props;
-  const shared = { label: property.label, "data-autofocus": focus, required } as const;
+  const { type, property, value, onChange, focus, required, error } = props;
+  const shared = { label: property.label, "data-autofocus": focus, required, error } as const;
   const options = useOptions(props);
   if (options && property.fieldType === "checkbox" && property.type === "enumeration") {
     const chosen = value.split(";").filter(Boolean);

@@ -1,75 +1,77 @@
 import { Button, Group, Popover, Select, Stack, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { api, data } from "../api/client";
 import { useProperties } from "../crm/definitions";
+import { nearest } from "../crm/nearest";
 import type { ObjectType } from "../crm/object-types";
 import { PropertyInput } from "../crm/property-input";
-import { mayDo, useSession } from "../session/session";
-import { notifyDone, notifyFailure } from "../shared/notify";
+import type { Search } from "../crm/search";
+import { mayDo, mayUse, useSession } from "../session/session";
 import { t } from "../shared/texts";
+import { AddToList } from "./add-to-list";
+import { counted } from "./counted";
 import classes from "./records.module.css";
+import { useBulk } from "./use-bulk";
 
-const AT_ONCE = 100;
-
-/** What can be done with all selected records at once. */
-export default function BulkBar({
-  type,
-  selected,
-  onDone,
-}: {
+interface Props {
   type: ObjectType;
   selected: ReadonlySet<string>;
+  /** How many records fit the search of the page, that search, and whether all of them are selected. */
+  total: number;
+  search: Search;
+  everything: boolean;
+  onEverything: () => void;
   onDone: () => void;
-}) {
+}
+
+/** What can be done with all selected records at once. */
+export default function BulkBar({ type, selected, total, search, everything, onEverything, onDone }: Props) {
   const session = useSession();
-  const client = useQueryClient();
-  const done = async (message: string) => {
-    notifyDone(message);
-    await client.invalidateQueries({ queryKey: ["records", type.name] });
-    onDone();
-  };
-  const path = { objectType: type.name };
-  const edit = useMutation({
-    mutationFn: async (properties: Record<string, string>) => {
-      for (const ids of chunks([...selected])) {
-        const inputs = ids.map((id) => ({ id, properties }));
-        await data(
-          api.POST("/crm/v3/objects/{objectType}/batch/update", { params: { path }, body: { inputs } }),
-        );
-      }
-    },
-    onSuccess: () => done(t("{count} changed", { count: count(type, selected.size) })),
-    onError: (error) => notifyFailure(t("Not all were changed"), error),
-  });
-  const archive = useMutation({
-    mutationFn: async () => {
-      for (const ids of chunks([...selected])) {
-        const inputs = ids.map((id) => ({ id }));
-        await data(
-          api.POST("/crm/v3/objects/{objectType}/batch/archive", { params: { path }, body: { inputs } }),
-        );
-      }
-    },
-    onSuccess: () => done(t("{count} archived", { count: count(type, selected.size) })),
-    onError: (error) => notifyFailure(t("Not all were archived"), error),
-  });
-  if (selected.size === 0) return null;
+  const properties = useProperties(type.name);
+  const bulk = useBulk(type, everything ? { all: search } : { ids: [...selected] }, onDone);
+  const number = everything ? total : selected.size;
+  const owner = properties.get("hubspot_owner_id");
+  const mayEdit = mayDo(session, type.id, "edit");
   return (
     <Group className={classes.bar} gap="xs" pt={0} role="toolbar" aria-label={t("Selected records")}>
-      <Text size="sm">{t("{count} selected", { count: count(type, selected.size) })}</Text>
-      {mayDo(session, type.id, "edit") && (
-        <BulkEdit type={type} busy={edit.isPending} onSave={(properties) => edit.mutate(properties)} />
+      <Text size="sm" role="status">
+        {everything
+          ? t("All {count} selected", { count: counted(type, number) })
+          : t("{count} selected", { count: counted(type, number) })}
+      </Text>
+      {!everything && total > selected.size && (
+        <Button size="xs" variant="light" onClick={onEverything}>
+          {t("Select all {count}", { count: total.toLocaleString() })}
+        </Button>
+      )}
+      {mayEdit && owner && (
+        <BulkEdit
+          type={type}
+          label={t("Assign")}
+          only={owner.name}
+          busy={bulk.busy}
+          onSave={(given) => void bulk.change(given)}
+        />
+      )}
+      {mayEdit && (
+        <BulkEdit
+          type={type}
+          label={t("Change a property")}
+          busy={bulk.busy}
+          onSave={(given) => void bulk.change(given)}
+        />
+      )}
+      {mayUse(session, "lists") && (
+        <AddToList type={type} busy={bulk.busy} onAdd={(list) => void bulk.addTo(list)} />
       )}
       {mayDo(session, type.id, "delete") && (
         <Confirm
           label={t("Archive")}
           question={t("Archive {count}? They stay in the recycling bin for 90 days.", {
-            count: count(type, selected.size),
+            count: counted(type, number),
           })}
-          busy={archive.isPending}
-          onYes={() => archive.mutate()}
+          busy={bulk.busy}
+          onYes={() => void bulk.archive()}
         />
       )}
       <Button size="xs" variant="subtle" onClick={onDone}>
@@ -81,43 +83,59 @@ export default function BulkBar({
 
 function BulkEdit({
   type,
+  label,
+  only = null,
   busy,
   onSave,
 }: {
   type: ObjectType;
+  label: string;
+  /** The property, where there is no choice. */
+  only?: string | null;
   busy: boolean;
   onSave: (properties: Record<string, string>) => void;
 }) {
   const properties = useProperties(type.name);
-  const [name, setName] = useState<string | null>(null);
+  const [opened, setOpened] = useState(false);
+  const [name, setName] = useState(only);
   const [value, setValue] = useState("");
   const property = name ? properties.get(name) : undefined;
   const choices = [...properties.values()].filter(
     (each) => !each.hidden && !each.modificationMetadata.readOnlyValue && !each.hasUniqueValue,
   );
   return (
-    <Popover width={300} position="bottom-start" shadow="md" trapFocus>
+    <Popover width={300} position="bottom-start" shadow="md" trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <Button size="xs" variant="default" loading={busy}>
-          {t("Change a property")}
+        <Button size="xs" variant="default" disabled={busy} onClick={() => setOpened(!opened)}>
+          {label}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
-          <Select
-            label={t("Property")}
-            data={choices.map((each) => ({ value: each.name, label: each.label }))}
-            value={name}
-            onChange={(chosen) => {
-              setName(chosen);
-              setValue("");
-            }}
-            searchable
-            limit={50}
-            comboboxProps={{ withinPortal: false }}
-          />
+          {only === null && (
+            <Select
+              label={t("Property")}
+              data={choices.map((each) => ({ value: each.name, label: each.label }))}
+              value={name}
+              onChange={(chosen) => {
+                setName(chosen);
+                setValue("");
+              }}
+              searchable
+              filter={nearest}
+              limit={50}
+              comboboxProps={{ withinPortal: false }}
+            />
+          )}
           {property && <PropertyInput type={type} property={property} value={value} onChange={setValue} />}
-          <Button size="xs" disabled={!name} onClick={() => name && onSave({ [name]: value })}>
+          <Button
+            size="xs"
+            disabled={!name}
+            onClick={() => {
+              setOpened(false);
+              if (name) onSave({ [name]: value });
+            }}
+          >
             {value ? t("Set for all selected") : t("Clear for all selected")}
           </Button>
         </Stack>
@@ -140,7 +158,7 @@ function Confirm({
   return (
     <Popover width={280} position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
-        <Button size="xs" variant="default" loading={busy}>
+        <Button size="xs" variant="default" disabled={busy}>
           {label}
         </Button>
       </Popover.Target>
@@ -154,14 +172,4 @@ function Confirm({
       </Popover.Dropdown>
     </Popover>
   );
-}
-
-export function chunks(ids: string[]): string[][] {
-  const parts = [];
-  for (let start = 0; start < ids.length; start += AT_ONCE) parts.push(ids.slice(start, start + AT_ONCE));
-  return parts;
-}
-
-function count(type: ObjectType, number: number): string {
-  return `${number.toLocaleString()} ${(number === 1 ? type.singular : type.plural).toLowerCase()}`;
 }

@@ -9,33 +9,30 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp, IconPin, IconPinFilled, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 
 import type { Property } from "../crm/definitions";
 import { t } from "../shared/texts";
+import { type Columns, movedTo, pinToggled, takenAway } from "./columns";
 
 interface Props {
   properties: ReadonlyMap<string, Property>;
   columns: string[];
-  onChange: (columns: string[]) => void;
+  pinned: number;
+  onChange: (change: Partial<Columns>) => void;
   onReset: () => void;
 }
 
-/** Which properties stand in the table, and in which order. */
-export default function ColumnEditor({ properties, columns, onChange, onReset }: Props) {
+/** Which properties stand in the table, in which order, and which of them stay in sight when it scrolls sideways. */
+export default function ColumnEditor({ properties, columns, pinned, onChange, onReset }: Props) {
   const [words, setWords] = useState("");
   const label = (name: string) => properties.get(name)?.label ?? name;
   const others = [...properties.values()]
     .filter((property) => !property.hidden && !columns.includes(property.name))
     .filter((property) => `${property.label} ${property.name}`.toLowerCase().includes(words.toLowerCase()))
     .slice(0, 60);
-  const move = (place: number, by: number) => {
-    const next = [...columns];
-    const [moved] = next.splice(place, 1);
-    if (moved) next.splice(place + by, 0, moved);
-    onChange(next);
-  };
+  const move = (name: string, place: number) => onChange({ columns: movedTo(columns, name, place) });
   return (
     <Stack gap="xs">
       <ScrollArea.Autosize mah={180}>
@@ -45,16 +42,28 @@ export default function ColumnEditor({ properties, columns, onChange, onReset }:
               {label(name)}
             </Text>
             <Group gap={2} wrap="nowrap">
+              <Tooltip label={place < pinned ? t("Let it scroll") : t("Keep in sight")}>
+                <ActionIcon
+                  size={24}
+                  variant="subtle"
+                  color={place < pinned ? "pine" : "gray"}
+                  aria-pressed={place < pinned}
+                  aria-label={t("Keep {label} in sight", { label: label(name) })}
+                  onClick={() => onChange(pinToggled({ columns, pinned }, name))}
+                >
+                  {place < pinned ? <IconPinFilled size={14} /> : <IconPin size={14} />}
+                </ActionIcon>
+              </Tooltip>
               <Arrow
                 label={t("Move {label} left", { label: label(name) })}
                 disabled={place === 0}
-                onClick={() => move(place, -1)}
+                onClick={() => move(name, place - 1)}
                 up
               />
               <Arrow
                 label={t("Move {label} right", { label: label(name) })}
                 disabled={place === columns.length - 1}
-                onClick={() => move(place, 1)}
+                onClick={() => move(name, place + 1)}
               />
               <Tooltip label={t("Take away")}>
                 <ActionIcon
@@ -62,7 +71,7 @@ export default function ColumnEditor({ properties, columns, onChange, onReset }:
                   variant="subtle"
                   color="gray"
                   aria-label={t("Take away {label}", { label: label(name) })}
-                  onClick={() => onChange(columns.filter((each) => each !== name))}
+                  onClick={() => onChange(takenAway({ columns, pinned }, name))}
                 >
                   <IconX size={14} />
                 </ActionIcon>
@@ -87,7 +96,7 @@ export default function ColumnEditor({ properties, columns, onChange, onReset }:
               size="xs"
               label={property.label}
               checked={false}
-              onChange={() => onChange([...columns, property.name])}
+              onChange={() => onChange({ columns: [...columns, property.name] })}
             />
           ))}
         </Stack>

@@ -47,9 +47,9 @@ function Records({ type }: { type: ObjectType }) {
   const [view, change, forget] = useView(type);
   const [typed, setTyped] = useState("");
   const [exporting, setExporting] = useState(false);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const words = useDebounced(typed.trim(), 150);
   const found = useRecords(type, view, words);
+  const [selection, select] = useSelection(JSON.stringify([words, view.groups]));
   const properties = useProperties(type.name);
   const session = useSession();
   const navigate = useNavigate();
@@ -129,7 +129,8 @@ function Records({ type }: { type: ObjectType }) {
           <ColumnEditor
             properties={properties}
             columns={view.columns}
-            onChange={(columns) => change({ columns })}
+            pinned={view.pinned ?? 0}
+            onChange={change}
             onReset={forget}
           />
         </ButtonWithMenu>
@@ -155,9 +156,17 @@ function Records({ type }: { type: ObjectType }) {
           </ButtonWithMenu>
         )}
       </Group>
-      {selected.size > 0 && (
+      {selection.ids.size > 0 && (
         <Suspense>
-          <BulkBar type={type} selected={selected} onDone={() => setSelected(new Set())} />
+          <BulkBar
+            type={type}
+            selected={selection.ids}
+            total={found.total ?? 0}
+            search={found.wanted}
+            everything={selection.everything}
+            onEverything={() => select(selection.ids, true)}
+            onDone={() => select(NONE)}
+          />
         </Suspense>
       )}
       <FailureAlert error={found.error} />
@@ -166,8 +175,9 @@ function Records({ type }: { type: ObjectType }) {
         view={view}
         onView={change}
         found={found}
-        selected={selected}
-        onSelect={setSelected}
+        selected={selection.ids}
+        everything={selection.everything}
+        onSelect={select}
         mayEdit={mayEdit}
       />
       <Suspense>
@@ -180,4 +190,13 @@ function Records({ type }: { type: ObjectType }) {
       </Suspense>
     </>
   );
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is ticked: records, or everything that fits. It is of one search: what that does not show is not ticked. */
+function useSelection(of: string) {
+  const [kept, setKept] = useState({ of, ids: NONE, everything: false });
+  const select = (ids: ReadonlySet<string>, everything = false) => setKept({ of, ids, everything });
+  return [kept.of === of ? kept : { ids: NONE, everything: false }, select] as const;
 }

@@ -21,7 +21,7 @@ export function useRecords(type: ObjectType, view: View, words: string) {
   });
   const pages = query.data?.pages;
   const records = useMemo(() => distinct(pages?.flatMap((page) => page.records) ?? []), [pages]);
-  return { ...query, records, total: pages?.[0]?.total, cut: pages?.at(-1)?.cut };
+  return { ...query, wanted, records, total: pages?.[0]?.total, cut: pages?.at(-1)?.cut };
 }
 
 /** The search that a view makes. What is sorted by is read, too: reading goes on behind it. */

@@ -9,13 +9,14 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 
 import { useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { t } from "../shared/texts";
+import { movedTo } from "./columns";
 import { EditableCell } from "./editable-cell";
 import classes from "./records.module.css";
 import type { useRecords } from "./records-query";
@@ -31,19 +32,22 @@ interface Props {
   onView: (change: Partial<View>) => void;
   found: ReturnType<typeof useRecords>;
   selected: ReadonlySet<string>;
+  /** Whether what is not loaded yet is selected, too. */
+  everything: boolean;
   onSelect: (selected: ReadonlySet<string>) => void;
   mayEdit: boolean;
 }
 
 /** A table that draws only the rows in sight and loads the next page before its end is reached. */
-export function RecordsTable({ type, view, onView, found, selected, onSelect, mayEdit }: Props) {
+export function RecordsTable(props: Props) {
+  const { type, view, onView, found, selected, everything, onSelect, mayEdit } = props;
   const properties = useProperties(type.name);
   const around = useSurroundings(type);
   const columns = useMemo(
     () =>
       column.columns([
         column.display({ id: TITLE, size: 260, minSize: 160 }),
-        ...view.columns.map((name) => column.display({ id: name, size: 180, minSize: 80 })),
+        ...view.columns.map((name) => column.display({ id: name, size: 180, minSize: NARROWEST })),
       ]),
     [view.columns],
   );
@@ -73,12 +77,39 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
 
   const headers = table.getFlatHeaders();
   const widths = headers.map((header) => header.getSize());
+  const pinned = view.pinned ?? 0;
+  /** The class and the style of a cell: the first ones stay where they are when the table scrolls sideways. */
+  const stand = (place: number, className = "") => {
+    const width = widths[place];
+    if (place > pinned) return { className, style: { width } };
+    const left = widths.slice(0, place).reduce((sum, each) => sum + each, 0);
+    return { className: `${className} ${classes.pinned ?? ""}`, style: { width, left } };
+  };
+  const dragged = useRef<string | null>(null);
+  const move = (name: string, to: number) => onView({ columns: movedTo(view.columns, name, to) });
+  const byKey = (name: string, event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (!event.altKey || !step || name === TITLE) return;
+    event.preventDefault();
+    move(name, Math.max(0, view.columns.indexOf(name) + step));
+    // Standing at another place, the button has lost the focus.
+    const found = `[data-column="${CSS.escape(name)}"] button`;
+    requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>(found)?.focus());
+  };
+  const resize = (name: string, width: number, event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    onView({ widths: { ...view.widths, [name]: Math.max(NARROWEST, width + step * WIDER) } });
+  };
   const all = useMemo(
     () => found.records.length > 0 && found.records.every((record) => selected.has(record.id)),
     [found.records, selected],
   );
+  const isSelected = (id: string) => everything || selected.has(id);
+  const loaded = () => new Set(found.records.map((record) => record.id));
   const toggle = (id: string) => {
-    const next = new Set(selected);
+    const next = everything ? loaded() : new Set(selected);
     if (!next.delete(id)) next.add(id);
     onSelect(next);
   };
@@ -106,18 +137,23 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
               key={header.id}
               role="columnheader"
               aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : "none"}
-              className={`${classes.header} ${title ? classes.pinned : ""}`}
-              style={{ width: widths[place] }}
+              {...stand(place, classes.header)}
+              data-column={header.id}
+              draggable={!title}
+              onDragStart={() => (dragged.current = header.id)}
+              onDragOver={(event) => dragged.current && !title && event.preventDefault()}
+              onDrop={() => {
+                if (dragged.current) move(dragged.current, place - 1);
+                dragged.current = null;
+              }}
             >
               {title && (
                 <Checkbox
                   size="xs"
                   mr="sm"
-                  checked={all}
-                  indeterminate={!all && selected.size > 0}
-                  onChange={() =>
-                    onSelect(all ? new Set() : new Set(found.records.map((record) => record.id)))
-                  }
+                  checked={all || everything}
+                  indeterminate={!all && !everything && selected.size > 0}
+                  onChange={() => onSelect(all || everything ? new Set() : loaded())}
                   aria-label={t("Select all rows that are loaded")}
                 />
               )}
@@ -125,11 +161,28 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
                 className={classes.sort}
                 fz="inherit"
                 onClick={() => sortBy(title ? (type.title[0] ?? "hs_object_id") : header.id)}
+                onKeyDown={(event) => byKey(header.id, event)}
+                title={title ? undefined : t("Drag, or Alt and an arrow key, moves the column")}
               >
                 <span className={classes.text}>{label}</span>
                 {sorted && (sorted.descending ? <IconArrowDown size={13} /> : <IconArrowUp size={13} />)}
               </UnstyledButton>
-              <div className={classes.resizer} onPointerDown={header.getResizeHandler()} aria-hidden />
+              <div
+                className={classes.resizer}
+                role="separator"
+                tabIndex={0}
+                aria-orientation="vertical"
+                aria-label={t("Width of {label}", { label })}
+                aria-valuenow={widths[place]}
+                aria-valuemin={NARROWEST}
+                draggable
+                onDragStart={(event) => {
+                  event.preventDefault();
+                  event.stopPropagation();
+                }}
+                onPointerDown={header.getResizeHandler()}
+                onKeyDown={(event) => resize(header.id, widths[place] ?? NARROWEST, event)}
+              />
             </div>
           );
         })}
@@ -145,22 +198,17 @@ export function RecordsTable({ type, view, onView, found, selected, onSelect, ma
               role="row"
               aria-rowindex={item.index + 2}
               className={classes.row}
-              data-selected={selected.has(record.id) || undefined}
+              data-selected={isSelected(record.id) || undefined}
               style={{ transform: `translateY(${item.start}px)` }}
             >
               {headers.map((header, place) => (
-                <div
-                  key={header.id}
-                  role="cell"
-                  className={`${classes.cell} ${header.id === TITLE ? classes.pinned : ""}`}
-                  style={{ width: widths[place] }}
-                >
+                <div key={header.id} role="cell" {...stand(place, classes.cell)}>
                   {header.id === TITLE ? (
                     <>
                       <Checkbox
                         size="xs"
                         mr="sm"
-                        checked={selected.has(record.id)}
+                        checked={isSelected(record.id)}
                         onChange={() => toggle(record.id)}
                         aria-label={t("Select {titleOf}", {
                           titleOf: titleOf(type, record.properties, record.id),
@@ -217,3 +265,6 @@ function Nothing({ type }: { type: ObjectType }) {
 }
 
 const TITLE = "#title";
+const STEPS: Record<string, number | undefined> = { ArrowLeft: -1, ArrowRight: 1 };
+const NARROWEST = 80;
+const WIDER = 20;

@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import type { ObjectType } from "../crm/object-types";
 import { type Look, lookFrom, looksLike } from "./view";
 
-const look: Look = { columns: ["email"], widths: {}, sort: null, groups: [] };
+const look: Look = { columns: ["email"], pinned: 0, widths: {}, sort: null, groups: [] };
 
 test("widths make no other view, filters and columns do", () => {
   expect(looksLike(look, { ...look, widths: { email: 300 } })).toBe(true);
   expect(looksLike(look, { ...look, columns: ["email", "phone"] })).toBe(false);
+  expect(looksLike(look, { ...look, pinned: 1 })).toBe(false);
   const filters = [{ propertyName: "email", operator: "HAS_PROPERTY" as const }];
   expect(looksLike(look, { ...look, groups: [{ filters }] })).toBe(false);
 });

@@ -3,10 +3,10 @@ import { useLocalStorage } from "@mantine/hooks";
 import type { ObjectType } from "../crm/object-types";
 import type { FilterGroup, Sort } from "../crm/search";
 import { useOwnKey } from "../session/session";
+import type { Columns } from "./columns";
 
 /** How somebody looks at the records of a type: which columns in which width, which order, which filters. */
-export interface Look {
-  columns: string[];
+export interface Look extends Columns {
   widths: Record<string, number>;
   sort: Sort | null;
   groups: FilterGroup[];
@@ -19,21 +19,22 @@ export interface View extends Look {
 
 /** How a type looks to somebody who changed nothing yet. */
 export function firstLook(type: ObjectType): Look {
-  return { columns: type.columns, widths: {}, sort: null, groups: [] };
+  return { columns: type.columns, pinned: 0, widths: {}, sort: null, groups: [] };
 }
 
 /** What of a view is saved and compared: not which saved view it began as. */
-export function lookOf({ columns, widths, sort, groups }: Look): Look {
-  return { columns, widths, sort, groups };
+export function lookOf({ columns, pinned = 0, widths, sort, groups }: Look): Look {
+  return { columns, pinned, widths, sort, groups };
 }
 
 /** The look that was saved. What an integration saved otherwise is as at first: a page must not break by it. */
 export function lookFrom(content: Record<string, unknown>, type: ObjectType): Look {
   const first = firstLook(type);
-  const { columns, widths, sort, groups } = content as Partial<Look>;
+  const { columns, pinned, widths, sort, groups } = content as Partial<Look>;
   return {
     columns:
       Array.isArray(columns) && columns.every((name) => typeof name === "string") ? columns : first.columns,
+    pinned: typeof pinned === "number" ? pinned : 0,
     widths: widths && typeof widths === "object" ? widths : first.widths,
     sort: typeof sort?.property === "string" ? sort : null,
     groups: Array.isArray(groups) && groups.every(isGroup) ? groups : [],
@@ -46,7 +47,7 @@ function isGroup(group: unknown): boolean {
 
 /** Whether two people would see the same; widths do not count. */
 export function looksLike(one: Look, other: Look): boolean {
-  const seen = (look: Look) => JSON.stringify([look.columns, look.sort, look.groups]);
+  const seen = (look: Look) => JSON.stringify([look.columns, look.pinned ?? 0, look.sort, look.groups]);
   return seen(one) === seen(other);
 }
 
