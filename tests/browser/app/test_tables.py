@@ -119,3 +119,23 @@ async def test_a_new_record_asks_for_what_its_type_requires_and_loses_nothing(pr
     await expect(drawer.get_by_role("textbox", name="First Name")).to_have_value("Drafted")
     await page.goto(f"{place.url}/app/records/deals?create=true")
     await expect(drawer.get_by_role("textbox", name="Deal Name")).to_have_attribute("required", "")
+
+
+async def test_a_view_narrows_a_board_and_opens_first_where_it_was_chosen_to(page: Page, place: Office) -> None:
+    for name, amount in (("Board big", "900"), ("Board small", "1")):
+        deal = {"dealname": name, "amount": amount, "pipeline": "default", "dealstage": "appointmentscheduled"}
+        place.ask("POST", "/crm/v3/objects/deals", {"properties": deal})
+    large = {"propertyName": "amount", "operator": "GTE", "value": "500"}
+    named = {"propertyName": "dealname", "operator": "CONTAINS_TOKEN", "value": "Board"}
+    content = {"columns": ["amount"], "groups": [{"filters": [large, named]}]}
+    body = {"name": "Big deals", "objectTypeId": "deals", "audience": "EVERYONE", "content": content}
+    view = place.ask("POST", "/hubstead/saved/views", body)
+    await sign_in(page, place, path=f"/app/boards/deals?view={view['id']}")
+    await expect(page.get_by_role("button", name="2 filters")).to_be_visible()
+    await expect(page.get_by_role("article")).to_have_count(1)
+    await expect(page.get_by_role("article")).to_contain_text("Board big")
+    await page.get_by_role("button", name="Big deals").click()
+    await page.get_by_role("button", name="Open first").click()
+    await page.goto(f"{place.url}/app/records/deals")
+    await expect(page.get_by_role("row")).to_have_count(2)
+    await expect(page.get_by_role("row").last).to_contain_text("Board big")

@@ -87,6 +87,8 @@ const record = createRoute({
 const board = createRoute({
   getParentRoute: () => inside,
   path: "/app/boards/$type",
+  validateSearch: (search: Record<string, unknown>): { view?: number } =>
+    typeof search.view === "number" ? { view: search.view } : {},
   component: lazyRouteComponent(() => import("../boards/board-page"), "BoardPage"),
 });
 

@@ -1,18 +1,26 @@
-import { Group, Loader, Select, Text, TextInput, Title } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, Group, Loader, Select, Text, TextInput, Title } from "@mantine/core";
+import { IconFilter, IconSearch, IconTable } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useMemo, useState } from "react";
 
 import { Trouble } from "../app/trouble";
 import { useTitle } from "../app/use-title";
 import { pipelinesQuery } from "../crm/definitions";
 import { type ObjectType, useObjectType } from "../crm/object-types";
+import { rolled } from "../crm/rolling";
+import { useView } from "../records/view";
+import { useSession } from "../session/session";
+import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { t, tn } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { Board } from "./board";
 import classes from "./boards.module.css";
+import { OWN_FILTERS } from "./stage-query";
+
+const FilterEditor = lazy(() => import("../records/filter-editor"));
+const SavedViews = lazy(() => import("../records/saved-views"));
 
 export function BoardPage() {
   const { type: name } = useParams({ from: "/inside/app/boards/$type" });
@@ -27,6 +35,23 @@ function Boards({ type }: { type: ObjectType }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
   const words = useDebounced(typed.trim(), 150);
+  const [view, change] = useView(type, "board");
+  const asked = useSearch({ from: "/inside/app/boards/$type" }).view;
+  const navigate = useNavigate();
+  const ask = (id: string | undefined) =>
+    void navigate({
+      to: "/app/boards/$type",
+      params: { type: type.name },
+      search: id === undefined ? {} : { view: Number(id) },
+      replace: true,
+    });
+  const zone = useSession()?.timeZone ?? "UTC";
+  const { groups, sort, columns } = view;
+  const look = useMemo(
+    () => ({ words, groups: rolled(groups, zone), sort, columns }),
+    [words, groups, zone, sort, columns],
+  );
+  const filters = groups.reduce((sum, group) => sum + group.filters.length, 0);
   const pipeline = pipelines.data?.find((each) => each.id === chosen) ?? pipelines.data?.[0];
   return (
     <>
@@ -43,6 +68,22 @@ function Boards({ type }: { type: ObjectType }) {
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
+          <Suspense>
+            <SavedViews type={type} view={view} onView={change} asked={asked?.toString()} onAsk={ask} />
+          </Suspense>
+          <ButtonWithMenu
+            label={filters ? tn(filters, "{count} filter", "{count} filters") : t("Filter")}
+            icon={<IconFilter size={14} />}
+            active={filters > 0}
+            width={460}
+          >
+            <FilterEditor
+              type={type}
+              groups={groups}
+              onChange={(given) => change({ groups: given })}
+              added={OWN_FILTERS}
+            />
+          </ButtonWithMenu>
           {(pipelines.data?.length ?? 0) > 1 && (
             <Select
               size="xs"
@@ -53,12 +94,27 @@ function Boards({ type }: { type: ObjectType }) {
               allowDeselect={false}
             />
           )}
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconTable size={14} />}
+            renderRoot={(props) => (
+              <Link
+                to="/app/records/$type"
+                params={{ type: type.name }}
+                search={view.saved === undefined ? {} : { view: Number(view.saved) }}
+                {...props}
+              />
+            )}
+          >
+            {t("Table")}
+          </Button>
         </Group>
       </Group>
       <FailureAlert error={pipelines.error} />
       {pipelines.isLoading && <Loader m="lg" />}
       {pipelines.isSuccess && !pipeline && <Text p="lg">{t("There is no pipeline.")}</Text>}
-      {pipeline && <Board key={pipeline.id} type={type} pipeline={pipeline} words={words} />}
+      {pipeline && <Board key={pipeline.id} type={type} pipeline={pipeline} look={look} />}
     </>
   );
 }

@@ -8,15 +8,16 @@ import { Card } from "./card";
 import classes from "./boards.module.css";
 import { useMove } from "./move";
 import { StageColumn } from "./stage-column";
+import type { BoardLook } from "./stage-query";
 
 interface Props {
   type: ObjectType;
   pipeline: Pipeline;
-  words: string;
+  look: BoardLook;
 }
 
 /** A board of one pipeline. Dragging works with the mouse, by touch, and by keyboard (space, arrows, space). */
-export function Board({ type, pipeline, words }: Props) {
+export function Board({ type, pipeline, look }: Props) {
   const [held, setHeld] = useState<CrmRecord | null>(null);
   const move = useMove(type);
   const sensors = useSensors(
@@ -36,13 +37,12 @@ export function Board({ type, pipeline, words }: Props) {
           move.mutate({ record: held, stage: String(over.id) });
       }}
     >
-      {/* Focusable, so that it can be scrolled by keys while its stages are empty. */}
-      <div className={classes.board} role="region" aria-label={pipeline.label} tabIndex={0}>
+      <div className={classes.board}>
         {stages.map((stage) => (
-          <StageColumn key={stage.id} type={type} pipeline={pipeline} stage={stage} words={words} />
+          <StageColumn key={stage.id} type={type} pipeline={pipeline} stage={stage} look={look} />
         ))}
       </div>
-      <DragOverlay>{held && <Card type={type} record={held} lifted />}</DragOverlay>
+      <DragOverlay>{held && <Card type={type} record={held} columns={look.columns} lifted />}</DragOverlay>
     </DndContext>
   );
 }

@@ -15,7 +15,15 @@ import classes from "./boards.module.css";
 
 /** A card that can be dragged by who may change the record: anywhere with the mouse or a finger, by its grip with the
  * keyboard. */
-export function DraggableCard({ type, record }: { type: ObjectType; record: CrmRecord }) {
+export function DraggableCard({
+  type,
+  record,
+  columns,
+}: {
+  type: ObjectType;
+  record: CrmRecord;
+  columns: string[];
+}) {
   const session = useSession();
   const disabled = !mayDo(session, type.id, "edit");
   const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({
@@ -30,7 +38,7 @@ export function DraggableCard({ type, record }: { type: ObjectType; record: CrmR
       data-dragged={isDragging || undefined}
       onPointerDown={listeners?.onPointerDown as PointerEventHandler | undefined}
     >
-      <Card type={type} record={record} />
+      <Card type={type} record={record} columns={columns} />
       {!disabled && (
         <button
           type="button"
@@ -50,15 +58,18 @@ export function DraggableCard({ type, record }: { type: ObjectType; record: CrmR
 export function Card({
   type,
   record,
+  columns,
   lifted = false,
 }: {
   type: ObjectType;
   record: CrmRecord;
+  /** The properties of its view: the first of them stand on the card. */
+  columns: string[];
   lifted?: boolean;
 }) {
   const properties = useProperties(type.name);
   const around = useSurroundings(type);
-  const shown = type.columns
+  const shown = columns
     .filter((name) => name !== type.pipelines?.stage && !name.includes("createdate"))
     .slice(0, 3);
   return (

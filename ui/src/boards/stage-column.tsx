@@ -10,18 +10,18 @@ import { FailureAlert } from "../shared/failure-alert";
 import { t } from "../shared/texts";
 import classes from "./boards.module.css";
 import { DraggableCard } from "./card";
-import { stageQuery } from "./stage-query";
+import { type BoardLook, stageQuery } from "./stage-query";
 
 interface Props {
   type: ObjectType;
   pipeline: Pipeline;
   stage: Pipeline["stages"][number];
-  words: string;
+  look: BoardLook;
 }
 
 /** One stage: how many records, what they are worth, and their cards. */
-export function StageColumn({ type, pipeline, stage, words }: Props) {
-  const query = useInfiniteQuery(stageQuery(type, pipeline.id, stage.id, words));
+export function StageColumn({ type, pipeline, stage, look }: Props) {
+  const query = useInfiniteQuery(stageQuery(type, pipeline.id, stage.id, look));
   const session = useSession();
   const { setNodeRef, isOver } = useDroppable({ id: stage.id });
   const records = query.data?.pages.flatMap((page) => page.records) ?? [];
@@ -55,7 +55,7 @@ export function StageColumn({ type, pipeline, stage, words }: Props) {
       <div className={classes.cards} ref={setNodeRef}>
         <FailureAlert error={query.error} />
         {records.map((record) => (
-          <DraggableCard key={record.id} type={type} record={record} />
+          <DraggableCard key={record.id} type={type} record={record} columns={look.columns} />
         ))}
         {query.hasNextPage && (
           <Button

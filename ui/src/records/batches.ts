@@ -29,21 +29,22 @@ export async function inBatches(
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     progress(start, ids.length);
     const part = ids.slice(start, start + AT_ONCE);
+    if (signal.aborted) {
+      outcome.untried.push(...ids.slice(start));
+      break;
+    }
     try {
-      if (signal.aborted) throw new Stopped();
       const { done, refused } = await halving(part, act);
       outcome.done.push(...done);
       for (const reason of refused) outcome.refused.set(reason, (outcome.refused.get(reason) ?? 0) + 1);
     } catch (error) {
-      outcome.untried.push(...ids.slice(start));
-      if (!(error instanceof Stopped)) outcome.refused.set(failureOf(error).message, part.length);
+      outcome.refused.set(failureOf(error).message, part.length);
+      outcome.untried.push(...ids.slice(start + AT_ONCE));
       break;
     }
   }
   return outcome;
 }
-
-class Stopped extends Error {}
 
 /** Where a batch is refused as a whole for one record, its halves are tried: all others are done. */
 async function halving(ids: string[], act: Act): Promise<Batch> {

@@ -85,7 +85,14 @@ function Records({ type }: { type: ObjectType }) {
             <Button
               variant="default"
               leftSection={<IconLayoutKanban size={16} />}
-              renderRoot={(props) => <Link to="/app/boards/$type" params={{ type: type.name }} {...props} />}
+              renderRoot={(props) => (
+                <Link
+                  to="/app/boards/$type"
+                  params={{ type: type.name }}
+                  search={view.saved === undefined ? {} : { view: Number(view.saved) }}
+                  {...props}
+                />
+              )}
             >
               {t("Board")}
             </Button>

@@ -1,7 +1,7 @@
 import { Button, Divider, Group, ScrollArea, Stack, Text } from "@mantine/core";
 import { IconBookmark, IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import type { ObjectType } from "../crm/object-types";
 import { SaveForm } from "../saved/save-form";
@@ -16,7 +16,7 @@ import {
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
 import { t } from "../shared/texts";
-import { firstLook, type Look, lookFrom, lookOf, looksLike, type View } from "./view";
+import { firstLook, type Look, lookFrom, lookOf, looksLike, useDefaultView, type View } from "./view";
 
 interface Props {
   type: ObjectType;
@@ -37,6 +37,17 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
   }, [wanted]); // eslint-disable-line react-hooks/exhaustive-deps
   const open = views?.find((each) => each.id === view.saved);
   const changed = open !== undefined && !looksLike(view, lookFrom(open.content, type));
+  const [first, setFirst] = useDefaultView(type);
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!views || begun.current) return;
+    begun.current = true;
+    const opens = views.find((each) => each.id === first);
+    // Once when the page opens, unless its address names a view or the look has changes that were not saved.
+    const untouched = open ? !changed : looksLike(view, firstLook(type));
+    if (opens && opens.id !== view.saved && !asked && untouched)
+      onView({ ...lookFrom(opens.content, type), saved: opens.id });
+  }, [views]); // eslint-disable-line react-hooks/exhaustive-deps
   const choose = (saved: Saved | undefined) => {
     onView({ ...(saved ? lookFrom(saved.content, type) : firstLook(type)), saved: saved?.id });
     onAsk(saved?.id);
@@ -66,7 +77,7 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
                 {found.map((each) => (
                   <Choice
                     key={each.id}
-                    label={each.name}
+                    label={each.id === first ? t("{name} (opens first)", { name: each.name }) : each.name}
                     chosen={each.id === open?.id}
                     onChoose={() => choose(each)}
                   />
@@ -82,6 +93,8 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
           look={lookOf(view)}
           open={open}
           changed={changed}
+          first={first}
+          onFirst={setFirst}
           onSaved={(saved) => {
             onView({ saved: saved?.id });
             onAsk(saved?.id);
@@ -115,12 +128,16 @@ function Actions({
   look,
   open,
   changed,
+  first,
+  onFirst,
   onSaved,
 }: {
   type: ObjectType;
   look: Look;
   open: Saved | undefined;
   changed: boolean;
+  first: string;
+  onFirst: (id: string) => void;
   onSaved: (saved: Saved | undefined) => void;
 }) {
   const [form, setForm] = useState<"new" | "rename" | null>(null);
@@ -169,6 +186,16 @@ function Actions({
         <Button size="xs" variant="default" onClick={() => setForm("new")}>
           {t("Save as a new view")}
         </Button>
+        {open && (
+          <Button
+            size="xs"
+            variant="default"
+            aria-pressed={open.id === first}
+            onClick={() => onFirst(open.id === first ? "" : open.id)}
+          >
+            {open.id === first ? t("No longer open first") : t("Open first")}
+          </Button>
+        )}
         {open?.changeable && (
           <>
             <Button size="xs" variant="default" onClick={() => setForm("rename")}>

@@ -51,9 +51,19 @@ export function looksLike(one: Look, other: Look): boolean {
   return seen(one) === seen(other);
 }
 
-/** The view that this browser remembers of a type. */
-export function useView(type: ObjectType): [View, (change: Partial<View>) => void, () => void] {
-  const key = useOwnKey(`view ${type.id}`);
+/** The saved view that a type's table or board opens with; it is the person's, and "" where none was chosen. */
+export function useDefaultView(type: ObjectType): [string, (id: string) => void] {
+  const key = useOwnKey(`default view ${type.id}`);
+  const [id, setId] = useLocalStorage({ key, defaultValue: "", getInitialValueInEffect: false });
+  return [id, setId];
+}
+
+/** The view that this browser remembers of a type's table or board. */
+export function useView(
+  type: ObjectType,
+  of: "view" | "board" = "view",
+): [View, (change: Partial<View>) => void, () => void] {
+  const key = useOwnKey(`${of} ${type.id}`);
   const [view, setView, forget] = useLocalStorage<View>({
     key,
     defaultValue: firstLook(type),
