@@ -19,6 +19,8 @@ export interface Search {
   groups: FilterGroup[];
   sort: Sort | null;
   properties: string[];
+  /** How many at once, 200 at most; 100 unless said otherwise. */
+  limit?: number;
 }
 
 /** A part of an order, behind what was seen before it: a search answers no more than its first 10,000 matches. */
@@ -89,7 +91,7 @@ export function bodyOf(wanted: Search, { stretch, after }: Place) {
       },
     ],
     properties: wanted.properties,
-    limit: PAGE,
+    limit: wanted.limit ?? PAGE,
     after: after ?? null,
   };
 }

@@ -33,7 +33,13 @@ export default function BulkBar({ type, selected, total, search, everything, onE
   const owner = properties.get("hubspot_owner_id");
   const mayEdit = mayDo(session, type.id, "edit");
   return (
-    <Group className={classes.bar} gap="xs" pt={0} role="toolbar" aria-label={t("Selected records")}>
+    <Group
+      className={`${classes.bar} ${classes.tools}`}
+      gap="xs"
+      pt={0}
+      role="toolbar"
+      aria-label={t("Selected records")}
+    >
       <Text size="sm" role="status">
         {everything
           ? t("All {count} selected", { count: counted(type, number) })

@@ -91,6 +91,8 @@ export function takingOut(listId: string): Act {
   };
 }
 
+const AT_ONCE = 200;
+
 /** The ids of all records that fit, however many. `cut`: more fit than can be reached. */
 export async function allIds(
   type: string,
@@ -99,11 +101,13 @@ export async function allIds(
   signal: AbortSignal,
 ): Promise<{ ids: string[]; cut: boolean }> {
   const ids = new Set<string>();
+  let total: number | undefined;
   let cut = false;
   for (let place: Place | null = {}; place;) {
-    const page = await search(type, { ...wanted, sort: null, properties: [] }, place, signal);
+    const page = await search(type, { ...wanted, sort: null, properties: [], limit: AT_ONCE }, place, signal);
     for (const { id } of page.records) ids.add(id);
-    progress(ids.size, Math.max(page.total, ids.size));
+    total ??= page.total;
+    progress(ids.size, Math.max(total, ids.size));
     cut = page.cut ?? false;
     place = page.next;
   }

@@ -89,7 +89,7 @@ export default function ColumnEditor({ properties, columns, pinned, onChange, on
         data-autofocus
       />
       <ScrollArea.Autosize mah={220}>
-        <Stack gap={6}>
+        <Stack gap={10}>
           {others.map((property) => (
             <Checkbox
               key={property.name}

@@ -130,7 +130,7 @@ export default function CreateDrawer({
 /** What a new record is asked for: its name, what its type requires, its pipeline, and what its table shows. */
 function asked(type: ObjectType, required: string[]): string[] {
   const pipeline = type.pipelines ? [type.pipelines.pipeline, type.pipelines.stage] : [];
-  const names = new Set([...type.title, ...required, ...pipeline, ...type.columns]);
+  const names = new Set([...type.title, ...pipeline, ...required, ...type.columns]);
   return [...names].filter((name) => required.includes(name) || !DATED.has(name));
 }
 

@@ -104,7 +104,7 @@ function Records({ type }: { type: ObjectType }) {
           )}
         </Group>
       </Group>
-      <Group className={classes.bar} gap="xs" pt={0}>
+      <Group className={`${classes.bar} ${classes.tools}`} gap="xs" pt={0}>
         <TextInput
           ref={box}
           w={240}

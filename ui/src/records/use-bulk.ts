@@ -48,7 +48,8 @@ export function useBulk(type: ObjectType, chosen: Chosen, onDone: () => void) {
   }
 
   async function gathered(all: Search, work: ReturnType<typeof beginWork>) {
-    return allIds(type.name, all, work.progress, work.signal);
+    const found = (done: number, total: number) => work.progress(done, total, t("Looking for them …"));
+    return allIds(type.name, all, found, work.signal);
   }
 
   async function takeBack({ deed, also }: NonNullable<Deed["back"]>, ids: string[]) {

@@ -9,7 +9,8 @@ const RESULT_SHOWN = 30_000;
 
 export interface Work {
   signal: AbortSignal;
-  progress: (done: number, total: number) => void;
+  /** `words` stand in place of the title, while it is prepared. */
+  progress: (done: number, total: number, words?: string) => void;
   /** Says what came of it. `undo` takes it back; `failed`: not all was done. */
   end: (lines: string[], failed: boolean, undo?: () => void) => void;
 }
@@ -20,7 +21,7 @@ export function beginWork(title: string): Work {
   const control = new AbortController();
   const warn = (event: BeforeUnloadEvent) => event.preventDefault();
   window.addEventListener("beforeunload", warn);
-  const under = (done: number, total: number) => ({
+  const under = (done: number, total: number, words = title) => ({
     id,
     autoClose: false as const,
     withCloseButton: false,
@@ -28,20 +29,20 @@ export function beginWork(title: string): Work {
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm" role="status">
-            {title} {total > 0 && `${done.toLocaleString()} / ${total.toLocaleString()}`}
+            {words} {total > 0 && `${done.toLocaleString()} / ${total.toLocaleString()}`}
           </Text>
           <Button size="compact-xs" variant="default" onClick={() => control.abort()}>
             {t("Stop")}
           </Button>
         </Group>
-        <Progress value={total > 0 ? (100 * done) / total : 0} aria-label={title} />
+        <Progress value={total > 0 ? (100 * done) / total : 0} aria-label={words} />
       </Stack>
     ),
   });
   show(under(0, 0));
   return {
     signal: control.signal,
-    progress: (done, total) => void notifications.update(under(done, total)),
+    progress: (done, total, words) => void notifications.update(under(done, total, words)),
     end: (lines, failed, undo) => {
       window.removeEventListener("beforeunload", warn);
       const back = () => {
