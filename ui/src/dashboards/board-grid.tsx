@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { savedQuery } from "../saved/saved-query";
 import { Answered } from "../shared/page";
 import { BoardCardView } from "./board-card";
-import { type Board, withChanged, withMoved, withoutCard } from "./cards";
+import { type Board, placeIn, withChanged, withMoved, withoutCard } from "./cards";
 import classes from "./dashboards.module.css";
 
 interface Props {
@@ -19,7 +19,6 @@ interface Props {
 export function BoardGrid({ board, period, onChange }: Props) {
   const reports = useQuery(savedQuery("reports"));
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
-  const placeOf = (report: string) => board.cards.findIndex((card) => card.report === report);
   return (
     <Answered query={reports}>
       {(all) => (
@@ -28,7 +27,7 @@ export function BoardGrid({ board, period, onChange }: Props) {
           onDragEnd={({ active, over }) =>
             over &&
             active.id !== over.id &&
-            onChange?.((now) => withMoved(now, String(active.id), placeOf(String(over.id))))
+            onChange?.((now) => withMoved(now, String(active.id), placeIn(now, String(over.id))))
           }
         >
           <div className={classes.grid}>
@@ -43,7 +42,8 @@ export function BoardGrid({ board, period, onChange }: Props) {
                     first: place === 0,
                     last: place === board.cards.length - 1,
                     hasPeriod: period !== undefined,
-                    onMove: (by) => onChange((now) => withMoved(now, card.report, place + by)),
+                    onMove: (by) =>
+                      onChange((now) => withMoved(now, card.report, placeIn(now, card.report) + by)),
                     onCard: (changed) => onChange((now) => withChanged(now, changed)),
                     onRemove: () => onChange((now) => withoutCard(now, card.report)),
                   }

@@ -52,9 +52,13 @@ export function withChanged(board: Board, changed: BoardCard): Board {
   return { ...board, cards: board.cards.map((card) => (card.report === changed.report ? changed : card)) };
 }
 
+export function placeIn({ cards }: Board, report: string): number {
+  return cards.findIndex((card) => card.report === report);
+}
+
 /** The card taken to the place of another one; those between make room. */
 export function withMoved(board: Board, report: string, to: number): Board {
-  const from = board.cards.findIndex((card) => card.report === report);
+  const from = placeIn(board, report);
   const card = board.cards[from];
   if (!card || to < 0 || to >= board.cards.length) return board;
   return { ...board, cards: board.cards.toSpliced(from, 1).toSpliced(to, 0, card) };
