@@ -1,6 +1,5 @@
 import { Checkbox, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import {
   columnResizingFeature,
   columnSizingFeature,
@@ -9,16 +8,16 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 
 import { useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
-import { type CrmRecord, titleOf } from "../crm/record";
+import type { CrmRecord } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { t } from "../shared/texts";
 import { movedTo } from "./columns";
-import { EditableCell } from "./editable-cell";
 import classes from "./records.module.css";
+import { Row, standing, TITLE } from "./record-row";
 import type { useRecords } from "./records-query";
 import type { View } from "./view";
 
@@ -76,15 +75,10 @@ export function RecordsTable(props: Props) {
   }, [last, found]);
 
   const headers = table.getFlatHeaders();
-  const widths = headers.map((header) => header.getSize());
+  const sizes = headers.map((header) => header.getSize()).join(" ");
+  // The same array while they are the same: rows in sight are drawn anew only where something of them changed.
+  const widths = useMemo(() => sizes.split(" ").map(Number), [sizes]);
   const pinned = view.pinned ?? 0;
-  /** The class and the style of a cell: the first ones stay where they are when the table scrolls sideways. */
-  const stand = (place: number, className = "") => {
-    const width = widths[place];
-    if (place > pinned) return { className, style: { width } };
-    const left = widths.slice(0, place).reduce((sum, each) => sum + each, 0);
-    return { className: `${className} ${classes.pinned ?? ""}`, style: { width, left } };
-  };
   const dragged = useRef<string | null>(null);
   const move = (name: string, to: number) => onView({ columns: movedTo(view.columns, name, to) });
   const byKey = (name: string, event: KeyboardEvent) => {
@@ -113,6 +107,11 @@ export function RecordsTable(props: Props) {
     if (!next.delete(id)) next.add(id);
     onSelect(next);
   };
+  const toggling = useRef(toggle);
+  useEffect(() => {
+    toggling.current = toggle;
+  });
+  const onToggle = useCallback((id: string) => toggling.current(id), []);
   const sortBy = (name: string) => {
     const before = view.sort?.property === name ? view.sort : undefined;
     onView({ sort: before?.descending ? null : { property: name, descending: before !== undefined } });
@@ -137,7 +136,7 @@ export function RecordsTable(props: Props) {
               key={header.id}
               role="columnheader"
               aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : "none"}
-              {...stand(place, classes.header)}
+              {...standing(place, pinned, widths, classes.header)}
               data-column={header.id}
               draggable={!title}
               onDragStart={() => (dragged.current = header.id)}
@@ -193,48 +192,21 @@ export function RecordsTable(props: Props) {
           const record = found.records[item.index];
           if (!record) return null;
           return (
-            <div
+            <Row
               key={record.id}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className={classes.row}
-              data-selected={isSelected(record.id) || undefined}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              {headers.map((header, place) => (
-                <div key={header.id} role="cell" {...stand(place, classes.cell)}>
-                  {header.id === TITLE ? (
-                    <>
-                      <Checkbox
-                        size="xs"
-                        mr="sm"
-                        checked={isSelected(record.id)}
-                        onChange={() => toggle(record.id)}
-                        aria-label={t("Select {titleOf}", {
-                          titleOf: titleOf(type, record.properties, record.id),
-                        })}
-                      />
-                      <Link
-                        to="/app/records/$type/$id"
-                        params={{ type: type.name, id: record.id }}
-                        className={`${classes.text} ${classes.name}`}
-                      >
-                        {titleOf(type, record.properties, record.id)}
-                      </Link>
-                    </>
-                  ) : (
-                    <EditableCell
-                      type={type}
-                      record={record}
-                      property={properties.get(header.id)}
-                      name={header.id}
-                      around={around}
-                      mayEdit={mayEdit}
-                    />
-                  )}
-                </div>
-              ))}
-            </div>
+              type={type}
+              record={record}
+              index={item.index}
+              start={item.start}
+              columns={view.columns}
+              widths={widths}
+              pinned={pinned}
+              properties={properties}
+              around={around}
+              selected={isSelected(record.id)}
+              onToggle={onToggle}
+              mayEdit={mayEdit}
+            />
           );
         })}
       </div>
@@ -264,7 +236,6 @@ function Nothing({ type }: { type: ObjectType }) {
   );
 }
 
-const TITLE = "#title";
 const STEPS: Record<string, number | undefined> = { ArrowLeft: -1, ArrowRight: 1 };
 const NARROWEST = 80;
 const WIDER = 20;
