@@ -125,3 +125,20 @@ async def test_who_may_not_change_people_is_not_offered_it(page: Page, place: Of
     await expect(page.get_by_role("region", name="Roles").last).to_contain_text("Reader")
     for name in ("Add user", "Make a role", "Make a team", "Reader"):
         await expect(page.get_by_role("button", name=name)).to_be_hidden()
+
+
+async def test_a_person_chooses_a_language(profile: Callable[..., Any], place: Office) -> None:
+    page = await (await profile()).new_page()
+    await sign_in(page, place, path="/app/profile")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await page.get_by_label("Language of the app").click()
+    await page.get_by_role("option", name="Deutsch").click()
+    await expect(page.get_by_role("heading", name="Ihr Profil")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "de")
+    await page.goto(f"{place.url}/app/records/contacts")
+    await expect(page.get_by_role("button", name="Kontakt erstellen")).to_be_visible()
+
+    # A browser that speaks German is spoken to in German before anybody chose, with its own way to write dates.
+    other = await (await profile(locale="de-AT")).new_page()
+    await other.goto(f"{place.url}/app/sign-in")
+    await expect(other.get_by_role("heading", name="Bei Hubstead anmelden")).to_be_visible()

@@ -3,6 +3,7 @@ import { Text, UnstyledButton } from "@mantine/core";
 import classes from "./analytics.module.css";
 import { changeOf } from "./change";
 import { type Metric, METRICS, type Row, valueOf } from "./reports";
+import { locale } from "../shared/texts";
 
 interface Props {
   totals: Row;
@@ -26,7 +27,7 @@ export function Headline({ totals, earlier, chosen, onChoose }: Props) {
           <Text size="xs" c="var(--muted)">
             {label}
           </Text>
-          <span className={classes.figure}>{valueOf(totals, metric).toLocaleString()}</span>
+          <span className={classes.figure}>{valueOf(totals, metric).toLocaleString(locale)}</span>
           {earlier && (
             <Text size="xs" c="var(--muted)">
               {changeOf(valueOf(totals, metric), valueOf(earlier, metric))}

@@ -1,7 +1,7 @@
 import { Popover, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
-import { t, tn } from "../shared/texts";
+import { locale, t, tn } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { country, page, sourceOf } from "./names";
 import { realtimeQuery } from "./reports";
@@ -22,7 +22,9 @@ export function Live() {
       <Popover.Target>
         <UnstyledButton fz="sm">
           <span className={classes.live} aria-hidden />
-          {t("{activeVisitors} on the site now", { activeVisitors: now.activeVisitors.toLocaleString() })}
+          {t("{activeVisitors} on the site now", {
+            activeVisitors: now.activeVisitors.toLocaleString(locale),
+          })}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
@@ -33,7 +35,7 @@ export function Live() {
               "{count} visitor with {pageViews} page views in the last {minutes} minutes.",
               "{count} visitors with {pageViews} page views in the last {minutes} minutes.",
               {
-                pageViews: now.pageViews.toLocaleString(),
+                pageViews: now.pageViews.toLocaleString(locale),
                 minutes: now.minutes,
               },
             )}
@@ -48,7 +50,7 @@ export function Live() {
                   {rows.slice(0, SHOWN).map(({ name, visitors }) => (
                     <div key={name} className={classes.row} style={{ height: 26, padding: 0 }}>
                       <span className={classes.name}>{name}</span>
-                      <span className={classes.value}>{visitors.toLocaleString()}</span>
+                      <span className={classes.value}>{visitors.toLocaleString(locale)}</span>
                     </div>
                   ))}
                 </section>

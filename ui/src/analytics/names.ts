@@ -1,4 +1,4 @@
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 
 const SOURCES: Record<string, string> = {
   direct: t("Direct traffic"),
@@ -30,7 +30,7 @@ export function sourceOf(name: string): string {
 
 export function country(code: string): string {
   try {
-    return new Intl.DisplayNames(undefined, { type: "region" }).of(code.toUpperCase()) ?? code;
+    return new Intl.DisplayNames(locale, { type: "region" }).of(code.toUpperCase()) ?? code;
   } catch {
     return code;
   }

@@ -2,7 +2,7 @@ import { Button, Group, Table } from "@mantine/core";
 import { IconDownload, IconTable } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { METRICS, type Row, valueOf } from "./reports";
 
@@ -51,7 +51,7 @@ export function Numbers({ days, series }: { days: string[]; series: Record<strin
                   <Table.Td>{day}</Table.Td>
                   {METRICS.map(({ value }) => (
                     <Table.Td key={value} ta="right">
-                      {valueOf(series[day], value).toLocaleString()}
+                      {valueOf(series[day], value).toLocaleString(locale)}
                     </Table.Td>
                   ))}
                 </Table.Tr>

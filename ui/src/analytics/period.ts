@@ -1,5 +1,5 @@
 import { plusDays } from "../shared/days";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 
 /** Whole days, both included, as `YYYY-MM-DD` in the time of the account; with the view that the traffic is looked at through. */
 export interface Span {
@@ -69,7 +69,7 @@ export function periodLabel(period: string): string {
 
 export function daysLabel({ start, end }: Span): string {
   const date = (day: string) =>
-    new Date(day).toLocaleDateString(undefined, { dateStyle: "medium", timeZone: "UTC" });
+    new Date(day).toLocaleDateString(locale, { dateStyle: "medium", timeZone: "UTC" });
   return start === end ? date(start) : `${date(start)} – ${date(end)}`;
 }
 

@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 
 import classes from "./analytics.module.css";
 import { changeOf } from "./change";
+import { locale } from "../shared/texts";
 
 export interface ShareRow {
   key: string;
@@ -23,7 +24,7 @@ export function ShareRows({ rows }: { rows: ShareRow[] }) {
           {name}
         </span>{" "}
         <span className={classes.value}>
-          {value.toLocaleString()}{" "}
+          {value.toLocaleString(locale)}{" "}
           {earlier !== undefined && <span className={classes.beside}>{changeOf(value, earlier)}</span>}
         </span>
       </>

@@ -1,7 +1,7 @@
 import "@mantine/charts/styles.css";
 
 import { AreaChart } from "@mantine/charts";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 
 export interface Point {
   day: string;
@@ -37,5 +37,5 @@ export default function TrafficChart({ points, label }: { points: Point[]; label
 }
 
 function short(day: string): string {
-  return new Date(day).toLocaleDateString(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
+  return new Date(day).toLocaleDateString(locale, { day: "numeric", month: "short", timeZone: "UTC" });
 }

@@ -13,7 +13,7 @@ import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
 import { search } from "../crm/search";
 import { mayDo, useSession } from "../session/session";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { PLACES } from "./places";
 
@@ -76,7 +76,7 @@ function usePlaces(): SpotlightActionGroupData[] {
     .filter((type) => type.pipelines)
     .map((type) => ({
       id: `board ${type.id}`,
-      label: t("Board of {plural}", { plural: type.plural.toLowerCase() }),
+      label: t("Board of {plural}", { plural: noun(type.plural) }),
       leftSection: <IconLayoutKanban size={18} stroke={1.6} />,
       onClick: () => void navigate({ to: "/app/boards/$type", params: { type: type.name } }),
     }));
@@ -84,7 +84,7 @@ function usePlaces(): SpotlightActionGroupData[] {
     .filter((type) => mayDo(session, type.id, "edit"))
     .map((type) => ({
       id: `create ${type.id}`,
-      label: t("Create {singular}", { singular: type.singular.toLowerCase() }),
+      label: t("Create {singular}", { singular: noun(type.singular) }),
       leftSection: <IconPlus size={18} stroke={1.6} />,
       onClick: () =>
         void navigate({ to: "/app/records/$type", params: { type: type.name }, search: { create: true } }),

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 
 import { type Session, useSession } from "../session/session";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 
 /** Says that this is a sandbox and, where its clock was turned, what time it is there. */
 export default function SandboxBadge() {
@@ -37,6 +37,6 @@ export default function SandboxBadge() {
 function timeThere(clock: NonNullable<Session["sandbox"]>, timeZone: string, now: number): string {
   if (!clock.frozen && clock.ahead === 0) return "";
   const there = clock.frozen ? new Date(clock.now) : new Date(now + clock.ahead);
-  const time = there.toLocaleString(undefined, { dateStyle: "short", timeStyle: "short", timeZone });
+  const time = there.toLocaleString(locale, { dateStyle: "short", timeStyle: "short", timeZone });
   return clock.frozen ? t("{time}, frozen", { time }) : time;
 }

@@ -6,7 +6,7 @@ import { lazy, Suspense } from "react";
 
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { mayDo, useSession, useSessionHasEnded } from "../session/session";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import icon from "./icon.svg";
 import { PLACES } from "./places";
 import { PaletteOnDemand, usePalette } from "./palette-on-demand";
@@ -121,14 +121,14 @@ function Section({ group, label }: { group: ObjectType["group"]; label: string }
             className={classes.link}
           />
           {type.pipelines && (
-            <Tooltip label={t("Board of {plural}", { plural: type.plural.toLowerCase() })}>
+            <Tooltip label={t("Board of {plural}", { plural: noun(type.plural) })}>
               <ActionIcon
                 variant={path === `/app/boards/${type.name}` ? "light" : "subtle"}
                 color={path === `/app/boards/${type.name}` ? "pine" : "gray"}
                 renderRoot={(props) => (
                   <Link to="/app/boards/$type" params={{ type: type.name }} {...props} />
                 )}
-                aria-label={t("Board of {plural}", { plural: type.plural.toLowerCase() })}
+                aria-label={t("Board of {plural}", { plural: noun(type.plural) })}
               >
                 <IconLayoutKanban size={16} stroke={1.6} />
               </ActionIcon>

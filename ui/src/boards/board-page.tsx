@@ -13,7 +13,7 @@ import { useView } from "../records/view";
 import { useSession } from "../session/session";
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
-import { t, tn } from "../shared/texts";
+import { noun, t, tn } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { Board } from "./board";
 import classes from "./boards.module.css";
@@ -30,7 +30,7 @@ export function BoardPage() {
 
 /** The stages of a pipeline side by side; a record moves by dragging its card. */
 function Boards({ type }: { type: ObjectType }) {
-  useTitle(t("Board of {plural}", { plural: type.plural.toLowerCase() }));
+  useTitle(t("Board of {plural}", { plural: noun(type.plural) }));
   const pipelines = useQuery(pipelinesQuery(type.name));
   const [chosen, setChosen] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
@@ -63,8 +63,8 @@ function Boards({ type }: { type: ObjectType }) {
           <TextInput
             size="xs"
             leftSection={<IconSearch size={14} />}
-            placeholder={t("Search {plural}", { plural: type.plural.toLowerCase() })}
-            aria-label={t("Search {plural}", { plural: type.plural.toLowerCase() })}
+            placeholder={t("Search {plural}", { plural: noun(type.plural) })}
+            aria-label={t("Search {plural}", { plural: noun(type.plural) })}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />

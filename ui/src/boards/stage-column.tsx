@@ -7,7 +7,7 @@ import { money } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import { useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import classes from "./boards.module.css";
 import { DraggableCard } from "./card";
 import { type BoardLook, stageQuery } from "./stage-query";
@@ -39,7 +39,7 @@ export function StageColumn({ type, pipeline, stage, look }: Props) {
             {stage.label}
           </Text>
           <Text size="xs" c="var(--muted)">
-            {total.toLocaleString()}
+            {total.toLocaleString(locale)}
           </Text>
         </Group>
         {amount && (

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 
 import { Empty } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import classes from "./calendar.module.css";
 import { type Days, Entry } from "./entry";
 
@@ -33,7 +33,7 @@ export function Agenda({
       {busy.map((day) => (
         <section key={day} aria-labelledby={`day-${day}`}>
           <h2 id={`day-${day}`} className={day === today ? classes.now : undefined}>
-            {new Date(day).toLocaleDateString(undefined, {
+            {new Date(day).toLocaleDateString(locale, {
               weekday: "long",
               day: "numeric",
               month: "long",

@@ -9,7 +9,7 @@ import { useTitle } from "../app/use-title";
 import { mayDo, useSession } from "../session/session";
 import { plusDays, todayIn } from "../shared/days";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { Agenda } from "./agenda";
 import classes from "./calendar.module.css";
 import { calendarQuery, type Item, TYPE_IDS, useMoveToDay } from "./calendar-query";
@@ -159,7 +159,7 @@ function grouped(items: Item[], zone: string): ReadonlyMap<string, Item[]> {
 
 function titleOf(view: View, days: string[], day: string): string {
   const shown = (each: string, options: Intl.DateTimeFormatOptions) =>
-    new Date(each).toLocaleDateString(undefined, { timeZone: "UTC", ...options });
+    new Date(each).toLocaleDateString(locale, { timeZone: "UTC", ...options });
   if (view === "month") return shown(day, { month: "long", year: "numeric" });
   const [first = day, last = day] = [days[0], days.at(-1)];
   return `${shown(first, { day: "numeric", month: "short" })} – ${shown(last, { dateStyle: "medium" })}`;

@@ -3,6 +3,7 @@ import timezone from "dayjs/plugin/timezone";
 import utc from "dayjs/plugin/utc";
 
 import { plusDays } from "../shared/days";
+import { locale } from "../shared/texts";
 
 dayjs.extend(utc);
 dayjs.extend(timezone);
@@ -10,9 +11,9 @@ dayjs.extend(timezone);
 export type View = "month" | "week" | "agenda";
 const AGENDA = 30;
 
-/** The weekday that weeks begin with where this browser is: 1 is Monday, 7 Sunday. */
-export function firstWeekday(locale = navigator.language): number {
-  const known = new Intl.Locale(locale) as {
+/** The weekday that weeks begin with where the person is: 1 is Monday, 7 Sunday. */
+export function firstWeekday(where = locale): number {
+  const known = new Intl.Locale(where) as {
     getWeekInfo?: () => { firstDay: number };
     weekInfo?: { firstDay: number };
   };

@@ -2,7 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 
 import { plusDays } from "../shared/days";
-import { t, tn } from "../shared/texts";
+import { locale, t, tn } from "../shared/texts";
 import classes from "./calendar.module.css";
 import { DRAGGED, type Days, Entry } from "./entry";
 import { otherMonth } from "./days";
@@ -37,7 +37,7 @@ export function Grid({ view, day, days, onDay, ...shared }: Props) {
         <tr>
           {days.slice(0, 7).map((each) => (
             <th key={each} scope="col">
-              {new Date(each).toLocaleDateString(undefined, { weekday: "short", timeZone: "UTC" })}
+              {new Date(each).toLocaleDateString(locale, { weekday: "short", timeZone: "UTC" })}
             </th>
           ))}
         </tr>
@@ -106,7 +106,7 @@ function Day({
     const item = [...byDay.values()].flat().find((one) => one.id === id && one.kind === kind);
     if (item && mayMove(item)) onMove(item, each);
   };
-  const label = new Date(each).toLocaleDateString(undefined, { dateStyle: "full", timeZone: "UTC" });
+  const label = new Date(each).toLocaleDateString(locale, { dateStyle: "full", timeZone: "UTC" });
   return (
     <td
       className={`${outside ? (classes.outside ?? "") : ""} ${over ? (classes.over ?? "") : ""}`}

@@ -1,4 +1,4 @@
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import type { Property } from "./definitions";
 import { plain } from "./record";
 
@@ -70,12 +70,12 @@ function number(property: Property, value: string, currency: string): string {
   if (!Number.isFinite(amount)) return value;
   if (property.showCurrencySymbol ?? MONEY.has(property.name)) return money(amount, currency);
   if (property.name.startsWith("hs_object") || property.name.endsWith("_id")) return value;
-  return amount.toLocaleString(undefined, { maximumFractionDigits: 6 });
+  return amount.toLocaleString(locale, { maximumFractionDigits: 6 });
 }
 
 export function money(amount: number, currency: string): string {
   const digits = Number.isInteger(amount) ? 0 : 2;
-  return amount.toLocaleString(undefined, {
+  return amount.toLocaleString(locale, {
     style: "currency",
     currency,
     minimumFractionDigits: digits,
@@ -88,13 +88,13 @@ function day(value: string): string {
   const date = new Date(value.length === 10 ? `${value}T00:00:00Z` : Number(value) || value);
   return Number.isNaN(date.getTime())
     ? value
-    : date.toLocaleDateString(undefined, { dateStyle: "medium", timeZone: "UTC" });
+    : date.toLocaleDateString(locale, { dateStyle: "medium", timeZone: "UTC" });
 }
 
 export function moment(value: string, timeZone: string): string {
   const date = new Date(/^\d+$/.test(value) ? Number(value) : value);
   if (Number.isNaN(date.getTime())) return value;
-  return date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", timeZone });
+  return date.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -108,7 +108,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** How long ago, in the largest unit that fits: "3 hours ago". */
 export function ago(iso: string, now = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }

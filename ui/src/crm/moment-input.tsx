@@ -1,6 +1,11 @@
 import "@mantine/dates/styles.css";
 
-import { DateInput, DateTimePicker } from "@mantine/dates";
+import "dayjs/locale/de";
+
+import { DateInput, DatesProvider, DateTimePicker } from "@mantine/dates";
+
+import { firstWeekday } from "../calendar/days";
+import { language } from "../shared/language";
 
 interface Props {
   label: string;
@@ -13,7 +18,16 @@ interface Props {
 }
 
 /** A day, or a moment in the time of this browser. Values are the API's: `2026-03-01`, or ISO 8601 in UTC. */
-export default function MomentInput({ type, value, onChange, ...shared }: Props) {
+export default function MomentInput(props: Props) {
+  const firstDayOfWeek = (firstWeekday() % 7) as 0 | 1 | 2 | 3 | 4 | 5 | 6;
+  return (
+    <DatesProvider settings={{ locale: language, firstDayOfWeek }}>
+      <Picker {...props} />
+    </DatesProvider>
+  );
+}
+
+function Picker({ type, value, onChange, ...shared }: Props) {
   if (type === "date") {
     const day = value ? value.slice(0, 10) : null;
     return (

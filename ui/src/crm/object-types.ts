@@ -18,7 +18,7 @@ import {
 import { queryOptions, useQuery } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 
 /** An object type as people meet it. `title` are the properties that together name a record. */
 export interface ObjectType {
@@ -35,8 +35,8 @@ export interface ObjectType {
 
 /** One record of a type, as words: "a deal", "an e-mail". */
 export function oneOf(type: ObjectType): string {
-  const word = type.singular.toLowerCase();
-  return `${/^[aeio]/.test(word) ? "an" : "a"} ${word}`;
+  const word = noun(type.singular);
+  return /^[aeio]/.test(word) ? t("an {word}", { word }) : t("a {word}", { word });
 }
 
 const CHANGED = "hs_lastmodifieddate";

@@ -7,7 +7,7 @@ import { lazy, Suspense, useState } from "react";
 import { ago } from "../crm/format";
 import { useSession } from "../session/session";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
-import { t, tn } from "../shared/texts";
+import { locale, t, tn } from "../shared/texts";
 import { type App, appsQuery, KINDS } from "./apps-query";
 import { TokenOnce } from "./token-once";
 
@@ -104,7 +104,7 @@ function Apps({ apps }: { apps: App[] }) {
           <td className={cell.second}>{reachOf(app)}</td>
           <td className={cell.second}>{app.tokens?.map(({ ending }) => `…${ending}`).join(", ")}</td>
           <td className={cell.second}>{lastUse(app)}</td>
-          <td className={cell.number}>{app.callsToday.toLocaleString()}</td>
+          <td className={cell.number}>{app.callsToday.toLocaleString(locale)}</td>
         </tr>
       ))}
     </PlainTable>

@@ -6,7 +6,7 @@ import { moment } from "../crm/format";
 import { useSession } from "../session/session";
 import { CopyLine } from "../shared/copy-line";
 import { Answered } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { type ApiCall, callQuery } from "./calls-query";
 import { archive, keep } from "./har";
 import Replay, { StatusBadge } from "./replay";
@@ -122,7 +122,9 @@ function Message({
       )}
       {message.bodyCut && (
         <Text size="xs" c="var(--muted)">
-          {t("Only its beginning is kept, of {bytes} bytes.", { bytes: message.bodySize.toLocaleString() })}
+          {t("Only its beginning is kept, of {bytes} bytes.", {
+            bytes: message.bodySize.toLocaleString(locale),
+          })}
         </Text>
       )}
     </div>

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react";
 
 import { useSession } from "../session/session";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { appsQuery } from "./apps-query";
 import { type ApiCall, callsQuery, type Wanted } from "./calls-query";
@@ -185,5 +185,5 @@ export function nameOf(names: ReadonlyMap<number, string>, id: number | undefine
 }
 
 function toTheSecond(iso: string, timeZone: string): string {
-  return new Date(iso).toLocaleString(undefined, { dateStyle: "short", timeStyle: "medium", timeZone });
+  return new Date(iso).toLocaleString(locale, { dateStyle: "short", timeStyle: "medium", timeZone });
 }

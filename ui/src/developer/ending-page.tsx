@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { ago } from "../crm/format";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { nameOf, useAppNames } from "./calls-page";
 import { type EndingCall, endingQuery } from "./calls-query";
 
@@ -65,7 +65,7 @@ function Ending({ found }: { found: readonly EndingCall[] }) {
               </Badge>
             )}
           </td>
-          <td className={cell.number}>{each.count.toLocaleString()}</td>
+          <td className={cell.number}>{each.count.toLocaleString(locale)}</td>
           <td className={cell.second}>{ago(each.lastSeen)}</td>
         </tr>
       ))}

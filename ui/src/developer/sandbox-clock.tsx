@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { useSession } from "../session/session";
 import { Card } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { type Portal, useSandbox } from "./sandbox-query";
 
 const STEPS: { label: string; by: Record<string, number> }[] = [
@@ -20,7 +20,7 @@ export function SandboxClock({ portal }: { portal: Portal }) {
   const turn = useSandbox();
   const go = (what: string, body: object) =>
     turn.mutate({ method: "POST", path: `/portals/${portal.portalId}/clock/${what}`, body });
-  const shown = new Date(portal.clock.now).toLocaleString(undefined, {
+  const shown = new Date(portal.clock.now).toLocaleString(locale, {
     dateStyle: "full",
     timeStyle: "medium",
     timeZone: zone,

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { ago } from "../crm/format";
 import { mayUse, useSession } from "../session/session";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { appsQuery, KINDS, usageQuery } from "./apps-query";
 
 /** The limit that the API names where there is none. */
@@ -50,12 +50,12 @@ function Today() {
         return (
           <>
             <Text fz={28} fw={650}>
-              {usage.currentUsage.toLocaleString()}
+              {usage.currentUsage.toLocaleString(locale)}
             </Text>
             <Text size="sm" c="var(--muted)" mb={limited ? "sm" : 0}>
               {t("{what}, counted anew {ago}", {
                 what: limited
-                  ? t("of {usageLimit}", { usageLimit: usage.usageLimit.toLocaleString() })
+                  ? t("of {usageLimit}", { usageLimit: usage.usageLimit.toLocaleString(locale) })
                   : t("of any number: this server sets no limit"),
                 ago: ago(usage.resetsAt),
               })}
@@ -95,7 +95,7 @@ function ByApp() {
                   </Link>
                 </td>
                 <td className={cell.second}>{KINDS[app.kind]}</td>
-                <td className={cell.number}>{app.callsToday.toLocaleString()}</td>
+                <td className={cell.number}>{app.callsToday.toLocaleString(locale)}</td>
               </tr>
             ))}
           </PlainTable>

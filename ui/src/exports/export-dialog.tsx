@@ -10,7 +10,7 @@ import { rolled } from "../crm/rolling";
 import type { FilterGroup, Sort } from "../crm/search";
 import { useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 
 /** What is exported: the members of a list, or the records that a table shows. */
 export type What =
@@ -53,7 +53,7 @@ export default function ExportDialog({ type, what, onClose }: Props) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t("Export {type}", { type: type.plural.toLowerCase() })} centered>
+    <Modal opened onClose={onClose} title={t("Export {type}", { type: noun(type.plural) })} centered>
       {begin.data ? (
         <Made id={begin.data.id} onClose={onClose} />
       ) : (

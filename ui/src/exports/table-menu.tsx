@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 
 import type { ObjectType } from "../crm/object-types";
 import { mayDo, mayUse, useSession } from "../session/session";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 
 /** The ways between a table and files, as far as the person may go them. */
 export default function TableMenu({ type, onExport }: { type: ObjectType; onExport: () => void }) {
@@ -13,7 +13,7 @@ export default function TableMenu({ type, onExport }: { type: ObjectType; onExpo
     <>
       {mayUse(session, "import") && mayDo(session, type.id, "edit") && (
         <NavLink
-          label={t("Import {type}", { type: type.plural.toLowerCase() })}
+          label={t("Import {type}", { type: noun(type.plural) })}
           leftSection={<IconFileUpload size={16} />}
           renderRoot={(props) => <Link to="/app/imports/new" search={{ type: type.name }} {...props} />}
         />

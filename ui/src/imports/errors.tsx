@@ -5,7 +5,7 @@ import { useState } from "react";
 
 import { notifyFailure } from "../shared/notify";
 import { Answered, Card, cell, PlainTable } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { columnsOf, errorsOf, type Import, type ImportError } from "./imports-query";
 
 const SHOWN = 50;
@@ -43,8 +43,8 @@ export function Errors({ one, count }: { one: Import; count: number }) {
           {fetched === null
             ? t("Download the rows as CSV")
             : t("{done} of {all}", {
-                done: fetched.toLocaleString(),
-                all: Math.min(count, KEPT).toLocaleString(),
+                done: fetched.toLocaleString(locale),
+                all: Math.min(count, KEPT).toLocaleString(locale),
               })}
         </Button>
       }
@@ -64,7 +64,10 @@ export function Errors({ one, count }: { one: Import; count: number }) {
       </Answered>
       {count > SHOWN && (
         <Text size="sm" p="md">
-          {t("These are the first {shown} of {count}.", { shown: SHOWN, count: count.toLocaleString() })}
+          {t("These are the first {shown} of {count}.", {
+            shown: SHOWN,
+            count: count.toLocaleString(locale),
+          })}
         </Text>
       )}
     </Card>

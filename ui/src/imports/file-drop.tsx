@@ -3,7 +3,7 @@ import { IconFileUpload } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
 
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import classes from "./imports.module.css";
 import { type Table, tableOf } from "./table-of";
 
@@ -55,7 +55,7 @@ export function FileDrop({ chosen, onChoose }: Props) {
           {chosen
             ? t("{columns} columns, {rows} rows or so. Another file takes its place.", {
                 columns: chosen.table.header.length,
-                rows: chosen.table.total.toLocaleString(),
+                rows: chosen.table.total.toLocaleString(locale),
               })
             : t("Its first row must name the columns.")}
         </Text>

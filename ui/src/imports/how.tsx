@@ -1,7 +1,7 @@
 import { Alert, Group, Select, Stack, TextInput } from "@mantine/core";
 
 import type { ObjectType } from "../crm/object-types";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { type DateFormat, identifiers, type Known, type Mapping, type Operation } from "./mapping";
 import { keyOfType, type Ways } from "./request";
 
@@ -37,7 +37,7 @@ export function How({ types, known, mapping, ways, dates, onChange }: Props) {
       {used.map((type) => {
         const keys = identifiers(type.id, mapping, known);
         const key = keyOfType(type.id, mapping, known, ways);
-        const plural = type.plural.toLowerCase();
+        const plural = noun(type.plural);
         return (
           <Stack key={type.id} gap="xs">
             <Group align="flex-end">

@@ -10,7 +10,7 @@ import { mayUse, useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
 import { notifyFailure } from "../shared/notify";
 import { Answered, Card, Page } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, noun, t } from "../shared/texts";
 import { Errors } from "./errors";
 import classes from "./imports.module.css";
 import { type Import, importQuery, isOver, STATES } from "./imports-query";
@@ -84,11 +84,11 @@ function One({ one, undoing, onUndo }: OneProps) {
               <Text size="sm" c="var(--muted)">
                 {rows
                   ? t("{done} of about {rows} rows. You may close this page: the server goes on.", {
-                      done: done.toLocaleString(),
-                      rows: rows.toLocaleString(),
+                      done: done.toLocaleString(locale),
+                      rows: rows.toLocaleString(locale),
                     })
                   : t("{done} rows so far. You may close this page: the server goes on.", {
-                      done: done.toLocaleString(),
+                      done: done.toLocaleString(locale),
                     })}
               </Text>
             </>
@@ -98,7 +98,7 @@ function One({ one, undoing, onUndo }: OneProps) {
             <Group gap="md">
               {types.map((type) => (
                 <Link key={type.id} to="/app/records/$type" params={{ type: type.name }}>
-                  {t("See the {type}", { type: type.plural.toLowerCase() })}
+                  {t("See the {type}", { type: noun(type.plural) })}
                 </Link>
               ))}
               {one.metadata.objectLists.map(({ listId }) => (
@@ -128,7 +128,7 @@ function Counters({ one }: { one: Import }) {
     <dl className={classes.counters}>
       {COUNTERS.map(([name, label]) => (
         <div key={name}>
-          <dd>{(one.metadata.counters[name] ?? 0).toLocaleString()}</dd>
+          <dd>{(one.metadata.counters[name] ?? 0).toLocaleString(locale)}</dd>
           <dt>{label}</dt>
         </div>
       ))}

@@ -8,7 +8,7 @@ import { ago } from "../crm/format";
 import { useObjectTypes } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { type Import, importsQuery, STATES } from "./imports-query";
 
 /** What was imported, the latest first. */
@@ -88,8 +88,8 @@ function Imports({ imports }: { imports: Import[] }) {
           <td className={cell.second}>
             {one.mappedObjectTypeIds.map((id) => types.get(id) ?? id).join(", ")}
           </td>
-          <td className={cell.number}>{(one.metadata.counters.TOTAL_ROWS ?? 0).toLocaleString()}</td>
-          <td className={cell.number}>{(one.metadata.counters.ERRORS ?? 0).toLocaleString()}</td>
+          <td className={cell.number}>{(one.metadata.counters.TOTAL_ROWS ?? 0).toLocaleString(locale)}</td>
+          <td className={cell.number}>{(one.metadata.counters.ERRORS ?? 0).toLocaleString(locale)}</td>
           <td className={cell.second}>{ago(one.createdAt)}</td>
         </tr>
       ))}

@@ -13,7 +13,7 @@ import type { ReactNode } from "react";
 import { useProperties } from "../crm/definitions";
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { mayDo, useSession } from "../session/session";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { conditionsFor, operationOf } from "./conditions";
 import type { Branch, Filter } from "./filter-tree";
 
@@ -56,10 +56,8 @@ export function AddCondition({ type, branch, depth, onChange }: Props) {
         size="xs"
         w={230}
         leftSection={<IconPlus size={14} />}
-        placeholder={
-          first ? t("Property of {type} …", { type: type.plural.toLowerCase() }) : t("and property …")
-        }
-        aria-label={t("Add a condition on a property of {type}", { type: type.plural.toLowerCase() })}
+        placeholder={first ? t("Property of {type} …", { type: noun(type.plural) }) : t("and property …")}
+        aria-label={t("Add a condition on a property of {type}", { type: noun(type.plural) })}
         data={names}
         value={null}
         onChange={byProperty}

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from "react";
 
 import { type ObjectType, useObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { Remove } from "./filter-builder";
 import type { Branch } from "./filter-tree";
 import { linksQuery } from "./lists-query";
@@ -47,7 +47,7 @@ export function AssociationHead({ type, branch, onChange, onRemove, children }: 
             onChange={(operator) => operator && onChange({ ...branch, operator })}
             allowDeselect={false}
           />
-          <strong>{other?.plural.toLowerCase() ?? branch.objectTypeId}</strong>
+          <strong>{(other && noun(other.plural)) ?? branch.objectTypeId}</strong>
           {choices.length > 1 && (
             <Select
               size="xs"

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { formsQuery } from "../crm/happenings";
 import type { ObjectType } from "../crm/object-types";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { type Filter, textOf, without } from "./filter-tree";
 import { choicesQuery } from "./lists-query";
 import { Period } from "./period";
@@ -44,7 +44,7 @@ function InList({ type, filter, onChange, listId }: Props) {
         value={textOf(filter.listId) || null}
         onChange={(next) => onChange({ ...filter, listId: next ?? "" })}
         searchable
-        nothingFoundMessage={t("No other list of {type}", { type: type.plural.toLowerCase() })}
+        nothingFoundMessage={t("No other list of {type}", { type: noun(type.plural) })}
       />
     </Group>
   );

@@ -11,7 +11,7 @@ import { type ObjectType, useObjectType } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { Answered, Card, Page } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, noun, t } from "../shared/texts";
 import { FilterBuilder } from "./filter-builder";
 import { type Branch, EMPTY, isComplete, listsIn, read } from "./filter-tree";
 import { ListMenu } from "./list-menu";
@@ -48,7 +48,7 @@ function One({ list }: { list: List }) {
           <span aria-live="polite">
             {working
               ? t("Being counted …")
-              : `${(list.size ?? 0).toLocaleString()} ${type.plural.toLowerCase()}`}
+              : `${(list.size ?? 0).toLocaleString(locale)} ${noun(type.plural)}`}
           </span>
           <span>{t("changed {moment}", { moment: moment(list.updatedAt, session?.timeZone ?? "UTC") })}</span>
         </span>

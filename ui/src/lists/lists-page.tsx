@@ -9,7 +9,7 @@ import { ago } from "../crm/format";
 import { useObjectTypes } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { DeletedLists } from "./deleted-lists";
 import { KINDS, type ListFound, listsQuery, SHOWN } from "./lists-query";
@@ -110,7 +110,7 @@ export function ListsPage() {
                       {t("{from} to {to} of {total}", {
                         from: offset + 1,
                         to: offset + lists.length,
-                        total: total.toLocaleString(),
+                        total: total.toLocaleString(locale),
                       })}
                     </span>
                     <Group gap="xs">
@@ -159,7 +159,7 @@ function Lists({ lists }: { lists: ListFound[] }) {
           </td>
           <td>{types.get(list.objectTypeId) ?? list.objectTypeId}</td>
           <td className={cell.number}>
-            {Number(list.additionalProperties.hs_list_size ?? 0).toLocaleString()}
+            {Number(list.additionalProperties.hs_list_size ?? 0).toLocaleString(locale)}
           </td>
           <td>
             {KINDS[list.processingType] ?? list.processingType}{" "}

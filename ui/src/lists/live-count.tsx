@@ -5,7 +5,7 @@ import type { ObjectType } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
 import { useRecordsByIds } from "../crm/records-by-ids";
 import { FailureAlert } from "../shared/failure-alert";
-import { t, tn } from "../shared/texts";
+import { locale, noun, t, tn } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { type Branch, isComplete } from "./filter-tree";
 import classes from "./lists.module.css";
@@ -28,7 +28,7 @@ export function LiveCount({ type, tree, listId, before }: Props) {
   if (!isComplete(tree))
     return (
       <Text size="sm" c="var(--muted)" role="status">
-        {t("Fill in every condition to see how many {type} fit.", { type: type.plural.toLowerCase() })}
+        {t("Fill in every condition to see how many {type} fit.", { type: noun(type.plural) })}
       </Text>
     );
   if (asked.error && !waiting) return <FailureAlert error={asked.error} />;
@@ -36,15 +36,15 @@ export function LiveCount({ type, tree, listId, before }: Props) {
   return (
     <div>
       <div className={classes.count} role="status" aria-busy={waiting}>
-        <span className={classes.number}>{asked.data ? asked.data.count.toLocaleString() : "…"}</span>{" "}
+        <span className={classes.number}>{asked.data ? asked.data.count.toLocaleString(locale) : "…"}</span>{" "}
         <span>
           {tn(asked.data?.count ?? 0, "{type} fits now", "{type} fit now", {
-            type: (asked.data?.count === 1 ? type.singular : type.plural).toLowerCase(),
+            type: noun(asked.data?.count === 1 ? type.singular : type.plural),
           })}
         </span>
         {before !== undefined && (
           <Text size="sm" c="var(--muted)">
-            {t("in the list until now: {count}", { count: before.toLocaleString() })}
+            {t("in the list until now: {count}", { count: before.toLocaleString(locale) })}
           </Text>
         )}
         {waiting && <Loader size={14} />}

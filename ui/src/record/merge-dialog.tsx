@@ -13,7 +13,7 @@ import { useSurroundings } from "../crm/surroundings";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { Answered } from "../shared/page";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { RecordFinder } from "./record-finder";
 import { recordQuery } from "./record-query";
 import { differences } from "./differences";
@@ -27,7 +27,7 @@ interface Props {
 /** Merges a record with another one of its type: which one is found, what stays is shown, then it is done. */
 export default function MergeDialog({ type, record, onClose }: Props) {
   const [other, setOther] = useState("");
-  const singular = type.singular.toLowerCase();
+  const singular = noun(type.singular);
   return (
     <Modal opened onClose={onClose} title={t("Merge with another {type}", { type: singular })} size="xl">
       {other ? (

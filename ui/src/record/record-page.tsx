@@ -11,7 +11,7 @@ import { type ObjectType, useObjectType } from "../crm/object-types";
 import { useProperties } from "../crm/definitions";
 import { type CrmRecord, titleOf } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { Timeline } from "../timeline/timeline";
 import { Actions } from "./actions";
 import { Associations } from "./associations";
@@ -62,7 +62,7 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={t("All {plural}", { plural: type.plural.toLowerCase() })}
+            aria-label={t("All {plural}", { plural: noun(type.plural) })}
             renderRoot={(props) => <Link to="/app/records/$type" params={{ type: type.name }} {...props} />}
           >
             <IconArrowLeft size={18} />

@@ -7,7 +7,7 @@ import type { ObjectType } from "../crm/object-types";
 import { PropertyInput } from "../crm/property-input";
 import type { Search } from "../crm/search";
 import { mayDo, mayUse, useSession } from "../session/session";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { AddToList } from "./add-to-list";
 import { counted } from "./counted";
 import classes from "./records.module.css";
@@ -47,7 +47,7 @@ export default function BulkBar({ type, selected, total, search, everything, onE
       </Text>
       {!everything && total > selected.size && (
         <Button size="xs" variant="light" onClick={onEverything}>
-          {t("Select all {count}", { count: total.toLocaleString() })}
+          {t("Select all {count}", { count: total.toLocaleString(locale) })}
         </Button>
       )}
       {mayEdit && owner && (

@@ -10,7 +10,7 @@ import type { ObjectType } from "../crm/object-types";
 import { PropertyInput } from "../crm/property-input";
 import { useOwnKey } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 
 /** Makes a record. What was typed stays in this browser until it is saved or thrown away, however the drawer is closed. */
 export default function CreateDrawer({
@@ -65,7 +65,7 @@ export default function CreateDrawer({
     <Drawer
       opened={opened}
       onClose={onClose}
-      title={t("Create {singular}", { singular: type.singular.toLowerCase() })}
+      title={t("Create {singular}", { singular: noun(type.singular) })}
       position="right"
       size="sm"
     >

@@ -19,7 +19,7 @@ import { type ObjectType, useObjectType } from "../crm/object-types";
 import { mayDo, mayUse, useSession } from "../session/session";
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
-import { t, tn } from "../shared/texts";
+import { locale, noun, t, tn } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import classes from "./records.module.css";
 import { RecordsTable } from "./records-table";
@@ -77,7 +77,7 @@ function Records({ type }: { type: ObjectType }) {
             {type.plural}
           </Title>
           <Text size="sm" c="var(--muted)" aria-live="polite">
-            {found.total === undefined ? "" : found.total.toLocaleString()}
+            {found.total === undefined ? "" : found.total.toLocaleString(locale)}
           </Text>
         </Group>
         <Group gap="xs">
@@ -99,7 +99,7 @@ function Records({ type }: { type: ObjectType }) {
           )}
           {mayEdit && (
             <Button leftSection={<IconPlus size={16} />} onClick={() => showCreate(true)}>
-              {t("Create {singular}", { singular: type.singular.toLowerCase() })}
+              {t("Create {singular}", { singular: noun(type.singular) })}
             </Button>
           )}
         </Group>
@@ -110,8 +110,8 @@ function Records({ type }: { type: ObjectType }) {
           w={240}
           size="xs"
           leftSection={<IconSearch size={14} />}
-          placeholder={t("Search {plural}", { plural: type.plural.toLowerCase() })}
-          aria-label={t("Search {plural}", { plural: type.plural.toLowerCase() })}
+          placeholder={t("Search {plural}", { plural: noun(type.plural) })}
+          aria-label={t("Search {plural}", { plural: noun(type.plural) })}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />

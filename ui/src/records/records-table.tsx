@@ -14,7 +14,7 @@ import { useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
-import { t } from "../shared/texts";
+import { locale, noun, t } from "../shared/texts";
 import { movedTo } from "./columns";
 import classes from "./records.module.css";
 import { Row, standing, TITLE } from "./record-row";
@@ -214,7 +214,7 @@ export function RecordsTable(props: Props) {
         <Text size="sm" className={classes.foot} role="status">
           {t(
             "Here end the {count} that one search reaches. More fit, but the filters leave no room to go on: take one away to see them.",
-            { count: found.records.length.toLocaleString() },
+            { count: found.records.length.toLocaleString(locale) },
           )}
         </Text>
       )}
@@ -225,7 +225,7 @@ export function RecordsTable(props: Props) {
 function Nothing({ type }: { type: ObjectType }) {
   return (
     <div className={classes.empty}>
-      <Text fw={600}>{t("No {plural} here", { plural: type.plural.toLowerCase() })}</Text>
+      <Text fw={600}>{t("No {plural} here", { plural: noun(type.plural) })}</Text>
       <Text size="sm" c="var(--muted)">
         {t(
           "Nothing fits the search and the filters. Take some away, create one with the key C, or bring many in with",

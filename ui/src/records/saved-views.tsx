@@ -15,7 +15,7 @@ import {
 } from "../saved/saved-query";
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { firstLook, type Look, lookFrom, lookOf, looksLike, useDefaultView, type View } from "./view";
 
 interface Props {
@@ -52,7 +52,7 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
     onView({ ...(saved ? lookFrom(saved.content, type) : firstLook(type)), saved: saved?.id });
     onAsk(saved?.id);
   };
-  const label = open?.name ?? t("All {records}", { records: type.plural.toLowerCase() });
+  const label = open?.name ?? t("All {records}", { records: noun(type.plural) });
   return (
     <ButtonWithMenu
       label={changed ? t("{view} (changed)", { view: label }) : label}
@@ -63,7 +63,7 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
       <Stack gap="xs">
         <ScrollArea.Autosize mah={260}>
           <Choice
-            label={t("All {records}", { records: type.plural.toLowerCase() })}
+            label={t("All {records}", { records: noun(type.plural) })}
             chosen={!open}
             onChoose={() => choose(undefined)}
           />

@@ -6,7 +6,7 @@ import { failureOf } from "../api/failure";
 import type { ObjectType } from "../crm/object-types";
 import { recordsChanged } from "../crm/restore";
 import type { Search } from "../crm/search";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { beginWork } from "../shared/work-toast";
 import { type Act, inBatches, type Outcome } from "./batches";
 import { adding, allIds, archiving, changing, type Kept, puttingBack, restoring, takingOut } from "./bulk";
@@ -120,7 +120,7 @@ export function useBulk(type: ObjectType, chosen: Chosen, onDone: () => void) {
 function linesOf(type: ObjectType, deed: Deed, { done, refused, untried }: Outcome, cut: boolean): string[] {
   const lines = [deed.done(counted(type, done.length))];
   for (const [reason, count] of refused)
-    lines.push(t("{count} not: {reason}", { count: count.toLocaleString(), reason }));
+    lines.push(t("{count} not: {reason}", { count: count.toLocaleString(locale), reason }));
   if (untried.length > 0) lines.push(t("{count} were not tried.", { count: counted(type, untried.length) }));
   if (cut) lines.push(t("More fit, but the filters leave no room to reach them. Do it again for the rest."));
   return lines;

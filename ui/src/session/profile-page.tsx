@@ -1,9 +1,10 @@
-import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Group, PasswordInput, Select, Stack, Text } from "@mantine/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { moment } from "../crm/format";
 import { FailureAlert } from "../shared/failure-alert";
+import { chosenLanguage, chooseLanguage, LANGUAGES } from "../shared/language";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, cell, Page, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
@@ -30,9 +31,32 @@ export function ProfilePage() {
   const name = [session.firstName, session.lastName].filter(Boolean).join(" ");
   return (
     <Page title={t("Your profile")} about={[name, session.email].filter(Boolean).join(", ")}>
+      <Language />
       <Password />
       <Sessions zone={session.timeZone} />
     </Page>
+  );
+}
+
+function Language() {
+  const names = LANGUAGES.map((code) => ({
+    value: code,
+    label: new Intl.DisplayNames(code, { type: "language" }).of(code) ?? code,
+  }));
+  return (
+    <Card title={t("Language")}>
+      <Select
+        maw={380}
+        label={t("Language of the app")}
+        description={t(
+          "It is kept in this browser. Names of properties and what people wrote stay as they are.",
+        )}
+        allowDeselect={false}
+        data={[{ value: "", label: t("As the browser") }, ...names]}
+        value={chosenLanguage()}
+        onChange={(code) => code !== null && chooseLanguage(code)}
+      />
+    </Card>
   );
 }
 

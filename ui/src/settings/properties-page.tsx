@@ -20,7 +20,7 @@ import { type ObjectType, STANDARD, useObjectType, useObjectTypes } from "../crm
 import { mayUse, useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { PropertyGroups } from "./property-groups";
 import { kindOf } from "./property-kinds";
 
@@ -121,7 +121,7 @@ function Properties({ type, mayChange, onEdit }: ListProps) {
               <Empty title={words ? t("No property is called that") : t("No properties of your own yet")}>
                 {mayChange &&
                   t("Create one for what you want to know of {plural}.", {
-                    plural: type.plural.toLowerCase(),
+                    plural: noun(type.plural),
                   })}
               </Empty>
             );

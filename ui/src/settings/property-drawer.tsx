@@ -18,7 +18,7 @@ import { api, data } from "../api/client";
 import { type Property, useGroups } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { FormulaField } from "./formula-field";
 import { PropertyUse } from "./property-use";
 import { KINDS, kindOf, nameFrom, type OptionDraft, optionsFrom } from "./property-kinds";
@@ -89,9 +89,7 @@ export default function PropertyDrawer({ type, property, onClose, label: first =
     <Drawer
       opened
       onClose={onClose}
-      title={
-        property ? property.label : t("Create a property of {plural}", { plural: type.plural.toLowerCase() })
-      }
+      title={property ? property.label : t("Create a property of {plural}", { plural: noun(type.plural) })}
       position="right"
       size="md"
     >

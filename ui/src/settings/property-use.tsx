@@ -5,7 +5,7 @@ import { api, data } from "../api/client";
 import { type Property, useProperties } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { mentions } from "./mentions";
 
 /** How many records have a value, and what else names the property. */
@@ -28,8 +28,8 @@ export function PropertyUse({ type, property }: { type: ObjectType; property: Pr
         <>
           <Text size="sm">
             {t("{having} of {all} records have a value ({percent} %).", {
-              having: filled.data.having.toLocaleString(),
-              all: filled.data.all.toLocaleString(),
+              having: filled.data.having.toLocaleString(locale),
+              all: filled.data.all.toLocaleString(locale),
               percent: filled.data.percent,
             })}
           </Text>

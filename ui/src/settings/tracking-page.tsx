@@ -7,7 +7,7 @@ import { CopyLine } from "../shared/copy-line";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, Page } from "../shared/page";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { Consent } from "./consent";
 import { VerifyTracking } from "./verify-tracking";
 import { hitsQuery, lines, type TrackingSettings, trackingQuery, useSaveTracking } from "./tracking-query";
@@ -44,7 +44,7 @@ function Installed() {
     <Text size="sm" mt="md" role="status">
       {today
         ? t("It works: {count} signs of visitors came on {day}.", {
-            count: count.toLocaleString(),
+            count: count.toLocaleString(locale),
             day: today.day,
           })
         : t(

@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 
-import { t } from "./texts";
+import { locale, t } from "./texts";
 import { show } from "./toasts";
 
 /** Long enough to read reasons, and to think about taking back. */
@@ -29,7 +29,7 @@ export function beginWork(title: string): Work {
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm" role="status">
-            {words} {total > 0 && `${done.toLocaleString()} / ${total.toLocaleString()}`}
+            {words} {total > 0 && `${done.toLocaleString(locale)} / ${total.toLocaleString(locale)}`}
           </Text>
           <Button size="compact-xs" variant="default" onClick={() => control.abort()}>
             {t("Stop")}

@@ -10,7 +10,7 @@ import { type CrmRecord, lines } from "../crm/record";
 import { mayDo, useSession } from "../session/session";
 import { plusDays, todayIn } from "../shared/days";
 import { FailureAlert } from "../shared/failure-alert";
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 import { TaskCheckbox } from "../timeline/task-checkbox";
 import classes from "./tasks.module.css";
 import { type Person, type Pile, tasksQuery } from "./tasks-query";
@@ -39,7 +39,7 @@ export function TasksPage() {
             {t("Tasks")}
           </Title>
           <Text size="sm" c="var(--muted)" aria-live="polite">
-            {query.isSuccess ? total.toLocaleString() : ""}
+            {query.isSuccess ? total.toLocaleString(locale) : ""}
           </Text>
         </Group>
         <Group gap="sm">

@@ -8,7 +8,7 @@ import type { CrmRecord } from "../crm/record";
 import { mayDo, mayUse, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { notifyDone } from "../shared/notify";
-import { t } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { ComposerFields } from "./composer-fields";
 import { attachedTo, type Draft, type Kind, KINDS, propertiesOf, useDraft } from "./draft";
 import { EmailFields } from "./email-fields";
@@ -73,7 +73,7 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
             label={
               draft.kind === "task"
                 ? t("What is to be done")
-                : t("What the {label} is about", { label: label.toLowerCase() })
+                : t("What the {label} is about", { label: noun(label) })
             }
             value={draft.title ?? ""}
             onChange={(event) => change({ title: event.currentTarget.value })}
@@ -107,7 +107,7 @@ export function Composer({ type, record }: { type: ObjectType; record: CrmRecord
         {isOpen && (
           <Group gap="xs">
             <Button type="submit" size="xs" loading={save.isPending} disabled={!isFilled}>
-              {t("Save {label}", { label: label.toLowerCase() })}
+              {t("Save {label}", { label: noun(label) })}
             </Button>
             <Button size="xs" variant="subtle" onClick={forget}>
               {t("Discard")}

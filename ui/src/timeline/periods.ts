@@ -1,4 +1,4 @@
-import { t } from "../shared/texts";
+import { locale, t } from "../shared/texts";
 
 interface Period<T> {
   label: string;
@@ -16,7 +16,7 @@ export function byPeriod<T extends { at: string }>(
   const labelOf = (at: Date) => {
     if (day(at) === today) return t("Today");
     if (at > now) return t("To come");
-    return at.toLocaleDateString(undefined, { month: "long", year: "numeric", timeZone });
+    return at.toLocaleDateString(locale, { month: "long", year: "numeric", timeZone });
   };
   const groups = Map.groupBy(sorted, ({ at }) => labelOf(new Date(at)));
   return [...groups].map(([label, of]) => ({ label, of }));

@@ -21,7 +21,7 @@ export default function AttributionForm({ given, onChange }: FormProps) {
         onChange={(model) => model && onChange({ ...given, model })}
       />
       <Select
-        label={t("By")}
+        label={t("Group by")}
         w={180}
         allowDeselect={false}
         data={[

@@ -1,3 +1,4 @@
+import { locale } from "../../shared/texts";
 const UNITS = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -7,7 +8,7 @@ const UNITS = [
 /** Seconds in the largest unit that fits. */
 export function duration(seconds: number): string {
   const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", 1];
-  return (seconds / length).toLocaleString(undefined, {
+  return (seconds / length).toLocaleString(locale, {
     style: "unit",
     unit,
     unitDisplay: "long",

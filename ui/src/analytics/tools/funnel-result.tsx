@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { Answered } from "../../shared/page";
-import { t } from "../../shared/texts";
+import { locale, t } from "../../shared/texts";
 import { changeOf } from "../change";
 import { duration } from "./duration";
 import { FIRST_STEPS, funnelQuery } from "./funnel-query";
@@ -39,7 +39,7 @@ export default function FunnelResult({ span, earlier, given, look }: ResultProps
               share: step.fromFirst,
               cells: [
                 names[place] ?? step.name,
-                step.people.toLocaleString(),
+                step.people.toLocaleString(locale),
                 ...(was ? [withChange(step.people, was[place]?.people ?? 0)] : []),
                 ...(small ? [] : [percent(step.fromPrevious)]),
                 percent(step.fromFirst),
@@ -54,9 +54,9 @@ export default function FunnelResult({ span, earlier, given, look }: ResultProps
 }
 
 function withChange(people: number, earlier: number): string {
-  return `${earlier.toLocaleString()} (${changeOf(people, earlier)})`;
+  return `${earlier.toLocaleString(locale)} (${changeOf(people, earlier)})`;
 }
 
 function percent(share: number): string {
-  return share.toLocaleString(undefined, { style: "percent", maximumFractionDigits: 1 });
+  return share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 1 });
 }

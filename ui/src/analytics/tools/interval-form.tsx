@@ -6,7 +6,7 @@ import type { FormProps } from "./tools";
 export default function IntervalForm({ given, onChange }: FormProps) {
   return (
     <Select
-      label={t("By")}
+      label={t("Group by")}
       w={160}
       allowDeselect={false}
       data={[

@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query"
 
 import { api, data } from "../../api/client";
 import { Answered, Empty } from "../../shared/page";
-import { t } from "../../shared/texts";
+import { locale, t } from "../../shared/texts";
 import { page as short } from "../names";
 import type { Span } from "../period";
 import { type Row, totalQuery } from "../reports";
@@ -37,9 +37,9 @@ export default function PathsResult({ span, earlier, given }: ResultProps) {
           <Text size="sm" p="md" style={{ overflowWrap: "anywhere" }}>
             {t("{page}: {views} views, {entrances} began here, {exits} ended here.", {
               page: short(paths.page),
-              views: paths.pageViews.toLocaleString(),
-              entrances: paths.entrances.toLocaleString(),
-              exits: paths.exits.toLocaleString(),
+              views: paths.pageViews.toLocaleString(locale),
+              entrances: paths.entrances.toLocaleString(locale),
+              exits: paths.exits.toLocaleString(locale),
             })}
           </Text>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -81,8 +81,8 @@ function Steps({ label, of, steps, was }: StepsProps) {
         share: of ? pageViews / of : 0,
         cells: [
           short(page),
-          pageViews.toLocaleString(),
-          ...(earlier ? [(earlier.get(page) ?? 0).toLocaleString()] : []),
+          pageViews.toLocaleString(locale),
+          ...(earlier ? [(earlier.get(page) ?? 0).toLocaleString(locale)] : []),
         ],
       }))}
     />

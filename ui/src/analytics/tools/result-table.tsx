@@ -3,7 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 
 import pageClasses from "../../shared/page.module.css";
-import { t, tn } from "../../shared/texts";
+import { locale, t, tn } from "../../shared/texts";
 import { changeOf } from "../change";
 import classes from "../analytics.module.css";
 import { csvOf, sorted, type Value, withEarlier, wordsOf } from "./csv";
@@ -104,7 +104,7 @@ export function ResultTable({ name, columns, rows, earlier, shares, onOpen }: Pr
 function shown(value: Value, share = false): string {
   if (value === null) return "–";
   if (typeof value === "number" && share)
-    return value.toLocaleString(undefined, { style: "percent", maximumFractionDigits: 1 });
-  if (typeof value === "number") return value.toLocaleString(undefined, { maximumFractionDigits: 2 });
+    return value.toLocaleString(locale, { style: "percent", maximumFractionDigits: 1 });
+  if (typeof value === "number") return value.toLocaleString(locale, { maximumFractionDigits: 2 });
   return String(value);
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { api, data } from "../../api/client";
 import { Answered, cell, Empty, PlainTable } from "../../shared/page";
-import { t } from "../../shared/texts";
+import { locale, t } from "../../shared/texts";
 import type { ResultProps } from "./tools";
 
 export default function RetentionResult({ span, given }: ResultProps) {
@@ -26,7 +26,7 @@ export default function RetentionResult({ span, given }: ResultProps) {
             {cohorts.map(({ period, people, returned }) => (
               <tr key={period}>
                 <th scope="row">{period}</th>
-                <td className={cell.number}>{people.toLocaleString()}</td>
+                <td className={cell.number}>{people.toLocaleString(locale)}</td>
                 {later.map((label, place) => (
                   <Again key={label} of={people} count={returned[place + 1]} />
                 ))}
@@ -47,9 +47,9 @@ function Again({ of, count }: { of: number; count: number | undefined }) {
     <td
       className={cell.number}
       style={{ background: `color-mix(in srgb, var(--mantine-color-pine-5) ${strength}, transparent)` }}
-      title={count.toLocaleString()}
+      title={count.toLocaleString(locale)}
     >
-      {share.toLocaleString(undefined, { style: "percent" })}
+      {share.toLocaleString(locale, { style: "percent" })}
     </td>
   );
 }

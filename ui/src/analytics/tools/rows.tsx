@@ -1,7 +1,7 @@
 import { Skeleton, Text } from "@mantine/core";
 import { type ComponentProps, lazy, Suspense } from "react";
 
-import { t } from "../../shared/texts";
+import { locale, t } from "../../shared/texts";
 import classes from "../analytics.module.css";
 import { changeOf } from "../change";
 import type { Value } from "./csv";
@@ -59,7 +59,7 @@ export function Figure({ label, value, earlier }: FigureProps) {
   return (
     <div className={classes.big}>
       <span className={classes.bigFigure}>
-        {typeof value === "number" ? value.toLocaleString(undefined, { maximumFractionDigits: 2 }) : value}
+        {typeof value === "number" ? value.toLocaleString(locale, { maximumFractionDigits: 2 }) : value}
       </span>
       <Text size="sm" c="var(--muted)">
         {label}

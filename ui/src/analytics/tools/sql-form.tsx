@@ -52,7 +52,7 @@ export default function SqlForm({ given, onChange }: FormProps) {
           data={[
             { value: "none", label: t("Table") },
             { value: "bar", label: t("Bars") },
-            { value: "line", label: t("Line") },
+            { value: "line", label: t("Lines") },
           ]}
           value={given.chart ?? "none"}
           onChange={(chart) => chart && onChange({ ...given, chart })}
