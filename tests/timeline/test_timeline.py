@@ -113,8 +113,9 @@ async def test_every_kind_is_told_on_postgresql() -> None:
             story = await _lived(world)
             app = await app_of(world)
             assert (await app.send(await app.template(), email="ada@example.com", id="e-1")).status < 300
+            await _employ(story)
             kinds = {kind for kind, _, _ in await story.told()}
-            assert kinds == {"event", "submission", "property", "activity", "email", "app"}
+            assert kinds == {"event", "submission", "property", "activity", "email", "app", "association"}
             await _check_pages(story, 2)
     clock.turn(PORTAL, None)
 
@@ -142,6 +143,30 @@ async def test_kinds_and_moments_can_be_chosen(story: Story) -> None:
     for wrong in ("kind=nothing", "limit=0", "limit=501", "after=x", "after=MXw5OXx4", "before=yesterday"):
         reply = await story.world.get(f"/hubstead/timeline/contacts/{story.contact}?{wrong}")
         assert reply.status == 400, wrong
+
+
+async def test_associations_come_and_go_but_activities_are_told_once(story: Story) -> None:
+    company = await _employ(story)
+    url = f"/crm/v4/objects/contacts/{story.contact}/associations/companies/{company}"
+    assert (await story.world.delete(url)).status == 204
+    entries = (await story.read("kind=association"))["results"]
+    assert {entry["details"]["toObjectId"] for entry in entries} == {company}
+    assert {entry["details"]["toObjectTypeId"] for entry in entries} == {"0-2"}
+    types = [entry["type"] for entry in entries]
+    assert types == ["REMOVED"] * types.count("REMOVED") + ["ADDED"] * types.count("ADDED")
+    assert {(entry["type"], entry["details"]["associationTypeId"]) for entry in entries} >= {
+        ("ADDED", 279),
+        ("REMOVED", 279),
+    }
+    one = (await story.read("kind=association&limit=1"))["results"]
+    assert one == entries[:1]
+
+
+async def _employ(story: Story) -> str:
+    company = await story.world.create("companies", name="Acme")
+    url = f"/crm/v4/objects/contacts/{story.contact}/associations/default/companies/{company}"
+    assert (await story.world.put(url)).status == 200
+    return company
 
 
 async def test_records_of_other_types_have_one_too(story: Story) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from hubstead.crm.associations import rows as associations
+from hubstead.crm.associations.change import Fact
 from hubstead.crm.object_types.catalog import standard_types
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.properties.datetimes import parse_datetime
@@ -19,6 +20,7 @@ from hubstead.timeline.entry import Before, Entry, Subject
 
 EMAILS = "0-49"
 _changes = msgspec.json.Decoder(dict[str, str | None]).decode
+_association = msgspec.json.Decoder(Fact).decode
 _submission = msgspec.json.Decoder(Document).decode
 _app_event = msgspec.json.Decoder(Given).decode
 
@@ -109,16 +111,44 @@ async def _properties(subject: Subject, before: Before, limit: int, rank: int) -
     for seq, at, kind, source, source_id, user_id, body in await subject.unit.rows(
         sql, subject.type.id, list(subject.ids), *args
     ):
-        origin = {"sourceType": source, "sourceId": source_id, "updatedByUserId": user_id or ""}
-        about = {name: value for name, value in origin.items() if value}
+        about = _origin(source, source_id, user_id)
         values = {name: value or "" for name, value in _changes(body).items()}
         word = "CREATED" if kind == "object.created" else "CHANGED"
-        found.append(
-            Entry(
-                at, rank, seq, "property", word, str(seq), values, {key: value for key, value in about.items() if value}
-            )
-        )
+        found.append(Entry(at, rank, seq, "property", word, str(seq), values, about))
     return found
+
+
+async def _associations(subject: Subject, before: Before, limit: int, rank: int) -> list[Entry]:
+    """What the record was associated with, or no longer: an entry for each way. Activities have their own."""
+    activities = {type.id for type in standard_types() if type.activity}
+    found: list[Entry] = []
+    while len(found) < limit:
+        last, args = _last(before, "seq")
+        sql = (
+            "SELECT seq, at, source, source_id, user_id, body FROM fact WHERE portal = ?1 AND type = ?2 "
+            f"AND id = ANY(?3) AND kind = 'association.changed' AND {last} ORDER BY at DESC, seq DESC LIMIT {limit:d}"
+        )
+        rows = await subject.unit.rows(sql, subject.type.id, list(subject.ids), *args)
+        for seq, at, source, source_id, user_id, body in rows:
+            link = _association(body)
+            if link.to_object_type_id not in activities:
+                about = _origin(source, source_id, user_id) | {
+                    "toObjectTypeId": link.to_object_type_id,
+                    "toObjectId": str(link.to_object_id),
+                    "associationCategory": link.association_category,
+                    "associationTypeId": link.association_type_id,
+                }
+                word = "REMOVED" if link.removed else "ADDED"
+                found.append(Entry(at, rank, seq, "association", word, str(seq), {}, about))
+        if len(rows) < limit:
+            break
+        before = Before(rows[-1][1], rows[-1][0])
+    return found[:limit]
+
+
+def _origin(source: str, source_id: str, user_id: int) -> dict[str, object]:
+    origin = {"sourceType": source, "sourceId": source_id, "updatedByUserId": user_id}
+    return {name: value for name, value in origin.items() if value}
 
 
 async def _submissions(subject: Subject, before: Before, limit: int, rank: int) -> list[Entry]:
@@ -166,6 +196,7 @@ def _last(before: Before, tie: str) -> tuple[str, list[object]]:
 
 SOURCES: Mapping[str, Source] = {
     "property": Source(_properties),
+    "association": Source(_associations),
     "app": Source(_app_events, ("timeline",), numbered=False),
     "activity": Source(_activities),
     "email": Source(_emails, ("sales-email-read",)),

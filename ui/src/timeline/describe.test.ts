@@ -1,7 +1,8 @@
 import { describe as group, expect, it } from "vitest";
 
 import type { Property } from "../crm/definitions";
-import { describe } from "./describe";
+import { CONTACTS } from "../crm/object-types";
+import { association, describe } from "./describe";
 import type { Entry } from "./timeline-query";
 
 const around = {
@@ -91,5 +92,17 @@ group("an entry of the timeline", () => {
       title: "Changed Phone by the app",
       facts: [["Phone", "1"]],
     });
+  });
+
+  it("names the other end of an association, and leads there where it is seen", () => {
+    const details = { toObjectTypeId: "0-1", toObjectId: "5" };
+    const added = entry({ kind: "association", type: "ADDED", details });
+    expect(association(added, [CONTACTS], { "0-1 5": "Ada" })).toMatchObject({
+      title: "Associated with Ada",
+      link: { type: "contacts", id: "5" },
+    });
+    const removed = association({ ...added, type: "REMOVED" }, [CONTACTS], {});
+    expect(removed.title).toBe("No longer with Contact 5");
+    expect(removed.link).toBeUndefined();
   });
 });

@@ -1,12 +1,14 @@
 import type { Property } from "../crm/definitions";
 import { format, type Surroundings } from "../crm/format";
+import type { ObjectType } from "../crm/object-types";
 import { lines, plain } from "../crm/record";
 import { t, tn } from "../shared/texts";
-import type { Entry } from "./timeline-query";
+import { type Entry, otherEnd } from "./timeline-query";
 
 /** An entry as people read it. `link` is the record behind an activity; `facts` are labels with values. */
 export interface Description {
-  icon: "note" | "call" | "meeting" | "task" | "email" | "message" | "page" | "form" | "app" | "change";
+  icon:
+    "note" | "call" | "meeting" | "task" | "email" | "message" | "page" | "form" | "app" | "change" | "link";
   title: string;
   body: string;
   facts: [string, string][];
@@ -140,6 +142,28 @@ function change(
     title: source ? t("{what} by {source}", { what, source }) : what,
     body: "",
     facts: told,
+  };
+}
+
+/** That a record was associated with another one, or is no longer; `names` are those of the others. */
+export function association(
+  entry: Entry,
+  types: readonly ObjectType[],
+  names: Readonly<Record<string, string>>,
+): Description {
+  const other = otherEnd(entry);
+  const type = types.find(({ id }) => id === other.type);
+  const name = names[`${other.type} ${other.id}`];
+  const shown = name ?? `${type?.singular ?? other.type} ${other.id}`;
+  return {
+    icon: "link",
+    title:
+      entry.type === "ADDED"
+        ? t("Associated with {shown}", { shown })
+        : t("No longer with {shown}", { shown }),
+    body: "",
+    facts: [],
+    ...(type && name !== undefined && { link: { type: type.name, id: other.id } }),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   IconCalendarEvent,
   IconCheckbox,
   IconForms,
+  IconLink,
   IconMail,
   IconMessage,
   IconNote,
@@ -32,9 +33,10 @@ const ICONS = {
   form: IconForms,
   app: IconApps,
   change: IconPencil,
+  link: IconLink,
 };
 /** Entries that there are many of, which must not drown what people wrote. */
-const QUIET = new Set<Description["icon"]>(["page", "change"]);
+const QUIET = new Set<Description["icon"]>(["page", "change", "link"]);
 const FACTS = 4;
 
 interface Props {
