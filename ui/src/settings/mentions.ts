@@ -6,3 +6,10 @@ export function mentions(value: unknown, key: string, wanted: string): boolean {
     ([name, inner]) => (name === key && inner === wanted) || mentions(inner, key, wanted),
   );
 }
+
+/** Whether a value of JSON has, anywhere in it, a text that says a word; "deal_amount" does not say "amount". */
+export function says(value: unknown, word: string): boolean {
+  if (typeof value === "string") return value.split(/\W+/).includes(word);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((inner) => says(inner, word));
+}

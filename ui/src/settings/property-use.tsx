@@ -2,11 +2,11 @@ import { Progress, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
-import { type Property, useProperties } from "../crm/definitions";
+import type { Property } from "../crm/definitions";
 import type { ObjectType } from "../crm/object-types";
 import { FailureAlert } from "../shared/failure-alert";
 import { locale, t } from "../shared/texts";
-import { mentions } from "./mentions";
+import { usePlaces } from "./property-places";
 
 /** How many records have a value, and what else names the property. */
 export function PropertyUse({ type, property }: { type: ObjectType; property: Property }) {
@@ -50,42 +50,4 @@ async function count(objectType: string, propertyName?: string): Promise<number>
   const body = { limit: 1, ...(propertyName ? { filterGroups: [{ filters }] } : {}) };
   const params = { path: { objectType } };
   return (await data(api.POST("/crm/v3/objects/{objectType}/search", { params, body }))).total;
-}
-
-/** The things that name a property, by kind; a kind that the person may not look at is left out. */
-function usePlaces(type: ObjectType, name: string): { what: string; names: string[] }[] {
-  const formulas = [...useProperties(type.name).values()].filter(({ calculationFormula }) =>
-    new RegExp(`\\b${name}\\b`).test(calculationFormula ?? ""),
-  );
-  const forms = useQuery({
-    queryKey: ["forms", "all"],
-    retry: false,
-    queryFn: async () => (await data(api.GET("/marketing/v3/forms"))).results,
-  });
-  const lists = useQuery({
-    queryKey: ["lists", "with filters", type.id],
-    retry: false,
-    queryFn: async () => {
-      const body = { query: "", objectTypeId: type.id, sort: "HS_NAME", count: 500 };
-      const { lists: all } = await data(api.POST("/crm/v3/lists/search", { body }));
-      const listIds = (all as { listId: string }[]).map(({ listId }) => listId);
-      if (listIds.length === 0) return [];
-      const query = { listIds, includeFilters: true };
-      return (await data(api.GET("/crm/v3/lists", { params: { query } }))).lists;
-    },
-  });
-  const found = [{ what: t("Formulas"), names: formulas.map(({ label }) => label) }];
-  if (forms.data)
-    found.push({
-      what: t("Forms"),
-      names: forms.data.filter((form) => mentions(form, "name", name)).map((form) => form.name),
-    });
-  if (lists.data)
-    found.push({
-      what: t("Lists"),
-      names: lists.data
-        .filter((list) => mentions(list.filterBranch, "property", name))
-        .map((list) => list.name),
-    });
-  return found;
 }
