@@ -198,3 +198,26 @@ async def test_reading_it_needs_the_scope_or_the_permission(world: World) -> Non
         headers = {"cookie": f"{sessions.COOKIE}={await in_portal(world, work)}"}
         for path in ("audit-logs", "login", "security"):
             assert (await world.get(f"{ACTIVITY}/{path}", token=None, headers=headers)).status == status
+
+
+async def test_the_log_is_narrowed_by_what_was_done_and_to_what(quiet: World) -> None:
+    first, second = [await quiet.create("contacts", email=f"{name}@b.com") for name in "ab"]
+    await quiet.patch(f"{CONTACTS}/{first}", {"properties": {"city": "Rome"}})
+    await quiet.delete(f"{CONTACTS}/{first}")
+    await quiet.patch("/crm/v3/pipelines/deals/default", {"label": "First"})
+
+    async def found(query: str) -> list[tuple[str, str, str]]:
+        return [(one["category"], one["action"], one["targetObjectId"]) for one in await told(quiet, query)]
+
+    assert await found("&category=CRM_OBJECT&action=CREATE") == [
+        ("CRM_OBJECT", "CREATE", first),
+        ("CRM_OBJECT", "CREATE", second),
+    ]
+    assert await found(f"&targetObjectId={first}") == [
+        ("CRM_OBJECT", "CREATE", first),
+        ("PROPERTY_VALUE", "UPDATE", first),
+        ("CRM_OBJECT", "DELETE", first),
+    ]
+    assert [one[0] for one in await found("&action=UPDATE")] == ["PROPERTY_VALUE", "PIPELINE"]
+    assert [one[0] for one in await found("&category=PIPELINE")] == ["PIPELINE"]
+    assert await found("&category=NOTHING") == []

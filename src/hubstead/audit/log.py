@@ -37,11 +37,20 @@ _COLUMNS = "seq, portal, kind, type, id, at, source, source_id, user_id, body"
 
 
 class Wanted(NamedTuple):
-    """Which entries: of these users (none named: of all), from `since` to `until` (ms, both included)."""
+    """Which entries: of these users (none named: of all), from `since` to `until` (ms, both included); of a
+    category, an action, a target, where they are named."""
 
     users: tuple[int, ...] = ()
     since: int = 0
     until: int = 2**62
+    category: str = ""
+    action: str = ""
+    target: str = ""
+
+    def fits(self, entry: "Entry") -> bool:
+        """Whether an entry has the words that are named."""
+        words = ((self.category, entry.category), (self.action, entry.action), (self.target, entry.target))
+        return all(wanted in ("", word) for wanted, word in words)
 
 
 class Entry(NamedTuple):
@@ -69,7 +78,9 @@ async def entries(
         async for row in _rows(unit, wanted, low, high, newest_first):
             fact = Fact(*row[1:])
             if fact.kind not in _UNTOLD:
-                yield _told(row[0], fact, await _name(unit, fact.type))
+                entry = _told(row[0], fact, await _name(unit, fact.type))
+                if wanted.fits(entry):
+                    yield entry
         await asyncio.sleep(0)
 
 
@@ -85,16 +96,31 @@ def _spans(after: int, newest: int, newest_first: bool) -> Iterator[tuple[int, i
 async def _rows(unit: Unit, wanted: Wanted, low: int, high: int, newest_first: bool) -> AsyncIterator[Row]:
     """Facts with low < seq <= high, read a few at a time: who asks may need no more."""
     sql = f"SELECT {_COLUMNS} FROM fact WHERE portal = ?1 AND seq > ?2 AND seq <= ?3 AND at >= ?4 AND at <= ?5"
-    sql += " AND user_id = ANY(?7)" if wanted.users else ""
+    narrowed: list[object] = []
+    for condition, value in _conditions(wanted):
+        narrowed.append(value)
+        sql += f" AND {condition.format(f'?{6 + len(narrowed)}')}"
     sql += f" ORDER BY seq {'DESC' if newest_first else 'ASC'} LIMIT ?6"
-    users = (list(wanted.users),) if wanted.users else ()
     while True:
-        rows = await unit.rows(sql, low, high, wanted.since, wanted.until, ROWS, *users)
+        rows = await unit.rows(sql, low, high, wanted.since, wanted.until, ROWS, *narrowed)
         for row in rows:
             yield row
         if len(rows) < ROWS:
             return
         low, high = (low, rows[-1][0] - 1) if newest_first else (rows[-1][0], high)
+
+
+def _conditions(wanted: Wanted) -> Iterator[tuple[str, object]]:
+    """What the store can already leave out: of the many facts about records, those that do not fit."""
+    if wanted.users:
+        yield "user_id = ANY({})", list(wanted.users)
+    if wanted.category or wanted.action:
+        words = _OBJECTS.items()
+        unfit = [kind for kind, (category, action) in words
+                 if wanted.category not in ("", category) or wanted.action not in ("", action)]  # fmt: skip
+        yield "NOT kind = ANY({})", unfit
+    if wanted.target.isascii() and wanted.target.isdigit() and len(wanted.target) <= 18:
+        yield "(kind NOT LIKE 'object.%' OR id = {})", int(wanted.target)
 
 
 async def _name(unit: Unit, type: str) -> str:

@@ -16,15 +16,17 @@ from hubstead.web.route import Route
 
 PAGE_LIMIT = 100
 READ = ("account-info.security.read",)
+_WORDS = {"category": "category", "action": "action", "target": "targetObjectId"}
 _SORTS = ("occurredAt", "-occurredAt")
 
 
 async def audit_logs(call: Call) -> Any:
-    """Who did what, oldest first unless `sort=-occurredAt`."""
+    """Who did what, oldest first unless `sort=-occurredAt`; of a category, an action or a target (our addition)."""
     limit, unit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT), call.reading()
     users = tuple(_integer(text, "actingUserId") for text in call.many("actingUserId"))
     since, until = (call.parsed(name, parse_datetime) for name in ("occurredAfter", "occurredBefore"))
-    wanted = Wanted(users)
+    words = {name: call.one(text) or "" for name, text in _WORDS.items()}
+    wanted = Wanted(users, **words)
     wanted = wanted if since is None else wanted._replace(since=since)
     wanted = wanted if until is None else wanted._replace(until=until)
     found: list[Entry] = []
@@ -78,7 +80,8 @@ def _integer(text: str, name: str) -> int:
 _ACTIVITY = "/account-info/activity"
 ROUTES = (
     Route("GET", f"{_ACTIVITY}/audit-logs", audit_logs, READ, "Read the audit log", answer=Page[EntryShown],
-          query=("actingUserId", "occurredAfter", "occurredBefore", "sort", "fillFinalTimestamp", "limit", "after"),
+          query=("actingUserId", "occurredAfter", "occurredBefore", "sort", "fillFinalTimestamp", "limit", "after",
+                 *_WORDS.values()),
           feature="audit-logs", permission="audit"),
     Route("GET", f"{_ACTIVITY}/login", logins, READ, "List logins", answer=Page[LoginShown],
           query=("userId", "limit", "after"), permission="audit"),

@@ -27,10 +27,9 @@ class EntryShown(Struct, rename="camel"):
     """Something that happened.
 
     `type` is the name of an event, the object type of an activity or an e-mail, the guid of a form, the id of an app's
-    template, of a property change `CREATED` or `CHANGED`, and of an association `ADDED` or `REMOVED`. `properties` are those
-    of the event, the values of the
-    activity or the form, or what the properties were changed to. `details` has what else is known: where a change came
-    from, on which page a form was sent.
+    template, of a property change `CREATED` or `CHANGED`, of an association `ADDED` or `REMOVED`. `properties` are
+    those of the event, the values of the activity or the form, or what the properties were changed to. `details` has
+    what else is known: where a change came from, on which page a form was sent, the other end of an association.
     """
 
     kind: str

@@ -99,6 +99,9 @@ PATH: dict[str, Parameter] = {
 
 QUERY: dict[str, Parameter] = {
     "objectTypeId": Parameter(_TEXT, "Only those of this object type: its name or id."),
+    "action": Parameter(_TEXT, "Only entries with this action: `CREATE`, `UPDATE`, `DELETE` (our addition)."),
+    "category": Parameter(_TEXT, "Only entries of this category: `CRM_OBJECT`, `PROPERTY_VALUE` (our addition)."),
+    "targetObjectId": Parameter(_TEXT, "Only what was done to this: the id of a record, the name of a thing."),
     "actingUserId": Parameter(_NAMES, "Only what these users did, by id."),
     "after": Parameter(_TEXT, "Where the page starts: `paging.next.after` of the page before."),
     "correlationId": Parameter(_TEXT, "Only the request that was answered with this correlation id."),

@@ -1,6 +1,7 @@
 """The settings of the web app: properties, people, the audit log, the tracking code."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -59,7 +60,21 @@ async def test_a_user_is_added_and_given_a_role(page: Page, place: Office) -> No
     found = place.ask("GET", "/settings/v3/users/new@example.com?idProperty=EMAIL")
     assert (found["firstName"], len(found["roleIds"])) == ("Nina", 1)
     await page.goto(f"{place.url}{SETTINGS}/audit")
-    await expect(page.get_by_role("region", name="Changes")).to_contain_text(OWNER)
+    changes = page.get_by_role("region", name="Changes")
+    await expect(changes).to_contain_text(OWNER)
+    await page.get_by_role("combobox", name="About").click()
+    await page.get_by_role("option", name="Security").click()
+    await expect(changes.get_by_role("row").nth(1)).to_contain_text("Security")
+    await page.get_by_role("combobox", name="What happened").click()
+    await page.get_by_role("option", name="Merged").click()
+    await expect(page.get_by_text("There is no entry like that.")).to_be_visible()
+    await page.get_by_role("combobox", name="What happened").click()
+    await page.get_by_role("option", name="Done").click()
+    async with page.expect_download() as saved:
+        await page.get_by_role("button", name="Export").click()
+    lines = Path(await (await saved.value).path()).read_text().splitlines()
+    assert lines[0].startswith("id,occurredAt,userEmail,category")
+    assert {line.split(",")[3] for line in lines[1:]} == {"CRITICAL_ACTION"}
 
 
 async def test_tracking_leaves_out_what_is_typed_and_keeps_what_is_refused(

@@ -8,9 +8,19 @@ import { useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
+import { useDebounced } from "../shared/use-debounced";
+import { AuditExport } from "./audit-export";
+import {
+  actionOf,
+  ACTIONS,
+  AT_ONCE,
+  CATEGORIES,
+  categoryOf,
+  changesQuery,
+  type Wanted,
+  worded,
+} from "./audit-query";
 import { fullName, usersQuery } from "./people-query";
-
-const AT_ONCE = 50;
 
 /** Who did what, and who logged in. */
 export function AuditPage() {
@@ -37,30 +47,12 @@ export function AuditPage() {
   );
 }
 
-function changesQuery(userId: string, before: string) {
-  return infiniteQueryOptions({
-    queryKey: ["audit", userId, before],
-    initialPageParam: "",
-    queryFn: ({ pageParam }) => {
-      const query = {
-        sort: "-occurredAt",
-        limit: AT_ONCE,
-        ...(pageParam ? { after: pageParam } : {}),
-        ...(userId ? { actingUserId: [userId] } : {}),
-        ...(before ? { occurredBefore: `${before}T23:59:59.999Z` } : {}),
-      };
-      return data(api.GET("/account-info/v3/activity/audit-logs", { params: { query } }));
-    },
-    getNextPageParam: (page) => page.paging?.next.after,
-  });
-}
-
 function Changes() {
   const zone = useSession()?.timeZone ?? "UTC";
-  const [userId, setUser] = useState("");
-  const [before, setBefore] = useState("");
-  const found = useInfiniteQuery(changesQuery(userId, before));
+  const [wanted, setWanted] = useState<Wanted>({});
+  const found = useInfiniteQuery(changesQuery(useDebounced(wanted, 300)));
   const users = useQuery(usersQuery).data ?? [];
+  const change = (given: Wanted) => setWanted({ ...wanted, ...given });
   return (
     <Card padded={false}>
       <Group p="md" align="flex-end">
@@ -70,15 +62,38 @@ function Changes() {
           clearable
           searchable
           data={users.map((user) => ({ value: user.id, label: fullName(user) }))}
-          value={userId || null}
-          onChange={(next) => setUser(next ?? "")}
+          value={wanted.userId ?? null}
+          onChange={(userId) => change({ userId: userId ?? "" })}
+        />
+        <Select
+          label={t("About")}
+          placeholder={t("Everything")}
+          clearable
+          searchable
+          data={[...CATEGORIES]}
+          value={wanted.category ?? null}
+          onChange={(category) => change({ category: category ?? "" })}
+        />
+        <Select
+          label={t("What happened")}
+          placeholder={t("Anything")}
+          clearable
+          data={[...ACTIONS]}
+          value={wanted.action ?? null}
+          onChange={(action) => change({ action: action ?? "" })}
+        />
+        <TextInput
+          label={t("Id of the record, or name")}
+          value={wanted.target ?? ""}
+          onChange={(event) => change({ target: event.currentTarget.value.trim() })}
         />
         <TextInput
           label={t("Until")}
           type="date"
-          value={before}
-          onChange={(event) => setBefore(event.currentTarget.value)}
+          value={wanted.before ?? ""}
+          onChange={(event) => change({ before: event.currentTarget.value })}
         />
+        <AuditExport wanted={wanted} />
       </Group>
       <Answered query={found}>
         {({ pages }) => (
@@ -94,7 +109,7 @@ function Changes() {
                     {entry.actingUser.userEmail ?? (entry.actingUser.userId ? entry.actingUser.userId : "")}
                   </td>
                   <td>
-                    {[worded(entry.category), worded(entry.subCategory), worded(entry.action)]
+                    {[categoryOf(entry.category), worded(entry.subCategory), actionOf(entry.action)]
                       .filter(Boolean)
                       .join(" · ")}
                   </td>
@@ -177,11 +192,4 @@ function Lines({ label, columns, rows, query }: LinesProps) {
       )}
     </>
   );
-}
-
-/** `CRM_OBJECT` as "Crm object". */
-function worded(name: string | undefined): string {
-  if (!name) return "";
-  const words = name.replace(/_/g, " ").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -18,7 +18,7 @@ export function textsOf(name: string, source: string): Text[] {
     }
     ts.forEachChild(node, look);
   };
-  look(ts.createSourceFile(name, source, ts.ScriptTarget.Latest, false, ts.ScriptKind.TSX));
+  look(ts.createSourceFile(name, source, ts.ScriptTarget.Latest));
   return found;
 }
 
