@@ -52,7 +52,7 @@ from hubstead.crm.lists import routes as list_routes
 from hubstead.crm.lists.evaluate_job import EVALUATE
 from hubstead.crm.lists.follower import Follower
 from hubstead.crm.object_types.resolve import resolve
-from hubstead.crm.objects import bin_routes, invitation_routes, role_routes, user_routes
+from hubstead.crm.objects import bin_routes, invitation_routes, own_name_routes, role_routes, user_routes
 from hubstead.crm.objects import routes as object_routes
 from hubstead.crm.pipelines import routes as pipeline_routes
 from hubstead.crm.properties.definition import properties_of
@@ -157,6 +157,7 @@ API: tuple[Route, ...] = (
     *schema_routes.ROUTES,
     *account_routes.ROUTES,
     *user_routes.ROUTES,
+    *own_name_routes.ROUTES,
     *role_routes.ROUTES,
     *team_routes.ROUTES,
     *invitation_routes.ROUTES,

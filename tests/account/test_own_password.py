@@ -1,4 +1,4 @@
-"""People change their own password in a session, and nobody else does."""
+"""People change their own password and name in a session, and nobody else does."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -136,3 +136,23 @@ async def test_a_session_that_ended_meanwhile_changes_nothing(open_world: World)
     with pytest.raises(Unauthenticated):
         await open_world.server.logins.change_password(person, NewPassword(OLD, NEW, "the secret of an ended session"))
     assert (await tried(open_world, OLD)).status == 200
+
+
+async def test_ones_own_name_is_changed_in_all_accounts(open_world: World) -> None:
+    other, _ = await new_portal(open_world.server.store, open_world.server.definitions, "Second")
+    own = await session(open_world, portalId=PORTAL)
+    name = {"firstName": " Ada ", "lastName": "Lovelace"}
+    without = {name: value for name, value in own.items() if name != "x-csrf-token"}
+    assert (await open_world.call("PUT", "/login/name", name, token=None, headers={**JSON, **without})).status == 403
+    assert (await open_world.call("PUT", "/login/name", name, headers=JSON)).status == 401
+    long = {**name, "firstName": "x" * 101}
+    assert (await open_world.call("PUT", "/login/name", long, token=None, headers={**JSON, **own})).status == 400
+    assert (await open_world.call("PUT", "/login/name", name, token=None, headers={**JSON, **own})).status == 204
+    for portal in (PORTAL, other.id):
+        here = await session(open_world, portalId=portal)
+        shown = (await open_world.get("/login/session", token=None, headers=here)).json
+        assert (shown["firstName"], shown["lastName"]) == ("Ada", "Lovelace")
+        owner = (await open_world.get("/crm/v3/owners", token=None, headers=here)).json["results"][0]
+        assert owner["firstName"] == "Ada"
+    found = (await open_world.get("/crm/v3/objects/users?properties=hs_given_name", token=None, headers=own)).json
+    assert [one["properties"]["hs_given_name"] for one in found["results"]] == ["Ada"]

@@ -16,7 +16,7 @@ from hubstead.web.route import Route
 
 PAGE_LIMIT = 100
 READ = ("account-info.security.read",)
-_WORDS = {"category": "category", "action": "action", "target": "targetObjectId"}
+_WORDS = ("category", "action", "targetObjectId")
 _SORTS = ("occurredAt", "-occurredAt")
 
 
@@ -25,8 +25,8 @@ async def audit_logs(call: Call) -> Any:
     limit, unit = limit_of(call, PAGE_LIMIT, PAGE_LIMIT), call.reading()
     users = tuple(_integer(text, "actingUserId") for text in call.many("actingUserId"))
     since, until = (call.parsed(name, parse_datetime) for name in ("occurredAfter", "occurredBefore"))
-    words = {name: call.one(text) or "" for name, text in _WORDS.items()}
-    wanted = Wanted(users, **words)
+    category, action, target = (call.one(name) or "" for name in _WORDS)
+    wanted = Wanted(users, category=category, action=action, target=target)
     wanted = wanted if since is None else wanted._replace(since=since)
     wanted = wanted if until is None else wanted._replace(until=until)
     found: list[Entry] = []
@@ -81,7 +81,7 @@ _ACTIVITY = "/account-info/activity"
 ROUTES = (
     Route("GET", f"{_ACTIVITY}/audit-logs", audit_logs, READ, "Read the audit log", answer=Page[EntryShown],
           query=("actingUserId", "occurredAfter", "occurredBefore", "sort", "fillFinalTimestamp", "limit", "after",
-                 *_WORDS.values()),
+                 *_WORDS),
           feature="audit-logs", permission="audit"),
     Route("GET", f"{_ACTIVITY}/login", logins, READ, "List logins", answer=Page[LoginShown],
           query=("userId", "limit", "after"), permission="audit"),

@@ -127,11 +127,15 @@ async def test_who_may_not_change_people_is_not_offered_it(page: Page, place: Of
         await expect(page.get_by_role("button", name=name)).to_be_hidden()
 
 
-async def test_a_person_chooses_a_language(profile: Callable[..., Any], place: Office) -> None:
+async def test_a_person_chooses_a_name_and_a_language(profile: Callable[..., Any], place: Office) -> None:
     page = await (await profile()).new_page()
     await sign_in(page, place, path="/app/profile")
+    await page.get_by_label("First name").fill("Olivia")
+    await page.get_by_label("Last name").fill(HOSTILE[:100])
+    await page.get_by_role("button", name="Save name").click()
+    await expect(page.get_by_text(f"Olivia {HOSTILE[:100].strip()}", exact=False).first).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
-    await page.get_by_label("Language of the app").click()
+    await page.get_by_role("combobox", name="Language of the app").click()
     await page.get_by_role("option", name="Deutsch").click()
     await expect(page.get_by_role("heading", name="Ihr Profil")).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("lang", "de")

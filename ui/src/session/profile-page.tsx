@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, PasswordInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -8,7 +8,7 @@ import { chosenLanguage, chooseLanguage, LANGUAGES } from "../shared/language";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card, cell, Page, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
-import { post, read, useSession } from "./session";
+import { post, read, type Session, useSession } from "./session";
 
 interface OwnSession {
   id: string;
@@ -31,10 +31,59 @@ export function ProfilePage() {
   const name = [session.firstName, session.lastName].filter(Boolean).join(" ");
   return (
     <Page title={t("Your profile")} about={[name, session.email].filter(Boolean).join(", ")}>
+      <Name session={session} />
       <Language />
       <Password />
       <Sessions zone={session.timeZone} />
     </Page>
+  );
+}
+
+function Name({ session }: { session: Session }) {
+  const [firstName, setFirst] = useState(session.firstName);
+  const [lastName, setLast] = useState(session.lastName);
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: () => post("/login/name", { firstName, lastName }, "PUT"),
+    onSuccess: async () => {
+      notifyDone(t("Saved."));
+      await Promise.all(
+        [["session"], ["owners"], ["users"]].map((queryKey) => client.invalidateQueries({ queryKey })),
+      );
+    },
+  });
+  return (
+    <Card title={t("Name")}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        <Stack maw={380}>
+          <FailureAlert error={change.error} />
+          <TextInput
+            label={t("First name")}
+            autoComplete="given-name"
+            maxLength={100}
+            value={firstName}
+            onChange={(event) => setFirst(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t("Last name")}
+            autoComplete="family-name"
+            maxLength={100}
+            value={lastName}
+            onChange={(event) => setLast(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" loading={change.isPending}>
+              {t("Save name")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Card>
   );
 }
 
