@@ -97,7 +97,7 @@ function Plan({ account }: { account: Account }) {
   const [plan, setPlan] = useState(account.plan);
   const save = useChangeAccount();
   return (
-    <Card title={t("Plan")}>
+    <Card title={t("Plan of the account")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
