@@ -121,6 +121,7 @@ from hubstead.webhooks import own_routes as webhook_own_routes
 from hubstead.webhooks import routes as webhook_routes
 from hubstead.webhooks.deliverer import Deliverer
 from hubstead.webhooks.journal import manage_routes as journal_manage_routes
+from hubstead.webhooks.journal import own_routes as journal_own_routes
 from hubstead.webhooks.journal import routes as journal_routes
 from hubstead.webhooks.journal.journaler import Journaler
 
@@ -175,6 +176,7 @@ API: tuple[Route, ...] = (
     *saved_routes.ROUTES,
     *journal_routes.ROUTES,
     *journal_manage_routes.ROUTES,
+    *journal_own_routes.ROUTES,
     *timeline_template_routes.ROUTES,
     *timeline_routes.ROUTES,
     *file_routes.ROUTES,

@@ -343,3 +343,20 @@ async def test_a_late_listener_tells_once_what_was_wanted_when_it_happened(
     await world.server.journaler.start()
     events = [(event["action"], event["objectId"]) for event in await reading.events()]
     assert events == [*(("CREATE", id) for id in told), ("DELETE", told[0])]
+
+
+async def test_subscriptions_are_kept_in_our_namespace_too(reading: Reading) -> None:
+    own = f"/hubstead/webhooks/{reading.app}/journal/subscriptions"
+    given = {"subscriptionType": "OBJECT", "portalId": PORTAL, "objectTypeId": "contacts", "actions": ["CREATE"]}
+    reply = await reading.ask("POST", own, given)
+    assert reply.status == 200, reply.body
+    made = reply.json
+    assert (made["objectTypeId"], made["actions"]) == ("0-1", ["CREATE"])
+    assert (await reading.ask("GET", SUBSCRIPTIONS)).json["results"] == [made]
+    assert (await reading.ask("GET", own)).json["results"] == [made]
+    assert (await reading.ask("POST", own, {**given, "actions": ["ADDED_TO_LIST"]})).status == 400
+    assert (await reading.ask("POST", own, {**given, "objectTypeId": "deals"})).status == 403
+    assert (await reading.ask("POST", own, {**given, "portalId": 1})).status == 403
+    assert (await reading.ask("GET", "/hubstead/webhooks/999999/journal/subscriptions")).status == 404
+    assert (await reading.ask("DELETE", f"{own}/{made['id']}")).status == 204
+    assert (await reading.ask("GET", SUBSCRIPTIONS)).json["results"] == []

@@ -87,7 +87,7 @@ class Count(Struct, frozen=True):
 
 async def get_overview(call: Call) -> Overview:
     """What an app is told of, and where. Unlike the settings alone, this is no 404 for an app that has none."""
-    app = await _app(call)
+    app = await app_of(call)
     target = await target_of(call.reading(), app.id)
     found = await subscriptions_of(call.reading(), app.id)
     return Overview(
@@ -98,7 +98,7 @@ async def get_overview(call: Call) -> Overview:
 
 async def get_place(call: Call) -> Place:
     """Where the app gets its events, and the secret that they are signed with."""
-    app = await _app(call)
+    app = await app_of(call)
     target = await target_of(call.reading(), app.id)
     if target is None:
         raise manage.no_settings(app.id)
@@ -107,7 +107,7 @@ async def get_place(call: Call) -> Place:
 
 async def set_place(call: Call) -> Place:
     """Set where the app gets its events. A private app gets a secret for signatures with the first settings."""
-    app, given = await _app(call), call.read(wire.SettingsInput)
+    app, given = await app_of(call), call.read(wire.SettingsInput)
 
     async def work(unit: Unit) -> Place:
         signing = await _with_secret(unit, app)
@@ -121,30 +121,30 @@ async def set_place(call: Call) -> Place:
 
 async def delete_place(call: Call) -> None:
     """Remove the settings; every subscription is paused."""
-    app = await _app(call)
+    app = await app_of(call)
     await call.write(lambda unit: manage.clear(unit, app.id))
     await call.rooms.webhooks.load()
 
 
 async def get_subscriptions(call: Call) -> Any:
     """Everything the app subscribed to."""
-    found = await subscriptions_of(call.reading(), (await _app(call)).id)
+    found = await subscriptions_of(call.reading(), (await app_of(call)).id)
     return Results([wire.subscription_shown(one) for one in found.values()])
 
 
 async def create(call: Call) -> Any:
     """Subscribe a private app to a kind of event."""
-    return await subscribed(call, (await _app(call)).id)
+    return await subscribed(call, (await app_of(call)).id)
 
 
 async def update(call: Call) -> Any:
     """Turn a subscription on or off."""
-    return await changed(call, (await _app(call)).id)
+    return await changed(call, (await app_of(call)).id)
 
 
 async def archive(call: Call) -> Answer:
     """End a subscription."""
-    return await removed(call, (await _app(call)).id)
+    return await removed(call, (await app_of(call)).id)
 
 
 async def pause(call: Call) -> Place:
@@ -159,7 +159,7 @@ async def resume(call: Call) -> Place:
 
 async def get_deliveries(call: Call) -> Page[DeliveryShown]:
     """The requests to the app, the newest first; of one `state` or one `subscriptionId`, if asked for."""
-    app, limit = await _app(call), limit_of(call, 20, 100)
+    app, limit = await app_of(call), limit_of(call, 20, 100)
     state, after, wanted = call.one("state"), call.one("after"), call.one("subscriptionId")
     if state and state not in STATES:
         raise Invalid(f"state must be one of {', '.join(STATES)}.")
@@ -180,7 +180,7 @@ async def get_deliveries(call: Call) -> Page[DeliveryShown]:
 
 async def get_delivery(call: Call) -> DeliveryShown:
     """One request with its events."""
-    app = await _app(call)
+    app = await app_of(call)
     delivery = await _delivery(call.reading(), app.id, number(call.path[1]))
     every = await subscriptions_of(call.reading(), app.id)
     target = Target(url="", created=0, updated=0)
@@ -192,7 +192,7 @@ async def get_delivery(call: Call) -> DeliveryShown:
 
 async def redeliver(call: Call) -> DeliveryShown:
     """Send a request again, whatever became of it; then it is retried as a new one."""
-    app = await _app(call)
+    app = await app_of(call)
 
     async def work(unit: Unit) -> Delivery:
         again = (await _delivery(unit, app.id, number(call.path[1]))).again(unit.now)
@@ -204,7 +204,7 @@ async def redeliver(call: Call) -> DeliveryShown:
 
 async def redeliver_many(call: Call) -> Count:
     """Send many requests again: the oldest 10,000 of those that were asked for."""
-    app, given = await _app(call), call.read(Range)
+    app, given = await app_of(call), call.read(Range)
     if given.state not in STATES:
         raise Invalid(f"state must be one of {', '.join(STATES)}.")
 
@@ -224,13 +224,13 @@ async def redeliver_many(call: Call) -> Count:
 
 
 async def _hold(call: Call, *, held: bool) -> Place:
-    app = await _app(call)
+    app = await app_of(call)
     target = await call.write(lambda unit: manage.hold(unit, app.id, held=held))
     await call.rooms.webhooks.load()
     return _place(app, target, call.now())
 
 
-async def _app(call: Call) -> App:
+async def app_of(call: Call) -> App:
     """The app of the path, for those who may look after it: itself in its own portal, and users who may change settings
     of the account. Raises `NotFound` and `Forbidden`."""
     caller, id = call.caller, number(call.path[0])

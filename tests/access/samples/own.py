@@ -35,6 +35,10 @@ SAMPLES: Samples = {
     "PUT /hubstead/webhooks/{appId}/settings": _SETTINGS,
     "POST /hubstead/webhooks/{appId}/subscriptions": body({"eventType": "company.creation"}),
     "PATCH /hubstead/webhooks/{appId}/subscriptions/{subscriptionId}": body({"active": False}),
+    "POST /hubstead/webhooks/{appId}/journal/subscriptions": body(_WANTED),
+    "DELETE /hubstead/webhooks/{appId}/journal/subscriptions/{subscriptionId}": (
+        Sample(path={"subscriptionId": "{wanted}"}),
+    ),
     "POST /hubstead/webhooks/{appId}/deliveries/redeliver": body({"state": "delivered"}),
     **{f"POST {base}/batch/read": body({"inputs": ["{offset}"]}) for base in _JOURNALS},
     **{

@@ -10,6 +10,7 @@ import { Answered, Card } from "../shared/page";
 import { t } from "../shared/texts";
 import type { App } from "./apps-query";
 import { Deliveries } from "./deliveries";
+import { Journal } from "./journal";
 import { Subscriptions } from "./subscriptions";
 import { notDone, type Place, useWebhooks, webhooksQuery } from "./webhooks-query";
 
@@ -22,6 +23,7 @@ export default function Webhooks({ app }: { app: App }) {
           <Target key={settings?.targetUrl} app={app} place={settings} />
           {settings && <Subscriptions app={app} subscriptions={subscriptions} />}
           {settings && <Deliveries app={app} subscriptions={subscriptions} />}
+          <Journal app={app} />
         </>
       )}
     </Answered>
