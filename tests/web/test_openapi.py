@@ -541,6 +541,7 @@ async def _of_webhooks(world: World) -> list[tuple[str, str, Any, str | None]]:
     one = f"{own}/deliveries/{tried}"
     place = {"targetUrl": "http://localhost:9/", "throttling": {"maxConcurrentRequests": 10}}
     wanted = {"eventType": "contact.propertyChange", "propertyName": "email", "active": True}
+    told = {"subscriptionType": "OBJECT", "portalId": PORTAL, "objectTypeId": "0-1", "actions": ["CREATE"]}
     return [
         *await _of_journals(developer, contact),
         ("GET", f"{public}/settings{key}", None, None),
@@ -551,6 +552,8 @@ async def _of_webhooks(world: World) -> list[tuple[str, str, Any, str | None]]:
         ("PATCH", f"{public}/subscriptions/{known}{key}", {"active": True}, None),
         ("POST", f"{public}/subscriptions/batch/update{key}", {"inputs": [{"id": known, "active": True}]}, None),
         ("GET", own, None, token),
+        ("POST", f"{own}/journal/subscriptions", told, token),
+        ("GET", f"{own}/journal/subscriptions", None, token),
         ("GET", f"{own}/settings", None, token),
         ("PUT", f"{own}/settings", place, token),
         ("POST", f"{own}/pause", None, token),

@@ -9,6 +9,7 @@ import { createRoot } from "react-dom/client";
 import { queryClient } from "./app/query-client";
 import { router } from "./app/router";
 import { theme } from "./app/theme";
+import { renewTexts } from "./shared/language";
 import { Toaster } from "./shared/toaster";
 
 const root = document.getElementById("root");
@@ -23,3 +24,4 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 );
+void renewTexts();

@@ -129,9 +129,10 @@ async def _associations(subject: Subject, before: Before, limit: int, rank: int)
             f"AND id = ANY(?3) AND kind = 'association.changed' AND {last} ORDER BY at DESC, seq DESC LIMIT {limit:d}"
         )
         rows = await subject.unit.rows(sql, subject.type.id, list(subject.ids), *args)
-        for seq, at, source, source_id, user_id, body in rows:
-            link = _association(body)
-            if link.to_object_type_id not in activities:
+        links = [_association(row[5]) for row in rows]
+        seen = await _seen(subject, links)
+        for (seq, at, source, source_id, user_id, _), link in zip(rows, links, strict=True):
+            if link.to_object_type_id not in activities and seen(link):
                 about = _origin(source, source_id, user_id) | {
                     "toObjectTypeId": link.to_object_type_id,
                     "toObjectId": str(link.to_object_id),
@@ -144,6 +145,19 @@ async def _associations(subject: Subject, before: Before, limit: int, rank: int)
             break
         before = Before(rows[-1][1], rows[-1][0])
     return found[:limit]
+
+
+async def _seen(subject: Subject, links: list[Fact]) -> Callable[[Fact], bool]:
+    """Whether the other end of an association may be told of: to users, only where they see it."""
+    if subject.unit.access is None:
+        return lambda _: True
+    visible = {
+        type: await records.load(
+            subject.unit, type, {link.to_object_id for link in links if link.to_object_type_id == type}
+        )
+        for type in {link.to_object_type_id for link in links}
+    }
+    return lambda link: link.to_object_id in visible[link.to_object_type_id]
 
 
 def _origin(source: str, source_id: str, user_id: int) -> dict[str, object]:

@@ -103,7 +103,7 @@ function Language() {
         allowDeselect={false}
         data={[{ value: "", label: t("As the browser") }, ...names]}
         value={chosenLanguage()}
-        onChange={(code) => code !== null && chooseLanguage(code)}
+        onChange={(code) => code !== null && void chooseLanguage(code)}
       />
     </Card>
   );

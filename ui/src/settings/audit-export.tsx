@@ -36,6 +36,10 @@ export function AuditExport({ wanted }: { wanted: Wanted }) {
       save(csvOf(COLUMNS, found.map(rowOf)));
     },
   });
+  const stopIt = () => {
+    stop.current.abort();
+    run.reset();
+  };
   return (
     <Group gap="xs">
       <Button
@@ -51,12 +55,12 @@ export function AuditExport({ wanted }: { wanted: Wanted }) {
           <Text size="sm" role="status">
             {t("{count} entries", { count: done.toLocaleString(locale) })}
           </Text>
-          <Button variant="subtle" onClick={() => stop.current.abort()}>
+          <Button variant="subtle" onClick={stopIt}>
             {t("Stop")}
           </Button>
         </>
       )}
-      {!stop.current.signal.aborted && <FailureAlert error={run.error} />}
+      <FailureAlert error={run.error} />
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 /**
  * The language of the app: the person's choice in this browser, else the first of the browser's that the app speaks, else English.
- * A language is a file of `src/texts`. This module is done when its texts are here, and whoever imports it waits, so that
- * constants may hold texts, too: another choice holds from the next load of the page on.
+ * A language is a file of `src/texts`. Its texts are kept in the browser, so that they are here before the first module asks and
+ * constants may hold texts, too: what is new holds from the next load of the page on.
  */
 
 /** A translation, "" while there is none; of texts that count something, one for each plural category ("one", "few", "other"). */
@@ -34,19 +34,59 @@ export function chosenLanguage(): string {
 }
 
 /** Keeps a choice, "" to follow the browser, and loads the page anew in it. */
-export function chooseLanguage(code: string): void {
+export async function chooseLanguage(code: string): Promise<void> {
   if (code) localStorage.setItem(KEY, code);
   else localStorage.removeItem(KEY);
+  const next = code || (fitting(wanted, LANGUAGES) ?? "en");
+  if (next !== "en") await fetchTexts(next);
   window.location.reload();
 }
 
-export const language = chosenLanguage() || (fitting(wanted, LANGUAGES) ?? "en");
+const TEXTS = "hubstead texts";
+
+interface Kept {
+  code: string;
+  texts: Catalogue;
+}
+
+function keptTexts(): Kept | null {
+  try {
+    return inBrowser ? (JSON.parse(localStorage.getItem(TEXTS) ?? "null") as Kept | null) : null;
+  } catch {
+    // A browser that keeps nothing is spoken to in English.
+    return null;
+  }
+}
+
+/** Keeps the texts of a language for the next load of the page; says whether they are other ones than before. */
+async function fetchTexts(code: string): Promise<boolean> {
+  const texts = await catalogues[`../texts/${code}.json`]?.();
+  const text = JSON.stringify({ code, texts });
+  if (!texts || localStorage.getItem(TEXTS) === text) return false;
+  localStorage.setItem(TEXTS, text);
+  return true;
+}
+
+const asked = chosenLanguage() || (fitting(wanted, LANGUAGES) ?? "en");
+const kept = keptTexts();
+const isHere = asked !== "en" && kept?.code === asked;
+
+/** What is spoken on this page: English until the texts of another language are here. */
+export const language = isHere ? asked : "en";
 
 /** How numbers and dates are written: as where the browser says the person is, if people speak the language there. */
 export const locale = wanted.find((tag) => fitting([tag], [language])) ?? language;
 
-/** Without its file, which may be gone after an update of the server, the app still speaks English. */
-export const translations: Catalogue =
-  (await catalogues[`../texts/${language}.json`]?.().catch(() => undefined)) ?? {};
+export const translations: Catalogue = isHere ? kept.texts : {};
 
 if (inBrowser) document.documentElement.lang = language;
+
+/** Fetches the texts of the language that is asked for: for the next load, or, where none were here, for one at once. */
+export async function renewTexts(): Promise<void> {
+  if (asked === "en") return;
+  try {
+    if ((await fetchTexts(asked)) && !isHere) window.location.reload();
+  } catch {
+    // Without room for them, or without their file, the app goes on as it is.
+  }
+}
