@@ -24,10 +24,12 @@ export default function ReportResult(props: ResultProps) {
   const report = REPORTS.find(({ value }) => value === given.report) ?? NO_REPORT;
   const chosen = INTERVALS.find((each) => each === given.interval);
   const interval = chosen ?? (OF_ONE_ROW.includes(report.value) ? intervalOf(span) : undefined);
-  if (interval) return <ReportByPeriod {...props} report={report} interval={interval} />;
+  // The key: of another report, not even the last answer is shown.
+  const key = report.value;
+  if (interval) return <ReportByPeriod key={key} {...props} report={report} interval={interval} />;
   if (given.page && OF_PAGES.includes(report.value))
-    return <PageReport {...props} report={report} page={given.page} />;
-  return <InTotal {...props} report={report} />;
+    return <PageReport key={key} {...props} report={report} page={given.page} />;
+  return <InTotal key={key} {...props} report={report} />;
 }
 
 export interface Named {
@@ -55,7 +57,6 @@ function InTotal({ span, earlier, given, look, onGiven, report }: ResultProps & 
         const heads = metrics.map((metric) => METRIC_NAMES[metric] ?? metric);
         return (
           <Rows
-            key={report.value}
             look={look}
             name={report.label}
             columns={[t("Name"), ...heads]}
