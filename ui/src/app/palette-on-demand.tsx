@@ -10,7 +10,7 @@ export function usePalette() {
   const [asked, setAsked] = useState(0);
   const open = useCallback(() => setAsked((times) => times + 1), []);
   useEffect(() => {
-    const idle = setTimeout(() => void load(), 1_500);
+    const idle = setTimeout(() => void load().catch(() => undefined), 1_500); // it is tried again when it is asked for
     return () => clearTimeout(idle);
   }, []);
   useHotkeys([

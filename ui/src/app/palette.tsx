@@ -7,7 +7,7 @@ import {
 import { IconChecklist, IconLayoutKanban, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { titleOf, titleProperties } from "../crm/record";
@@ -44,9 +44,17 @@ export default function Palette({ asked }: { asked: number }) {
       searchProps={{
         leftSection: <IconSearch size={18} />,
         placeholder: t("Search records, pages and actions"),
+        onKeyDown: chooseFirst,
       }}
     />
   );
+}
+
+/** What was chosen is forgotten when records come in between; Enter then takes the first, as it would have before. */
+function chooseFirst(event: KeyboardEvent) {
+  const list = event.currentTarget.closest("[role=dialog]");
+  if (event.key !== "Enter" || !list || list.querySelector("[data-selected]")) return;
+  list.querySelector<HTMLElement>("[data-action]")?.click();
 }
 
 /** Records were matched by the server already; pages match where their label has the words. */

@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router";
 
 import { validSearch, validToolSearch } from "../analytics/search";
 import type { View } from "../calendar/days";
@@ -14,6 +7,7 @@ import { RecordsPage } from "../records/records-page";
 import { isSignedIn, sessionQuery } from "../session/session";
 import { queryClient } from "./query-client";
 import { Shell } from "./shell";
+import { lazyPage as lazyRouteComponent } from "./lazy-page";
 import { Trouble } from "./trouble";
 
 const root = createRootRoute({

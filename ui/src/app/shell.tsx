@@ -8,6 +8,7 @@ import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { mayDo, useSession, useSessionHasEnded } from "../session/session";
 import { noun, t } from "../shared/texts";
 import icon from "./icon.svg";
+import { Offline } from "./offline";
 import { PLACES } from "./places";
 import { PaletteOnDemand, usePalette } from "./palette-on-demand";
 import { AccountMenu } from "./account-menu";
@@ -75,6 +76,7 @@ export function Shell() {
         </nav>
       </AppShell.Navbar>
       <AppShell.Main className={classes.main}>
+        <Offline />
         <Outlet />
       </AppShell.Main>
       <PaletteOnDemand palette={palette} />

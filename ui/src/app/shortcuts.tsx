@@ -5,6 +5,7 @@ const KEYS: [string[], string][] = [
   [["Ctrl K", "⌘ K", "/"], t("Find a record, a page or an action")],
   [["C"], t("Create a record of the type on the page")],
   [["F"], t("Go to the search of the table")],
+  [["↑", "↓", "←", "→"], t("Go from cell to cell of a table")],
   [["Enter"], t("Save the value that is being changed")],
   [["Escape"], t("Leave it as it was")],
   [["Ctrl Enter"], t("Save a note, call, task or meeting")],

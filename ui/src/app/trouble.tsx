@@ -1,11 +1,18 @@
 import { Anchor, Center, Stack, Text, Title } from "@mantine/core";
+import { onlineManager } from "@tanstack/react-query";
+import { useEffect } from "react";
 
 import { failureOf } from "../api/failure";
 import { t } from "../shared/texts";
 
-/** What a person sees where a page cannot be shown. */
+/** What a person sees where a page cannot be shown; one that there was no connection for comes by itself later. */
 export function Trouble({ error }: { error?: unknown }) {
   const failure = error === undefined ? undefined : failureOf(error);
+  const unreachable = failure?.status === 0;
+  useEffect(() => {
+    if (!unreachable) return;
+    return onlineManager.subscribe((online) => online && window.location.reload());
+  }, [unreachable]);
   return (
     <Center mih="60vh" p="lg">
       <Stack maw={480} gap="xs">

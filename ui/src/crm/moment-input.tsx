@@ -15,6 +15,7 @@ interface Props {
   type: "date" | "datetime";
   value: string;
   onChange: (value: string) => void;
+  inside?: boolean;
 }
 
 /** A day, or a moment in the time of this browser. Values are the API's: `2026-03-01`, or ISO 8601 in UTC. */
@@ -27,12 +28,14 @@ export default function MomentInput(props: Props) {
   );
 }
 
-function Picker({ type, value, onChange, ...shared }: Props) {
+function Picker({ type, value, onChange, inside = false, ...shared }: Props) {
+  const popoverProps = { withinPortal: !inside };
   if (type === "date") {
     const day = value ? value.slice(0, 10) : null;
     return (
       <DateInput
         {...shared}
+        popoverProps={popoverProps}
         value={day}
         onChange={(next) => onChange(next ?? "")}
         valueFormat="YYYY-MM-DD"
@@ -41,5 +44,13 @@ function Picker({ type, value, onChange, ...shared }: Props) {
     );
   }
   const set = (next: string | null) => onChange(next ? new Date(next.replace(" ", "T")).toISOString() : "");
-  return <DateTimePicker {...shared} value={value ? new Date(value) : null} onChange={set} clearable />;
+  return (
+    <DateTimePicker
+      {...shared}
+      popoverProps={popoverProps}
+      value={value ? new Date(value) : null}
+      onChange={set}
+      clearable
+    />
+  );
 }

@@ -21,11 +21,14 @@ interface Props {
   required?: boolean;
   /** What the server does not like about the value. */
   error?: string | undefined;
+  /** In something that a click elsewhere closes: what is chosen from must not stand elsewhere. */
+  inside?: boolean;
 }
 
 /** The input that fits a property. Values are the API's: text, with ";" between several options. */
 export function PropertyInput(props: Props) {
-  const { type, property, value, onChange, focus, required, error } = props;
+  const { type, property, value, onChange, focus, required, error, inside = false } = props;
+  const comboboxProps = { withinPortal: !inside };
   const shared = { label: property.label, "data-autofocus": focus, required, error } as const;
   const options = useOptions(props);
   if (options && property.fieldType === "checkbox" && property.type === "enumeration") {
@@ -33,6 +36,7 @@ export function PropertyInput(props: Props) {
     return (
       <MultiSelect
         {...shared}
+        comboboxProps={comboboxProps}
         data={options}
         value={chosen}
         onChange={(next) => onChange(next.join(";"))}
@@ -45,6 +49,7 @@ export function PropertyInput(props: Props) {
     return (
       <Select
         {...shared}
+        comboboxProps={comboboxProps}
         data={options}
         value={value || null}
         onChange={(next) => onChange(next ?? "")}
@@ -67,7 +72,7 @@ export function PropertyInput(props: Props) {
     case "datetime":
       return (
         <Suspense fallback={<TextInput {...shared} disabled />}>
-          <MomentInput {...shared} type={property.type} value={value} onChange={onChange} />
+          <MomentInput {...shared} inside={inside} type={property.type} value={value} onChange={onChange} />
         </Suspense>
       );
     default:

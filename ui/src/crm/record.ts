@@ -14,15 +14,12 @@ export interface CrmRecord {
 /** What people call a record: its name, else the next best thing that tells it from others. */
 export function titleOf(type: ObjectType, values: Values, id: string): string {
   const name = type.title
-    .map((property) => values[property] ?? "")
+    .map((property) =>
+      property.endsWith("_body") ? plain(values[property] ?? "") : (values[property] ?? ""),
+    )
     .filter(Boolean)
     .join(" ");
-  return (
-    (type.group === "activities" ? plain(name) : name) ||
-    values.email ||
-    values.domain ||
-    `${type.singular} ${id}`
-  );
+  return name || values.email || values.domain || `${type.singular} ${id}`;
 }
 
 /** The properties that `titleOf` looks at. */

@@ -133,7 +133,9 @@ function BulkEdit({
               comboboxProps={{ withinPortal: false }}
             />
           )}
-          {property && <PropertyInput type={type} property={property} value={value} onChange={setValue} />}
+          {property && (
+            <PropertyInput type={type} property={property} value={value} onChange={setValue} inside />
+          )}
           <Button
             size="xs"
             disabled={!name}

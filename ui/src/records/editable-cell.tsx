@@ -64,6 +64,7 @@ export function EditableCell({ type, record, name, property, around, mayEdit }: 
             type={type}
             property={property}
             value={refused ?? value}
+            inside
             onCancel={() => {
               setOpened(false);
               setRefused(null);

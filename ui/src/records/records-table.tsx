@@ -16,6 +16,7 @@ import type { CrmRecord } from "../crm/record";
 import { useSurroundings } from "../crm/surroundings";
 import { locale, noun, t } from "../shared/texts";
 import { movedTo } from "./columns";
+import { goByArrows } from "./arrows";
 import classes from "./records.module.css";
 import { Row, standing, TITLE } from "./record-row";
 import type { useRecords } from "./records-query";
@@ -187,7 +188,12 @@ export function RecordsTable(props: Props) {
         })}
       </div>
       {found.records.length === 0 && !found.isLoading && <Nothing type={type} />}
-      <div className={classes.body} style={{ height: rows.getTotalSize() }} role="rowgroup">
+      <div
+        className={classes.body}
+        style={{ height: rows.getTotalSize() }}
+        role="rowgroup"
+        onKeyDown={goByArrows}
+      >
         {rows.getVirtualItems().map((item) => {
           const record = found.records[item.index];
           if (!record) return null;

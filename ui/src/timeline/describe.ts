@@ -1,7 +1,7 @@
 import type { Property } from "../crm/definitions";
 import { format, type Surroundings } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
-import { lines, plain } from "../crm/record";
+import { lines } from "../crm/record";
 import { t, tn } from "../shared/texts";
 import { type Entry, otherEnd } from "./timeline-query";
 
@@ -77,7 +77,7 @@ function activity({ type, id, properties }: Entry, around: Surroundings): Descri
   const files = find("hs_attachment_ids").split(";").filter(Boolean);
   const description: Description = {
     icon,
-    title: subject ? `${word}: ${plain(subject)}` : word,
+    title: subject ? `${word}: ${subject}` : word,
     body: lines(body),
     facts: told.filter(([, value]) => value),
     ...(files.length > 0 && { files }),
