@@ -1,6 +1,6 @@
 """`python -m bench [group …] [--records N]`: measure and print.
 
-Groups: start, requests, upserts (with searches), csv, limits, files, hits, imports, lists, sandbox, ui, webhooks.
+Groups: start, requests, upserts (with searches), csv, days, limits, files, hits, imports, lists, sandbox, ui, webhooks.
 Reports over many events: `python -m bench.reports`.
 """
 
@@ -10,6 +10,7 @@ import tempfile
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from bench.days import days
 from bench.figures import all_figures
 from bench.files import files
 from bench.hits import hits
@@ -31,6 +32,7 @@ def main() -> None:
     print(f"{os.cpu_count()} cores; load generator and server share them")
     with _folder(chosen.folder) as folder:
         groups = all_figures(Path(folder), chosen.records) | {
+            "days": lambda: days(Path(folder)),
             "limits": lambda: limits(Path(folder)),
             "files": lambda: files(Path(folder)),
             "hits": lambda: hits(Path(folder)),

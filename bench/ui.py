@@ -46,18 +46,24 @@ DROP = """([stage, name]) => {
 def ui(folder: Path, records: int = 100_000) -> Iterator[Figure]:
     """What a person waits for; loopback, so what is measured is the browser and the server."""
     os.environ["HUBSTEAD_PASSWORD"] = OWNER["password"]
-    with hubstead(folder / "ui") as server:
+    with hubstead(filled(folder, records)) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        for slowed in (1, 4):
+            yield from _waits(browser, server, slowed, f"{records:,} contacts")
+        browser.close()
+
+
+def filled(folder: Path, records: int) -> Path:
+    """The data folder of a portal with so many contacts, and a deal for every hundred; as it was when it was kept."""
+    data = folder / "ui"
+    with hubstead(data) as server:
         deals: Any = call(server, "GET", DEALS)
-        if not deals["results"]:  # a kept folder has them already
+        if not deals["results"]:
             write_contacts(server, 0, records)
             for start in range(0, records // 100, 100):
                 inputs = [{"properties": _deal(number)} for number in range(start, start + 100)]
                 call(server, "POST", f"{DEALS}/batch/create", {"inputs": inputs})
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-            for slowed in (1, 4):
-                yield from _waits(browser, server, slowed, f"{records:,} contacts")
-            browser.close()
+    return data
 
 
 def _deal(number: int) -> dict[str, str]:

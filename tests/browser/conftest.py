@@ -27,6 +27,15 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) 
 """Without a window, Chromium calls itself HeadlessChrome: a bot, as far as the collector is concerned."""
 
 
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--host-resolver-rules=MAP * 127.0.0.1",
+    "--disable-features=LocalNetworkAccessChecks",
+]
+"""How it is started."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser belongs to a loop; so every test that uses it runs in that one."""
     for item in items:
@@ -45,20 +54,13 @@ def chromium_path() -> str:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """One browser per test process. Every host name leads to this machine."""
-    arguments = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--host-resolver-rules=MAP * 127.0.0.1",
-        "--disable-features=LocalNetworkAccessChecks",
-    ]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM)
         yield browser
         await browser.close()
 
 
-@pytest.fixture(scope="session")
-def serving() -> ModuleType:
+def example_site() -> ModuleType:
     """`examples/site/serve.py`."""
     spec = importlib.util.spec_from_file_location("example_site", SITE)
     assert spec is not None
@@ -67,6 +69,12 @@ def serving() -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def serving() -> ModuleType:
+    """`examples/site/serve.py`."""
+    return example_site()
 
 
 @pytest.fixture
@@ -88,15 +96,15 @@ async def profile(
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def complain(told: ConsoleMessage, expected: str) -> None:
-        if told.type == "error" and not (expected and expected in told.text):
+    def complain(told: ConsoleMessage, expected: tuple[str, ...]) -> None:
+        if told.type == "error" and not any(each in told.text for each in expected):
             complaints.append(f"{told.text} ({told.location['url']})")
 
-    async def make(*, expects: str = "", **options: Any) -> BrowserContext:
+    async def make(*, expects: str | tuple[str, ...] = (), **options: Any) -> BrowserContext:
         context = await chromium.new_context(**{"viewport": DESK, "locale": "en-GB", "user_agent": AGENT, **options})
         context.set_default_timeout(60_000)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda told: complain(told, expects))
+        context.on("console", lambda told: complain(told, (expects,) if isinstance(expects, str) else expects))
         contexts.append(context)
         return context
 

@@ -26,8 +26,9 @@ HOSTILE = '"><img src=x onerror="window.hacked=1"><script>window.hacked=1</scrip
 class Office:
     """`url` is the server's address."""
 
-    def __init__(self, url: str, data: Path) -> None:
+    def __init__(self, url: str, data: Path, token: str = TOKEN) -> None:
         self.url = url
+        self.token = token
         self._data = data
 
     def command(self, *words: str, given: str = "") -> None:
@@ -39,9 +40,9 @@ class Office:
             done = hubstead(*words)
             assert done.code == 0, done.err
 
-    def ask(self, method: str, path: str, body: Any = None, token: str = TOKEN) -> Any:
+    def ask(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
         """One call of the API, with a token of all scopes unless given another."""
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
         content = None if body is None else json.dumps(body).encode()
         with urlopen(Request(self.url + path, content, headers, method=method), timeout=30) as answer:
             text = answer.read()

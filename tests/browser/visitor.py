@@ -3,14 +3,12 @@
 import asyncio
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 from urllib.request import Request, urlopen
 
 from playwright.async_api import Page
 from playwright.async_api import Request as Sent
-
-from hubstead.testing.portal import Portal
 
 T = TypeVar("T")
 PATIENCE = 60.0
@@ -18,10 +16,23 @@ PATIENCE = 60.0
 COLLECTING = ("/__ptq.gif", "/__ptbe.gif", "/__ptc.gif", "/__pto.gif")
 
 
+class Account(Protocol):
+    """The server that a site sends to, and a token for what became of it."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def token(self) -> str: ...
+
+
 class Visitor:
     """`beacons` are what the pages sent to the collector: path and parameters."""
 
-    def __init__(self, page: Page, site: Any, portal: Portal) -> None:
+    def __init__(self, page: Page, site: Any, portal: Account) -> None:
         self.page = page
         self.site = site
         self.portal = portal

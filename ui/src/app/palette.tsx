@@ -126,14 +126,19 @@ function useRecords(words: string): SpotlightActionGroupData[] {
       queryKey: ["palette", type.name, words],
       enabled: words.length > 1,
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        search(type.name, { words, groups: [], sort: null, properties: titleProperties(type) }, {}, signal),
+        search(
+          type.name,
+          { words, groups: [], sort: null, properties: titleProperties(type), limit: SHOWN },
+          {},
+          signal,
+        ),
     })),
   });
   const navigate = useNavigate();
   const open = (type: ObjectType, id: string) => () =>
     void navigate({ to: "/app/records/$type/$id", params: { type: type.name, id } });
   return types.flatMap((type, place) => {
-    const found = words.length > 1 ? (answers[place]?.data?.records ?? []).slice(0, SHOWN) : [];
+    const found = words.length > 1 ? (answers[place]?.data?.records ?? []) : [];
     const actions = found.map((record) => ({
       id: `record ${type.id} ${record.id}`,
       label: titleOf(type, record.properties, record.id),

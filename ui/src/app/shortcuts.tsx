@@ -5,7 +5,10 @@ const KEYS: [string[], string][] = [
   [["Ctrl K", "⌘ K", "/"], t("Find a record, a page or an action")],
   [["C"], t("Create a record of the type on the page")],
   [["F"], t("Go to the search of the table")],
-  [["↑", "↓", "←", "→"], t("Go from cell to cell of a table")],
+  [
+    ["↑", "↓", "←", "→"],
+    t("Go from cell to cell of a table; from stage to stage with a card that is held (space)"),
+  ],
   [["Enter"], t("Save the value that is being changed")],
   [["Escape"], t("Leave it as it was")],
   [["Ctrl Enter"], t("Save a note, call, task or meeting")],

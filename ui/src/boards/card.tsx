@@ -2,30 +2,32 @@ import { Text } from "@mantine/core";
 import { useDraggable } from "@dnd-kit/core";
 import { IconGripVertical } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import type { KeyboardEventHandler, PointerEventHandler } from "react";
+import { type KeyboardEventHandler, memo, type PointerEventHandler } from "react";
 
 import { useProperties } from "../crm/definitions";
-import { format } from "../crm/format";
+import { format, type Surroundings } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import { type CrmRecord, titleOf } from "../crm/record";
-import { useSurroundings } from "../crm/surroundings";
-import { mayDo, useSession } from "../session/session";
 import { t } from "../shared/texts";
 import classes from "./boards.module.css";
 
-/** A card that can be dragged by who may change the record: anywhere with the mouse or a finger, by its grip with the
- * keyboard. */
-export function DraggableCard({
-  type,
-  record,
-  columns,
-}: {
+interface Props {
   type: ObjectType;
   record: CrmRecord;
+  /** The properties of its view: the first of them stand on the card. */
   columns: string[];
-}) {
-  const session = useSession();
-  const disabled = !mayDo(session, type.id, "edit");
+  /** What all cards of a board share; they are hundreds, so none asks for it itself. */
+  properties: ReturnType<typeof useProperties>;
+  around: Surroundings;
+}
+
+/** A card that can be dragged by who may change the record: anywhere with the mouse or a finger, by its grip with the
+ * keyboard. */
+export const DraggableCard = memo(function DraggableCard({
+  disabled,
+  ...props
+}: Props & { disabled: boolean }) {
+  const { type, record } = props;
   const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({
     id: record.id,
     data: { record },
@@ -38,7 +40,7 @@ export function DraggableCard({
       data-dragged={isDragging || undefined}
       onPointerDown={listeners?.onPointerDown as PointerEventHandler | undefined}
     >
-      <Card type={type} record={record} columns={columns} />
+      <Card {...props} />
       {!disabled && (
         <button
           type="button"
@@ -53,22 +55,16 @@ export function DraggableCard({
       )}
     </div>
   );
-}
+});
 
-export function Card({
+export const Card = memo(function Card({
   type,
   record,
   columns,
+  properties,
+  around,
   lifted = false,
-}: {
-  type: ObjectType;
-  record: CrmRecord;
-  /** The properties of its view: the first of them stand on the card. */
-  columns: string[];
-  lifted?: boolean;
-}) {
-  const properties = useProperties(type.name);
-  const around = useSurroundings(type);
+}: Props & { lifted?: boolean }) {
   const shown = columns
     .filter((name) => name !== type.pipelines?.stage && !name.includes("createdate"))
     .slice(0, 3);
@@ -91,4 +87,4 @@ export function Card({
       })}
     </article>
   );
-}
+});

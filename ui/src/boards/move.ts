@@ -41,9 +41,10 @@ export function useMove(type: ObjectType) {
 
 export function without(pages: Pages, id: string): Pages {
   const had = pages.pages.some((page) => page.records.some((record) => record.id === id));
+  if (!had) return pages; // the same, so that its stage is not drawn anew
   return map(pages, (page) => ({
     ...page,
-    total: page.total - (had ? 1 : 0),
+    total: page.total - 1,
     records: page.records.filter((record) => record.id !== id),
   }));
 }

@@ -1,11 +1,13 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useDroppable } from "@dnd-kit/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { memo } from "react";
 
-import type { Pipeline } from "../crm/definitions";
+import { type Pipeline, useProperties } from "../crm/definitions";
 import { money } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
-import { useSession } from "../session/session";
+import { useSurroundings } from "../crm/surroundings";
+import { mayDo, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
 import { locale, t } from "../shared/texts";
 import classes from "./boards.module.css";
@@ -20,9 +22,12 @@ interface Props {
 }
 
 /** One stage: how many records, what they are worth, and their cards. */
-export function StageColumn({ type, pipeline, stage, look }: Props) {
+export const StageColumn = memo(function StageColumn({ type, pipeline, stage, look }: Props) {
   const query = useInfiniteQuery(stageQuery(type, pipeline.id, stage.id, look));
   const session = useSession();
+  const properties = useProperties(type.name);
+  const around = useSurroundings(type);
+  const disabled = !mayDo(session, type.id, "edit");
   const { setNodeRef, isOver } = useDroppable({ id: stage.id });
   const records = query.data?.pages.flatMap((page) => page.records) ?? [];
   const total = query.data?.pages[0]?.total ?? 0;
@@ -55,7 +60,15 @@ export function StageColumn({ type, pipeline, stage, look }: Props) {
       <div className={classes.cards} ref={setNodeRef}>
         <FailureAlert error={query.error} />
         {records.map((record) => (
-          <DraggableCard key={record.id} type={type} record={record} columns={look.columns} />
+          <DraggableCard
+            key={record.id}
+            type={type}
+            record={record}
+            columns={look.columns}
+            properties={properties}
+            around={around}
+            disabled={disabled}
+          />
         ))}
         {query.hasNextPage && (
           <Button
@@ -70,4 +83,4 @@ export function StageColumn({ type, pipeline, stage, look }: Props) {
       </div>
     </section>
   );
-}
+});

@@ -4,6 +4,9 @@ import type { ObjectType } from "../crm/object-types";
 import { titleProperties } from "../crm/record";
 import { type Filter, type FilterGroup, search, type Sort } from "../crm/search";
 
+/** Of a stage at first: a board has many stages, and each card takes part in dragging. */
+const CARDS = 50;
+
 /** What a board shows: what is looked for, in which order, and which properties stand on a card. */
 export interface BoardLook {
   words: string;
@@ -47,6 +50,7 @@ export function stageQuery(
               of.pipeline,
             ]),
           ],
+          limit: CARDS,
         },
         pageParam,
         signal,
