@@ -107,6 +107,7 @@ def timelines_tell_what_happened(days: TwoDays) -> None:
         (f"{MONDAY}T10:05", days.form),
         (f"{MONDAY}T10:05", "CREATED"),
         (f"{TUESDAY}T09:00", "e_visited_page"),
+        (f"{TUESDAY}T09:10", "ADDED"),  # the deal
     ]
     seen = [moment for moment, type in reversed(of_cleo) if type == "e_visited_page"]
     assert seen == [
