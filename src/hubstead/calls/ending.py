@@ -16,6 +16,8 @@ from hubstead.store.engine import Engine, Raced, Writer
 from hubstead.store.tables import ENDING_CALL
 
 K = TypeVar("K")
+OURS = "/hubstead/"
+"""In the paths of our own operations, whose versions do not end with the service's."""
 KEPT_EVERY = 5.0
 """Seconds between writes: what `kill -9` may lose."""
 _log = logging.getLogger("hubstead.calls")
@@ -66,8 +68,8 @@ class EndingCalls:
         self._keeper: asyncio.Task[None] | None = None
 
     def count(self, portal: int, operation: Operation) -> None:
-        """One more call; of a version without an end nothing is noted."""
-        if operation.version not in ENDS:
+        """One more call; of a version without an end, or of what the service does not have, nothing is noted."""
+        if operation.version not in ENDS or OURS in operation.path:
             return
         note(self._used, (portal, operation), clock.now(portal))
 
