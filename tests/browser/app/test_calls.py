@@ -94,7 +94,8 @@ async def test_the_sandbox_turns_the_clock_and_lets_calls_fail(profile: Callable
     await snapshots.get_by_role("button", name="Take a snapshot").click()
     await expect(snapshots.get_by_role("button", name="Restore")).to_be_visible()
     await page.get_by_role("button", name="True time").click()
-    await expect(page.get_by_role("link", name="Sandbox", exact=True)).to_be_visible()
+    badge = page.get_by_role("banner").get_by_role("link", name="Sandbox", exact=True)
+    await expect(badge).to_be_visible()
 
 
 async def test_a_banner_is_edited_with_the_real_one_beside_it(page: Page, place: Office) -> None:

@@ -28,7 +28,8 @@ export default function Palette({ asked }: { asked: number }) {
   }, [asked]);
   const words = useDebounced(query.trim(), 120);
   const places = usePlaces();
-  const records = useRecords(words);
+  // What was found for the words of a moment ago is not offered: Enter would open it.
+  const records = useRecords(words === query.trim() ? words : "");
   return (
     <Spotlight
       actions={[...records, ...places]}
