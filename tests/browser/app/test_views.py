@@ -51,8 +51,10 @@ async def test_of_two_who_change_a_view_the_second_is_told(profile: Any, place: 
     page = await context.new_page()
     await sign_in(page, place, path=f"{CONTACTS}?view={view['id']}")
     await page.get_by_role("columnheader", name="Email").get_by_role("button").click()
+    changed = page.get_by_role("button", name="Ours (changed)")
+    await expect(changed).to_be_visible()
     place.ask("PATCH", f"/hubstead/saved/views/{view['id']}", {"name": "Theirs"})
-    await page.get_by_role("button", name="Ours (changed)").click()
+    await changed.click()
     await page.get_by_role("button", name="Save changes").click()
     await expect(page.get_by_role("alert")).to_contain_text("changed since you opened it")
     assert place.ask("GET", f"/hubstead/saved/views/{view['id']}")["content"] == LOOK
