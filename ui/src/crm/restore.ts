@@ -7,15 +7,18 @@ import { t } from "../shared/texts";
 
 const AT_ONCE = 100;
 
+/** Takes records out of the recycling bin, as many as one request takes; the answer says which could not come back. */
+export function restoreBatch(type: string, ids: string[]) {
+  const params = { path: { objectType: type } };
+  const body = { inputs: ids.map((id) => ({ id })) };
+  return data(api.POST("/hubstead/v3/objects/{objectType}/restore", { params, body }));
+}
+
 /** Takes records out of the recycling bin. Throws what the server says of the first that cannot come back; the others do. */
 export async function restore(type: string, ids: string[]): Promise<void> {
   let refused = "";
   for (let start = 0; start < ids.length; start += AT_ONCE) {
-    const inputs = ids.slice(start, start + AT_ONCE).map((id) => ({ id }));
-    const path = { objectType: type };
-    const answer = await data(
-      api.POST("/hubstead/v3/objects/{objectType}/restore", { params: { path }, body: { inputs } }),
-    );
+    const answer = await restoreBatch(type, ids.slice(start, start + AT_ONCE));
     refused ||= answer.errors?.[0]?.message ?? "";
   }
   if (refused) throw new Failure(207, refused);

@@ -1,6 +1,7 @@
 import { api, data } from "../api/client";
 import type { CrmRecord, Values } from "../crm/record";
 import type { Place, Search } from "../crm/search";
+import { restoreBatch } from "../crm/restore";
 import { search } from "../crm/search";
 import { t } from "../shared/texts";
 import type { Act } from "./batches";
@@ -58,9 +59,7 @@ export function archiving(type: string): Act {
 
 export function restoring(type: string): Act {
   return async (ids) => {
-    const params = { path: { objectType: type } };
-    const body = { inputs: ids.map((id) => ({ id })) };
-    const answer = await data(api.POST("/hubstead/v3/objects/{objectType}/restore", { params, body }));
+    const answer = await restoreBatch(type, ids);
     return { done: idsOf(answer), refused: reasons(answer) };
   };
 }

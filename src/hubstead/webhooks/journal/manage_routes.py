@@ -11,6 +11,7 @@ from hubstead.web.call import Call
 from hubstead.web.envelopes import Results
 from hubstead.web.route import Route, permitted
 from hubstead.webhooks.journal import manage, snapshots, taking, wire
+from hubstead.webhooks.journal.developed import Developed
 from hubstead.webhooks.journal.routes import asking
 from hubstead.webhooks.journal.snapshots import Snapshot
 from hubstead.webhooks.journal.subscription import Subscription, held
@@ -19,9 +20,13 @@ from hubstead.webhooks.routes import number
 
 async def get_subscriptions(call: Call) -> Any:
     """Everything that the app wants."""
-    app = await asking(call)
-    found = await held(call.reading(), app.id)
-    return Results([wire.subscription_shown(app.id, one.subscription) for one in found.values()])
+    return await subscriptions_of(call, (await asking(call)).id)
+
+
+async def subscriptions_of(call: Call, app: int) -> Any:
+    """Everything that an app wants, whoever asks."""
+    found = await held(call.reading(), app)
+    return Results([wire.subscription_shown(app, one.subscription) for one in found.values()])
 
 
 async def get_subscription(call: Call) -> wire.JournalSubscriptionShown:
@@ -33,9 +38,13 @@ async def get_subscription(call: Call) -> wire.JournalSubscriptionShown:
 
 async def subscribe(call: Call) -> wire.JournalSubscriptionShown:
     """Subscribe, or change the subscription of the same type, account and object type."""
-    app, given = await asking(call), call.read(wire.JournalSubscriptionInput)
-    user = call.caller.actor.origin.user_id
-    wanted = await manage.checked(app, given, call.now(), user)
+    return await subscribed(call, await asking(call))
+
+
+async def subscribed(call: Call, app: Developed) -> wire.JournalSubscriptionShown:
+    """Subscribe an app to what the body says, whoever asks for it."""
+    given = call.read(wire.JournalSubscriptionInput)
+    wanted = await manage.checked(app, given, call.now(), call.caller.actor.origin.user_id)
     newest = await call.store.newest_fact()
 
     async def work(unit: Unit) -> Subscription:
@@ -48,9 +57,13 @@ async def subscribe(call: Call) -> wire.JournalSubscriptionShown:
 
 async def unsubscribe(call: Call) -> Answer:
     """End a subscription. What it was told stays in the journal."""
-    app, id = await asking(call), number(call.path[0])
+    return await unsubscribed(call, (await asking(call)).id, number(call.path[0]))
+
+
+async def unsubscribed(call: Call, app: int, id: int) -> Answer:
+    """End a subscription of an app, whoever asks for it."""
     newest = await call.store.newest_fact()
-    await call.write(lambda unit: manage.unsubscribe(unit, app.id, lambda one: one.id == id, newest))
+    await call.write(lambda unit: manage.unsubscribe(unit, app, lambda one: one.id == id, newest))
     return NO_CONTENT
 
 
