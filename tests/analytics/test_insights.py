@@ -30,6 +30,13 @@ async def site(world: World) -> AsyncIterator[World]:
     clock.turn(PORTAL, None)
 
 
+async def germany(site: World) -> int:
+    """A view of what comes from there."""
+    view = {"title": "Germany", "reportPropertyFilters": [{"prop": "country", "op": "EQ", "args": ["DE"]}]}
+    id: int = (await site.post(f"{OURS}/views", view)).json["id"]
+    return id
+
+
 async def test_who_is_on_the_site_now(site: World) -> None:
     clock.turn(PORTAL, Clock(frozen=TEN + 6 * 60_000))
     now = await ask(site, "realtime")
@@ -48,6 +55,10 @@ async def test_who_is_on_the_site_now(site: World) -> None:
     ]
     assert (await ask(site, "realtime?minutes=5"))["visitors"] == 1
     assert (await site.get(f"{OURS}/realtime?minutes=61")).status == 400
+    german = await ask(site, f"realtime?filterId={await germany(site)}")
+    assert (german["visitors"], german["countries"]) == (1, [{"name": "DE", "visitors": 1}])
+    assert sum(each["pageViews"] for each in german["perMinute"]) == german["pageViews"]
+    assert (await site.get(f"{OURS}/realtime?filterId=4711")).status == 404
 
 
 async def test_people_are_counted_once(site: World) -> None:
@@ -61,9 +72,7 @@ async def test_people_are_counted_once(site: World) -> None:
             {"period": "2026-02-09", "visitors": 1, "newVisitors": 0, "sessions": 1},
         ],
     }
-    view = {"title": "Germany", "reportPropertyFilters": [{"prop": "country", "op": "EQ", "args": ["DE"]}]}
-    id = (await site.post(f"{OURS}/views", view)).json["id"]
-    assert (await ask(site, f"unique-visitors?{SPAN}&filterId={id}"))["visitors"] == 1
+    assert (await ask(site, f"unique-visitors?{SPAN}&filterId={await germany(site)}"))["visitors"] == 1
 
 
 async def test_who_comes_back(site: World) -> None:

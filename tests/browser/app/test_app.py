@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import check_both
+from tests.browser.accessible import check, check_both
 from tests.browser.office import HOSTILE, OWNER, PASSWORD, SELLER, Office, saving, sign_in
 
 
@@ -243,7 +243,24 @@ async def test_pages_can_be_used_by_everybody(profile: Callable[..., Any], place
         await page.goto(place.url + path.format(first=first))
         await expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
         await check_both(page)
+        if text == "Phone Number":
+            await page.get_by_role("button", name="More", exact=True).click()
+            await expect(page.get_by_role("menuitem", name="View as JSON")).to_be_focused()
+            await check_both(page)
     assert [url for url in asked if not url.startswith((place.url, "data:", "blob:"))] == []
+
+
+async def test_pages_in_another_language_can_be_used_by_everybody(profile: Callable[..., Any], place: Office) -> None:
+    page = await (await profile(bypass_csp=True, locale="de-DE")).new_page()
+    await sign_in(page, place)
+    for path, text in {
+        "/app/records/contacts": "Kontakte",
+        "/app/records/calls": "Anrufe",
+        "/app/lists": "Listen",
+    }.items():
+        await page.goto(place.url + path)
+        await expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
+        await check(page)
 
 
 async def test_a_phone_shows_records_in_its_width(profile: Callable[..., Any], place: Office) -> None:

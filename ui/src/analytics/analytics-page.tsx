@@ -44,7 +44,7 @@ export function AnalyticsPage() {
           <Title order={1} size="h3">
             {t("Analytics")}
           </Title>
-          <Live />
+          <Live view={search.view} />
         </Group>
         <Group gap="xs">
           <ScopeBar asked={asked} comparison="before" onChange={change} />

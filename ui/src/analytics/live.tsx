@@ -8,9 +8,9 @@ import { realtimeQuery } from "./reports";
 
 const SHOWN = 6;
 
-/** Who is on the site now; what they look at opens on a click. */
-export function Live() {
-  const now = useQuery(realtimeQuery).data;
+/** Who is on the site now, in a view where one is chosen; what they look at opens on a click. */
+export function Live({ view }: { view: number | undefined }) {
+  const now = useQuery(realtimeQuery(view)).data;
   if (!now) return null;
   const lists: [string, { name: string; visitors: number }[]][] = [
     [t("Pages"), now.pages.map((each) => ({ name: page(each.page), visitors: each.visitors }))],

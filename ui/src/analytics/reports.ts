@@ -70,8 +70,14 @@ export const everQuery = queryOptions({
   },
 });
 
-export const realtimeQuery = queryOptions({
-  queryKey: ["realtime"],
-  refetchInterval: 20_000,
-  queryFn: ({ signal }) => data(api.GET("/analytics/v2/hubstead/realtime", { signal })),
-});
+/** Who is on the site now; only those in a view where one is given. */
+export function realtimeQuery(filterId: number | undefined) {
+  return queryOptions({
+    queryKey: ["realtime", filterId],
+    refetchInterval: 20_000,
+    queryFn: ({ signal }) => {
+      const params = { query: filterId === undefined ? {} : { filterId } };
+      return data(api.GET("/analytics/v2/hubstead/realtime", { params, signal }));
+    },
+  });
+}

@@ -22,7 +22,7 @@ export function ScopeBar({ asked, onChange, comparison }: Props) {
       {comparison && (
         <Select
           size="xs"
-          w={150}
+          w={178}
           aria-label={t("Compare with")}
           allowDeselect={false}
           data={[...COMPARISONS]}

@@ -27,6 +27,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Drawer: { defaultProps: { closeButtonProps: { "aria-label": t("Close") } } },
+    // The place for the focus that it would have is not allowed within a menu.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { closeButtonProps: { "aria-label": t("Close") } } },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },

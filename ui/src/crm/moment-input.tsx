@@ -6,6 +6,7 @@ import { DateInput, DatesProvider, DateTimePicker } from "@mantine/dates";
 
 import { firstWeekday } from "../calendar/days";
 import { language } from "../shared/language";
+import { t } from "../shared/texts";
 
 interface Props {
   label: string;
@@ -40,6 +41,7 @@ function Picker({ type, value, onChange, inside = false, ...shared }: Props) {
         onChange={(next) => onChange(next ?? "")}
         valueFormat="YYYY-MM-DD"
         clearable
+        clearButtonProps={{ "aria-label": t("Clear") }}
       />
     );
   }
@@ -51,6 +53,7 @@ function Picker({ type, value, onChange, inside = false, ...shared }: Props) {
       value={value ? new Date(value) : null}
       onChange={set}
       clearable
+      clearButtonProps={{ "aria-label": t("Clear") }}
     />
   );
 }

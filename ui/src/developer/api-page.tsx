@@ -76,7 +76,7 @@ function Found({ operations, typed, onOpen }: FoundProps) {
       <Text size="xs" c="var(--muted)" px="md" aria-live="polite">
         {tn(found.length, "{count} operation", "{count} operations")}
       </Text>
-      <PlainTable label={t("Operations")} columns={[t("Call"), `-${t("What it does")}`]}>
+      <PlainTable label={t("Operations")} columns={[t("API call"), `-${t("What it does")}`]}>
         {found.slice(0, most).map((operation) => (
           <tr key={operation.id}>
             <td>

@@ -23,7 +23,7 @@ export default function CallDrawer({
   onClose: () => void;
 }) {
   return (
-    <Drawer opened onClose={onClose} title={t("Call")} position="right" size="lg">
+    <Drawer opened onClose={onClose} title={t("API call")} position="right" size="lg">
       <Answered query={useQuery(callQuery(id))}>{(call) => <Shown call={call} appName={appName} />}</Answered>
     </Drawer>
   );

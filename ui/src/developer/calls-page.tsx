@@ -145,8 +145,8 @@ function Calls({ calls, names, onOpen }: CallsProps) {
   const zone = useSession()?.timeZone ?? "UTC";
   return (
     <PlainTable
-      label={t("Calls")}
-      columns={[t("Call"), t("Status"), `-${t("App")}`, `-${t("When")}`, `#${t("ms")}`]}
+      label={t("API calls")}
+      columns={[t("API call"), t("Status"), `-${t("App")}`, `-${t("When")}`, `#${t("ms")}`]}
     >
       {calls.map((call) => (
         <tr key={call.id}>

@@ -40,7 +40,14 @@ function Ending({ found }: { found: readonly EndingCall[] }) {
   return (
     <PlainTable
       label={t("Deprecated calls")}
-      columns={[t("Call"), t("In its place"), `-${t("App")}`, t("Ends"), `#${t("Calls")}`, `-${t("Last")}`]}
+      columns={[
+        t("API call"),
+        t("In its place"),
+        `-${t("App")}`,
+        t("Ends"),
+        `#${t("API calls")}`,
+        `-${t("Last")}`,
+      ]}
     >
       {found.map((each) => (
         <tr key={`${each.appId} ${each.method} ${each.operation}`}>

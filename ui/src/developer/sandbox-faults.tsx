@@ -25,7 +25,10 @@ export function SandboxFaults({ portalId }: { portalId: number }) {
               )}
             </Empty>
           ) : (
-            <PlainTable label={t("Faults")} columns={[t("Calls"), t("What happens"), `#${t("Hits")}`, ""]}>
+            <PlainTable
+              label={t("Faults")}
+              columns={[t("API calls"), t("What happens"), `#${t("Hits")}`, ""]}
+            >
               {found.map((fault) => (
                 <tr key={fault.id}>
                   <td>

@@ -75,7 +75,7 @@ function AskKey({ onKey }: { onKey: (key: string) => void }) {
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
           <Group>
-            <Button type="submit">{t("Open")}</Button>
+            <Button type="submit">{t("Unlock")}</Button>
           </Group>
         </Stack>
       </form>

@@ -52,7 +52,7 @@ export function ListMenu({ list, type, mayChange }: Props) {
             {list.processingType === "DYNAMIC" && (
               <Menu.Item onClick={() => setOpen("convert")}>{t("Make it a list by hand")}</Menu.Item>
             )}
-            <Menu.Item color="red" onClick={() => setOpen("delete")}>
+            <Menu.Item c="var(--danger)" onClick={() => setOpen("delete")}>
               {t("Delete")}
             </Menu.Item>
           </Menu.Dropdown>

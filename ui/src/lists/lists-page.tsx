@@ -87,7 +87,7 @@ export function ListsPage() {
             searchable
           />
           <Select
-            w={150}
+            w={180}
             aria-label={t("Order")}
             data={SORTS}
             value={sort}

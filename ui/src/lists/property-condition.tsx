@@ -178,7 +178,7 @@ function Against({ type, property, condition, operation, onChange }: AgainstProp
             onChange={(day) => set({ lowerBound: Date.parse(day), requiresTimeZoneConversion: true })}
           />
           <Day
-            label={t("To")}
+            label={t("Until")}
             value={dayOfMoment(operation.upperBound)}
             onChange={(day) =>
               set({ upperBound: Date.parse(day) + DAY - 1, requiresTimeZoneConversion: true })

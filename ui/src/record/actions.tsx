@@ -65,7 +65,7 @@ export function Actions({ type, record, title }: { type: ObjectType; record: Crm
           {mayDelete && (
             <Menu.Item
               leftSection={<IconTrash size={16} />}
-              color="red"
+              c="var(--danger)"
               onClick={() => archive.mutate()}
               disabled={archive.isPending}
             >
@@ -73,7 +73,11 @@ export function Actions({ type, record, title }: { type: ObjectType; record: Crm
             </Menu.Item>
           )}
           {mayDelete && ERASED.has(type.id) && (
-            <Menu.Item leftSection={<IconEraser size={16} />} color="red" onClick={() => setOpen("erase")}>
+            <Menu.Item
+              leftSection={<IconEraser size={16} />}
+              c="var(--danger)"
+              onClick={() => setOpen("erase")}
+            >
               {t("Erase for good (GDPR)")}
             </Menu.Item>
           )}

@@ -67,7 +67,7 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
           >
             <IconArrowLeft size={18} />
           </ActionIcon>
-          <type.icon size={22} stroke={1.6} />
+          <type.icon size={22} stroke={1.6} style={{ flexShrink: 0 }} />
           <div className={classes.names}>
             <Title order={1} size="h3" className={classes.title}>
               {title}

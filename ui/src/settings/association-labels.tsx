@@ -28,7 +28,7 @@ export function AssociationLabels({ mayChange }: { mayChange: boolean }) {
     <Card title={t("Association labels")} padded={false}>
       <Group p="md" gap="xs" align="flex-end">
         <Select
-          label={t("From")}
+          label={t("Records")}
           searchable
           data={types}
           value={fromObjectType}
@@ -36,7 +36,7 @@ export function AssociationLabels({ mayChange }: { mayChange: boolean }) {
           onChange={(next) => setFrom(next ?? fromObjectType)}
         />
         <Select
-          label={t("To")}
+          label={t("Associated with")}
           searchable
           data={types}
           value={toObjectType}
@@ -56,7 +56,11 @@ export function AssociationLabels({ mayChange }: { mayChange: boolean }) {
                   {label.category === "USER_DEFINED" && mayChange ? (
                     <Rename key={`${String(label.typeId)} ${label.label ?? ""}`} ends={ends} label={label} />
                   ) : (
-                    (label.label ?? <Text c="var(--muted)">{t("Without a label")}</Text>)
+                    (label.label ?? (
+                      <Text fz="inherit" c="var(--muted)">
+                        {t("Without a label")}
+                      </Text>
+                    ))
                   )}
                 </td>
                 <td className={cell.second}>

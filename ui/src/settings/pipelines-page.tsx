@@ -97,7 +97,7 @@ export function PipelinesPage() {
                           ))}
                       </Group>
                     </td>
-                    <td className={cell.second}>
+                    <td className={cell.second} style={{ overflowWrap: "normal" }}>
                       <code>{pipeline.id}</code>
                     </td>
                   </tr>

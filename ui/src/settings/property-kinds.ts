@@ -22,11 +22,22 @@ export const KINDS: readonly PropertyKind[] = [
   { id: "formula", label: t("Formula"), type: "number", fieldType: "calculation_equation" },
 ];
 
+/** What properties of HubSpot hold beside that; nobody creates such ones. */
+const BY_FIELD: Record<string, string> = {
+  radio: t("One of several options"),
+  booleancheckbox: t("Yes or no"),
+  html: t("Formatted text"),
+  file: t("File"),
+  calculation_equation: t("Formula"),
+};
+
 /** What a property holds, as people say it; what only the API knows, by its name there. */
 export function kindOf(property: Property): string {
   const known = KINDS.find((kind) => kind.type === property.type && kind.fieldType === property.fieldType);
   if (property.calculated) return t("Formula");
-  return known?.label ?? `${property.type}, ${property.fieldType}`;
+  if (known) return known.label;
+  if (property.fieldType.startsWith("calculation_")) return BY_FIELD[property.fieldType] ?? t("Computed");
+  return BY_FIELD[property.fieldType] ?? `${property.type}, ${property.fieldType}`;
 }
 
 /** A name for the API made of a label: small letters, digits and underscores, beginning with a letter. */

@@ -45,7 +45,7 @@ function Installed() {
       {today
         ? t("It works: {count} signs of visitors came on {day}.", {
             count: count.toLocaleString(locale),
-            day: today.day,
+            day: new Date(today.day).toLocaleDateString(locale, { dateStyle: "medium", timeZone: "UTC" }),
           })
         : t(
             "Nothing has come yet. Open a page of your site that has the line: it is seen here within seconds.",

@@ -5,7 +5,9 @@ from typing import Any
 from msgspec import Struct
 
 from hubstead.analytics.asking import Columns
+from hubstead.analytics.insights.scene import read_view
 from hubstead.analytics.sources import UNKNOWN, id_sql
+from hubstead.analytics.statement import Statement
 from hubstead.kit.errors import Invalid
 from hubstead.web.call import Call
 
@@ -56,26 +58,29 @@ class Realtime(Struct, rename="camel"):
     per_minute: list[Minute]
 
 
-_RECENT = (
-    "WITH recent AS (SELECT * FROM {events} WHERE moment > $1 AND moment <= $2 AND visitor <> 0), "
+_LATEST = (
     "latest AS (SELECT visitor, max(moment) AS moment, max(session) AS session, "
     "arg_max(page, moment) FILTER (kind = 'page_view') AS page FROM recent GROUP BY visitor) "
 )
 
 
 async def realtime(call: Call) -> Realtime:
-    """The last `minutes`, up to this moment. Raises `Invalid` for more than an hour."""
+    """The last `minutes` of a view, up to this moment. Raises `Invalid` for more than an hour, and `NotFound`."""
     minutes = call.number("minutes", MINUTES)
     if not 1 <= minutes <= MOST_MINUTES:
         raise Invalid(f"minutes must be between 1 and {MOST_MINUTES}.", context={"minutes": [str(minutes)]})
     now, columns = call.now(), Columns(call)
-    span = [now - minutes * 60_000, now]
+    view, statement = await read_view(call), Statement()
+    since, until = statement.bound(now - minutes * 60_000), statement.bound(now)
+    within = f"moment > {since} AND moment <= {until} AND visitor <> 0"
+    recent = f"WITH recent AS (SELECT * FROM {view.events(statement)} WHERE {within}), {_LATEST}"
 
-    async def rows(sql: str, *more: object) -> list[tuple[Any, ...]]:
-        return await columns(_RECENT + sql, [*span, *more])
+    async def rows(sql: str) -> list[tuple[Any, ...]]:
+        return await columns(recent + sql, statement.values)
 
-    active = "SELECT count(*), count(*) FILTER (moment > $3), (SELECT count(*) FROM recent WHERE kind = 'page_view')"
-    ((visitors, lively, views),) = await rows(f"{active} FROM latest", now - ACTIVE * 60_000)
+    active = f"count(*) FILTER (moment > {now - ACTIVE * 60_000:d})"
+    viewed = "(SELECT count(*) FROM recent WHERE kind = 'page_view')"
+    ((visitors, lively, views),) = await rows(f"SELECT count(*), {active}, {viewed} FROM latest")
     pages = await rows(
         "SELECT page, coalesce((SELECT any_value(title) FROM {pages} AS p WHERE p.page = latest.page), ''), count(*) "
         f"FROM latest WHERE page <> '' GROUP BY page ORDER BY 3 DESC, 1 LIMIT {ROWS}"
@@ -85,7 +90,7 @@ async def realtime(call: Call) -> Realtime:
     country = f"coalesce(nullif(country, ''), '{UNKNOWN}')"
     countries = await rows(f"SELECT {country}, count(*) {joined} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {ROWS}")
     by_minute = await rows(
-        "SELECT ($2 - moment) // 60000, count(DISTINCT visitor), count(*) FILTER (kind = 'page_view') "
+        f"SELECT ({until} - moment) // 60000, count(DISTINCT visitor), count(*) FILTER (kind = 'page_view') "
         "FROM recent GROUP BY 1 ORDER BY 1"
     )
     return Realtime(

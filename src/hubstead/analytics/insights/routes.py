@@ -16,7 +16,10 @@ FEATURE = "traffic-analytics"
 
 
 async def get_realtime(call: Call) -> Realtime:
-    """Who is on the site now, and on which pages; the last 30 minutes, or as many as `minutes` says."""
+    """Who is on the site now, and on which pages; the last 30 minutes, or as many as `minutes` says.
+
+    With `filterId`, only what fits that view.
+    """
     return await realtime(call)
 
 
@@ -48,7 +51,7 @@ async def get_paths(call: Call) -> Paths:
 OURS = "/analytics/hubstead"
 ROUTES = (
     Route("GET", OURS + "/realtime", get_realtime, SCOPE, "See who is on the site now", answer=Realtime,
-          query=("minutes",), feature=FEATURE, permission=PERMISSION),
+          query=("minutes", "filterId"), feature=FEATURE, permission=PERMISSION),
     Route("GET", OURS + "/unique-visitors", get_unique_visitors, SCOPE, "Count people", answer=UniqueVisitors,
           query=(*SPAN, "interval"), feature=FEATURE, permission=PERMISSION),
     Route("GET", OURS + "/retention", get_retention, SCOPE, "See who comes back", answer=Retention,

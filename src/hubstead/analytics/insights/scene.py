@@ -38,10 +38,14 @@ class Scene(NamedTuple):
 
 async def read_scene(call: Call) -> Scene:
     """The days and the view that a request names. Raises `Invalid` and `NotFound`."""
-    span = read_span(call)
+    return Scene(read_span(call), await read_view(call))
+
+
+async def read_view(call: Call) -> Narrowing:
+    """The view that a request names; all traffic where it names none. Raises `Invalid` and `NotFound`."""
     if not call.one("filterId"):
-        return Scene(span, Narrowing(()))
-    return Scene(span, Narrowing((await view_of(call.reading(), call.number("filterId", 0))).filters))
+        return Narrowing(())
+    return Narrowing((await view_of(call.reading(), call.number("filterId", 0))).filters)
 
 
 def read_interval(call: Call, default: str, most: int, span: Span) -> Frequency:

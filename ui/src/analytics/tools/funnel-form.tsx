@@ -43,7 +43,7 @@ export default function FunnelForm({ given, onChange }: FormProps) {
           return (
             <Group key={place} component="li" gap="xs" wrap="wrap">
               <Select
-                w={250}
+                w={270}
                 aria-label={t("Step {number}", { number })}
                 allowDeselect={false}
                 data={KINDS}

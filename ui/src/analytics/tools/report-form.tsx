@@ -18,7 +18,7 @@ export default function ReportForm({ given, onChange }: FormProps) {
       />
       <Select
         label={t("Rows")}
-        w={180}
+        w={200}
         allowDeselect={false}
         data={[
           {

@@ -2,6 +2,7 @@ import "@mantine/charts/styles.css";
 
 import { BarChart, LineChart } from "@mantine/charts";
 
+import { locale } from "../../shared/texts";
 import type { Value } from "./csv";
 
 interface Props {
@@ -27,6 +28,7 @@ export default function ResultChart({ kind, columns, rows }: Props) {
     tickLine: "none" as const,
     gridAxis: "x" as const,
     yAxisProps: { width: 64 },
+    valueFormatter: (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 2 }),
   };
   return kind === "line" ? (
     <LineChart
