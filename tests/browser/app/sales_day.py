@@ -165,7 +165,7 @@ class SalesDay(Day):
             await expect(bert).to_contain_text("Opportunity")
         assert self.read("contacts", self.fair[1], "lifecyclestage") == {"lifecyclestage": "opportunity"}
         async with self.step("give four contacts to a colleague"):
-            await page.get_by_label("Select all rows that are loaded").check()
+            await page.get_by_label("Select all rows").check()
             await page.get_by_role("button", name="Change a property").click()
             form = page.get_by_role("dialog")
             await form.get_by_role("combobox", name="Property").fill("Contact owner")

@@ -24,12 +24,12 @@ export function useChange(type: string) {
     onMutate: async ({ id, properties }) => {
       await client.cancelQueries({ queryKey: ["records", type] });
       const before = [
-        ...client.getQueriesData<InfiniteData<Found>>({ queryKey: ["records", type] }),
+        ...client.getQueriesData<Shown>({ queryKey: ["records", type] }),
         ...client.getQueriesData<CrmRecord>({ queryKey: ["record", type, id] }),
       ];
-      client.setQueriesData<InfiniteData<Found>>(
+      client.setQueriesData<Shown>(
         { queryKey: ["records", type] },
-        (pages) => pages && inPages(pages, id, properties),
+        (shown) => shown && changed(shown, id, properties),
       );
       client.setQueriesData<CrmRecord>(
         { queryKey: ["record", type, id] },
@@ -47,18 +47,25 @@ export function useChange(type: string) {
         client.invalidateQueries({ queryKey: ["history", type, id] }),
         client.invalidateQueries({ queryKey: ["timeline", type, id] }),
         client.invalidateQueries({ queryKey: ["records", type], refetchType: "none" }),
+        // What was about to be loaded was stopped above.
+        client.refetchQueries({
+          queryKey: ["records", type],
+          type: "active",
+          predicate: ({ state }) => state.data === undefined,
+        }),
       ]),
   });
 }
 
-function inPages(pages: InfiniteData<Found>, id: string, properties: Values): InfiniteData<Found> {
-  return {
-    ...pages,
-    pages: pages.pages.map((page) => ({
-      ...page,
-      records: page.records.map((record) => (record.id === id ? merged(record, properties) : record)),
-    })),
-  };
+/** What is known of a type's records: the page of a table, the pages of a stage, or numbers, which stay as they are. */
+type Shown = Page | InfiniteData<Page> | object;
+type Page = Pick<Found, "records">;
+
+function changed<Some extends Shown>(shown: Some, id: string, properties: Values): Some {
+  if ("pages" in shown) return { ...shown, pages: shown.pages.map((page) => changed(page, id, properties)) };
+  if (!("records" in shown) || !shown.records.some((record) => record.id === id)) return shown;
+  const records = shown.records.map((record) => (record.id === id ? merged(record, properties) : record));
+  return { ...shown, records };
 }
 
 function merged(record: CrmRecord, properties: Values): CrmRecord {

@@ -56,13 +56,9 @@ const MONEY = new Set([
 ]);
 
 function options(property: Property, value: string): string {
-  const labels = new Map(property.options.map((option) => [option.value, option.label]));
-  if (property.type === "bool" && labels.size === 0) return value === "true" ? t("Yes") : t("No");
-  return value
-    .split(";")
-    .filter(Boolean)
-    .map((each) => labels.get(each) ?? each)
-    .join(", ");
+  if (property.type === "bool" && property.options.length === 0) return value === "true" ? t("Yes") : t("No");
+  const label = (each: string) => property.options.find((option) => option.value === each)?.label ?? each;
+  return value.split(";").filter(Boolean).map(label).join(", ");
 }
 
 function number(property: Property, value: string, currency: string): string {
@@ -86,15 +82,21 @@ export function money(amount: number, currency: string): string {
 /** A date has no time zone: midnight UTC stands for the day. */
 function day(value: string): string {
   const date = new Date(value.length === 10 ? `${value}T00:00:00Z` : Number(value) || value);
-  return Number.isNaN(date.getTime())
-    ? value
-    : date.toLocaleDateString(locale, { dateStyle: "medium", timeZone: "UTC" });
+  return Number.isNaN(date.getTime()) ? value : DAYS.format(date);
 }
+
+const DAYS = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+/** For each time zone what writes its moments: to make one takes longer than to write with it. */
+const moments = new Map<string, Intl.DateTimeFormat>();
 
 export function moment(value: string, timeZone: string): string {
   const date = new Date(/^\d+$/.test(value) ? Number(value) : value);
   if (Number.isNaN(date.getTime())) return value;
-  return date.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const known = moments.get(timeZone);
+  const format =
+    known ?? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
+  if (!known) moments.set(timeZone, format);
+  return format.format(date);
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

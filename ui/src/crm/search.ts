@@ -24,7 +24,7 @@ export interface Search {
 }
 
 /** A part of an order, behind what was seen before it: a search answers no more than its first 10,000 matches. */
-type Stretch =
+export type Stretch =
   /** In the order that nobody chose, the newest ids first: those below one. */
   | { below: string }
   /** Those with the value that was seen last, by id, above one. */
@@ -49,7 +49,8 @@ export interface Found {
 }
 
 export const PAGE = 100;
-const REACH = 10_000;
+/** How many matches a search answers at most. */
+export const REACH = 10_000;
 
 /** What a search takes. */
 export const MOST_GROUPS = 5;
@@ -74,6 +75,11 @@ export async function search(
   const next = nextPlace(wanted, place, page.paging?.next.after, records);
   const found = { total: page.total, records };
   return next && !fits(wanted, next) ? { ...found, next: null, cut: true } : { ...found, next };
+}
+
+/** Whether the filters leave room to go on where a search ends. */
+export function goesOn(wanted: Search): boolean {
+  return fits(wanted, { stretch: wanted.sort ? { same: "", above: "0" } : { below: "0" } });
 }
 
 const BY_ID = { property: "hs_object_id", descending: true };

@@ -11,25 +11,25 @@ import { locale, t } from "../shared/texts";
 import { AddToList } from "./add-to-list";
 import { counted } from "./counted";
 import classes from "./records.module.css";
-import { useBulk } from "./use-bulk";
+import { EVERYTHING, NOTHING, numberOf, type Selection } from "./selection";
+import { type Chosen, useBulk } from "./use-bulk";
 
 interface Props {
   type: ObjectType;
-  selected: ReadonlySet<string>;
-  /** How many records fit the search of the page, that search, and whether all of them are selected. */
+  selection: Selection;
+  /** How many records fit the search of the page, and that search. */
   total: number;
   search: Search;
-  everything: boolean;
-  onEverything: () => void;
-  onDone: () => void;
+  onSelect: (selection: Selection) => void;
 }
 
 /** What can be done with all selected records at once. */
-export default function BulkBar({ type, selected, total, search, everything, onEverything, onDone }: Props) {
+export default function BulkBar({ type, selection, total, search, onSelect }: Props) {
   const session = useSession();
   const properties = useProperties(type.name);
-  const bulk = useBulk(type, everything ? { all: search } : { ids: [...selected] }, onDone);
-  const number = everything ? total : selected.size;
+  const onDone = () => onSelect(NOTHING);
+  const bulk = useBulk(type, chosenOf(selection, search), onDone);
+  const number = numberOf(selection, total);
   const owner = properties.get("hubspot_owner_id");
   const mayEdit = mayDo(session, type.id, "edit");
   return (
@@ -41,12 +41,12 @@ export default function BulkBar({ type, selected, total, search, everything, onE
       aria-label={t("Selected records")}
     >
       <Text size="sm" role="status">
-        {everything
+        {number === total
           ? t("All {count} selected", { count: counted(type, number) })
           : t("{count} selected", { count: counted(type, number) })}
       </Text>
-      {!everything && total > selected.size && (
-        <Button size="xs" variant="light" onClick={onEverything}>
+      {number < total && (
+        <Button size="xs" variant="light" onClick={() => onSelect(EVERYTHING)}>
           {t("Select all {count}", { count: total.toLocaleString(locale) })}
         </Button>
       )}
@@ -85,6 +85,10 @@ export default function BulkBar({ type, selected, total, search, everything, onE
       </Button>
     </Group>
   );
+}
+
+function chosenOf({ ids, everything }: Selection, all: Search): Chosen {
+  return everything ? { all, but: ids } : { ids: [...ids] };
 }
 
 function BulkEdit({

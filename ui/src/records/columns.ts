@@ -21,3 +21,6 @@ export function takenAway({ columns, pinned = 0 }: Columns, name: string): Requi
   const stays = columns.indexOf(name) < pinned;
   return { columns: columns.filter((each) => each !== name), pinned: pinned - Number(stays) };
 }
+
+/** In pixels. */
+export const NARROWEST = 80;

@@ -1,14 +1,13 @@
-import { Popover, UnstyledButton } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 
-import { useChange } from "../crm/change";
 import type { Property } from "../crm/definitions";
 import { format, type Surroundings } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
-import { LazyPropertyForm } from "../crm/lazy-property-form";
 import { t } from "../shared/texts";
 import classes from "./records.module.css";
+
+const CellEditor = lazy(() => import("./cell-editor"));
 
 interface Props {
   type: ObjectType;
@@ -19,12 +18,13 @@ interface Props {
   mayEdit: boolean;
 }
 
-/** A value that opens its editor on a click or Enter, where the person may change it. */
+/** A value that opens its editor on a click or Enter, where the person may change it. A table draws hundreds of them as
+ * one scrolls: until then it is nothing but a button. */
 export function EditableCell({ type, record, name, property, around, mayEdit }: Props) {
   const [opened, setOpened] = useState(false);
   /** What was typed and refused: it is there again, to be mended. */
   const [refused, setRefused] = useState<string | null>(null);
-  const change = useChange(type.name);
+  const button = useRef<HTMLButtonElement>(null);
   const value = record.properties[name] ?? "";
   const shown = format(property, value, around);
   const className = `${classes.editable} ${property?.type === "number" ? classes.number : ""}`;
@@ -35,57 +35,40 @@ export function EditableCell({ type, record, name, property, around, mayEdit }: 
       </span>
     );
   }
+  const close = () => {
+    setOpened(false);
+    setRefused(null);
+    button.current?.focus({ preventScroll: true });
+  };
   return (
-    <Popover
-      opened={opened}
-      onChange={(open) => {
-        setOpened(open);
-        setRefused(null);
-      }}
-      position="bottom-start"
-      width={280}
-      trapFocus
-      shadow="md"
-      withinPortal
-    >
-      <Popover.Target>
-        <UnstyledButton
-          className={className}
-          fz="inherit"
-          onClick={() => setOpened(true)}
-          aria-label={t("{label}: {shown}. Change", { label: property.label, shown: shown || t("empty") })}
-        >
-          <span className={classes.text}>{shown}</span>
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown>
-        {opened && (
-          <LazyPropertyForm
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        onClick={() => setOpened(true)}
+        aria-haspopup="dialog"
+        aria-expanded={opened}
+        aria-label={t("{label}: {shown}. Change", { label: property.label, shown: shown || t("empty") })}
+      >
+        <span className={classes.text}>{shown}</span>
+      </button>
+      {opened && (
+        <Suspense>
+          <CellEditor
             type={type}
+            id={record.id}
             property={property}
-            value={refused ?? value}
-            inside
-            onCancel={() => {
-              setOpened(false);
-              setRefused(null);
-            }}
-            onSave={(given) => {
-              setOpened(false);
-              setRefused(null);
-              if (given !== value)
-                change.mutate(
-                  { id: record.id, properties: { [name]: given } },
-                  {
-                    onError: () => {
-                      setRefused(given);
-                      setOpened(true);
-                    },
-                  },
-                );
+            value={value}
+            typed={refused ?? value}
+            onClose={close}
+            onRefused={(given) => {
+              setRefused(given);
+              setOpened(true);
             }}
           />
-        )}
-      </Popover.Dropdown>
-    </Popover>
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 
@@ -42,9 +41,9 @@ export const Row = memo(function Row(props: Props) {
       style={{ transform: `translateY(${start}px)` }}
     >
       <div role="cell" {...standing(0, pinned, widths, classes.cell)}>
-        <Checkbox
-          size="xs"
-          mr="sm"
+        <input
+          type="checkbox"
+          className={classes.tick}
           checked={selected}
           onChange={() => onToggle(record.id)}
           aria-label={t("Select {titleOf}", { titleOf: name })}
@@ -67,6 +66,33 @@ export const Row = memo(function Row(props: Props) {
             around={props.around}
             mayEdit={props.mayEdit}
           />
+        </div>
+      ))}
+    </div>
+  );
+});
+
+/** The place of a record that is being loaded. */
+export const Coming = memo(function Coming({
+  index,
+  start,
+  widths,
+}: {
+  index: number;
+  start: number;
+  widths: number[];
+}) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-busy="true"
+      className={classes.row}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      {widths.map((width, place) => (
+        <div key={place} role="cell" className={classes.cell} style={{ width }}>
+          <span className={classes.coming} />
         </div>
       ))}
     </div>

@@ -24,6 +24,7 @@ import { useDebounced } from "../shared/use-debounced";
 import classes from "./records.module.css";
 import { RecordsTable } from "./records-table";
 import { useRecords } from "./records-query";
+import { numberOf, useSelection } from "./selection";
 import { useView } from "./view";
 
 // What is seen only after a first click is loaded behind the rows.
@@ -145,7 +146,7 @@ function Records({ type }: { type: ObjectType }) {
           <ActionIcon
             variant="default"
             size={30}
-            onClick={() => void found.refetch()}
+            onClick={() => void found.again()}
             loading={found.isRefetching}
             aria-label={t("Load again")}
           >
@@ -163,16 +164,14 @@ function Records({ type }: { type: ObjectType }) {
           </ButtonWithMenu>
         )}
       </Group>
-      {selection.ids.size > 0 && (
+      {numberOf(selection, found.count) > 0 && (
         <Suspense>
           <BulkBar
             type={type}
-            selected={selection.ids}
+            selection={selection}
             total={found.total ?? 0}
             search={found.wanted}
-            everything={selection.everything}
-            onEverything={() => select(selection.ids, true)}
-            onDone={() => select(NONE)}
+            onSelect={select}
           />
         </Suspense>
       )}
@@ -182,8 +181,7 @@ function Records({ type }: { type: ObjectType }) {
         view={view}
         onView={change}
         found={found}
-        selected={selection.ids}
-        everything={selection.everything}
+        selection={selection}
         onSelect={select}
         mayEdit={mayEdit}
       />
@@ -197,13 +195,4 @@ function Records({ type }: { type: ObjectType }) {
       </Suspense>
     </>
   );
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-/** What is ticked: records, or everything that fits. It is of one search: what that does not show is not ticked. */
-function useSelection(of: string) {
-  const [kept, setKept] = useState({ of, ids: NONE, everything: false });
-  const select = (ids: ReadonlySet<string>, everything = false) => setKept({ of, ids, everything });
-  return [kept.of === of ? kept : { ids: NONE, everything: false }, select] as const;
 }

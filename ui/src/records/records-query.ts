@@ -1,27 +1,27 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { ObjectType } from "../crm/object-types";
-import { type CrmRecord, titleProperties } from "../crm/record";
+import { titleProperties } from "../crm/record";
 import { rolled } from "../crm/rolling";
-import { search, type Search } from "../crm/search";
+import { goesOn, REACH, search, type Search } from "../crm/search";
 import { useSession } from "../session/session";
 import type { Look, View } from "./view";
 
-/** The records of a view, page after page, and how many there are in all. */
+/** The first page of a view's records, and how many there are. `cut`: more fit than `count`, which cannot be reached. */
 export function useRecords(type: ObjectType, view: View, words: string) {
+  const client = useQueryClient();
   const zone = useSession()?.timeZone ?? "UTC";
   const wanted = wantedOf(type, view, words, zone);
-  const query = useInfiniteQuery({
-    queryKey: ["records", type.name, wanted],
-    initialPageParam: {},
-    queryFn: ({ pageParam, signal }) => search(type.name, wanted, pageParam, signal),
-    getNextPageParam: (page) => page.next,
+  const key = ["records", type.name, "rows", wanted];
+  const query = useQuery({
+    queryKey: [...key, 0],
+    queryFn: ({ signal }) => search(type.name, wanted, {}, signal),
     placeholderData: (before) => before,
   });
-  const pages = query.data?.pages;
-  const records = useMemo(() => distinct(pages?.flatMap((page) => page.records) ?? []), [pages]);
-  return { ...query, wanted, records, total: pages?.[0]?.total, cut: pages?.at(-1)?.cut };
+  const total = query.data?.total;
+  const cut = (total ?? 0) > REACH && !goesOn(wanted);
+  const again = () => client.invalidateQueries({ queryKey: key });
+  return { ...query, wanted, key, total, cut, count: cut ? REACH : (total ?? 0), again };
 }
 
 /** The search that a view makes. What is sorted by is read, too: reading goes on behind it. */
@@ -33,9 +33,4 @@ export function wantedOf(type: ObjectType, view: Look, words: string, zone: stri
     sort: view.sort,
     properties: [...new Set([...titleProperties(type), ...view.columns, ...sorted])],
   };
-}
-
-/** Each record once: one that was changed while pages were read may be on two. */
-function distinct(records: CrmRecord[]): CrmRecord[] {
-  return [...new Map(records.map((record) => [record.id, record])).values()];
 }

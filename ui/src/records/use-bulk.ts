@@ -7,13 +7,13 @@ import type { ObjectType } from "../crm/object-types";
 import { recordsChanged } from "../crm/restore";
 import type { Search } from "../crm/search";
 import { locale, t } from "../shared/texts";
-import { beginWork } from "../shared/work-toast";
+import { beginWork, type Work } from "../shared/work-toast";
 import { type Act, inBatches, type Outcome } from "./batches";
 import { adding, allIds, archiving, changing, type Kept, puttingBack, restoring, takingOut } from "./bulk";
 import { counted } from "./counted";
 
-/** Which records something is done to: these, or all that a search finds. */
-export type Chosen = { ids: string[] } | { all: Search };
+/** Which records something is done to: these, or all that a search finds but some. */
+export type Chosen = { ids: string[] } | { all: Search; but: ReadonlySet<string> };
 
 /** What is done, while and after; `back` takes it back for those that it was done to. */
 interface Deed {
@@ -31,7 +31,7 @@ export function useBulk(type: ObjectType, chosen: Chosen, onDone: () => void) {
   async function run(deed: Deed, chosen: Chosen): Promise<boolean> {
     const work = beginWork(deed.title);
     try {
-      const found = "ids" in chosen ? { ...chosen, cut: false } : await gathered(chosen.all, work);
+      const found = "ids" in chosen ? { ...chosen, cut: false } : await gathered(chosen, work);
       const outcome = await inBatches(found.ids, deed.act, work.progress, work.signal);
       await recordsChanged(client, type.name);
       const lines = linesOf(type, deed, outcome, found.cut);
@@ -47,9 +47,10 @@ export function useBulk(type: ObjectType, chosen: Chosen, onDone: () => void) {
     }
   }
 
-  async function gathered(all: Search, work: ReturnType<typeof beginWork>) {
-    const found = (done: number, total: number) => work.progress(done, total, t("Looking for them …"));
-    return allIds(type.name, all, found, work.signal);
+  async function gathered({ all, but }: Extract<Chosen, { all: Search }>, work: Work) {
+    const progress = (done: number, total: number) => work.progress(done, total, t("Looking for them …"));
+    const found = await allIds(type.name, all, progress, work.signal);
+    return { ...found, ids: found.ids.filter((id) => !but.has(id)) };
   }
 
   async function takeBack({ deed, also }: NonNullable<Deed["back"]>, ids: string[]) {
