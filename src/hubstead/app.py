@@ -104,10 +104,12 @@ from hubstead.store.unit import Origin, Unit
 from hubstead.timeline import routes as timeline_read_routes
 from hubstead.tracking import collector
 from hubstead.tracking import routes as tracking_routes
+from hubstead.tracking.apart import Apart, is_worth_it
 from hubstead.tracking.columns import TrafficOfStore
 from hubstead.tracking.consent import routes as tracking_consent_routes
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.journal import Journal
+from hubstead.tracking.logged import log_of
 from hubstead.tracking.processor import Processor
 from hubstead.tracking.script import routes as script_routes
 from hubstead.tracking.script.names import chosen
@@ -238,7 +240,7 @@ class Server:
         self.sweeper = Sweeper(self.store, self.definitions, self.blobs)
         self.senders = Senders()
         self.proofs = Proofs()
-        self.journal = Journal(self.store)
+        self.journal = Journal(self.store, log_of(settings))
         self.places = Places(settings.geo, settings.data_centers)
         self.logins = Logins(self.store, self.definitions)
         self.control = Control()
@@ -261,6 +263,7 @@ class Server:
         self.uploads.clear()
         self.exported.clear()
         self.token = await first_start(self.store, self.definitions, self.settings.token, self.settings.password)
+        await self.journal.start()
         await self.limits.start()
         await self.calls.ending.start()
         for portal in await portals.portals(self.store):
@@ -272,7 +275,8 @@ class Server:
             await self.feed.start()
             self.lists = Follower(self.store, self.definitions, self.feed)
             await self.lists.start()
-            self.processor = Processor(self.store, self.definitions, self.places)
+            process = Apart(self.store, self.settings) if is_worth_it(self.settings) else None
+            self.processor = Processor(self.store, self.definitions, self.places, process)
             await self.processor.start()
             await self.jobs.start()
             self.sweeper.start()

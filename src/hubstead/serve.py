@@ -1,20 +1,20 @@
 """Running the server in one process."""
 
 import asyncio
-import gc
 import logging
 import os
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
 from hubstead.first_start import EMAIL
+from hubstead.kit.process import fewer_collections, log_to_stderr
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
 from hubstead.sandbox.sandbox import Sandbox
 from hubstead.set_up import set_up
@@ -23,9 +23,6 @@ from hubstead.settings import Settings
 SNIPPET = """from hubspot import HubSpot  # pip install hubspot-api-client
 client = HubSpot(access_token="{token}", host="{url}")
 print(client.crm.contacts.basic_api.get_page(limit=10))"""
-COLLECTED_AFTER = 10_000
-"""Containers made and not let go of before the garbage collector looks at them: 700 are Python's choice, and a few
-requests. What is in no circle needs no collector."""
 SWITCHED_AFTER = 0.001
 """Seconds after which a thread that works (columns being made) lets the event loop go on; Python's choice is 5 ms. The
 loop asks for its turn after every row of the store, so a request that reads ten of them waited for 50 ms."""
@@ -54,26 +51,6 @@ def run_loop(work: Coroutine[Any, Any, None]) -> None:
         loop_factory = uvloop.new_event_loop
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(work)
-
-
-@contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Let the garbage collector leave alone what is there now that the server has started, and come less often.
-
-    All of that stays. To look through it again and again held every request up, for 50 ms at a time, and took a tenth
-    of the time of hits. In the end it is let go of: DuckDB complains on stderr of what outlives it.
-    """
-    gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER)
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-
-
-def log_to_stderr(level: str) -> None:
-    """One line per event: time, level, what happened. No personal data and no tokens are logged anywhere."""
-    logging.basicConfig(format="%(asctime)s %(levelname)-7s %(message)s", level=level.upper(), stream=sys.stderr)
 
 
 async def _serve(settings: Settings, listening: socket.socket, demo: bool, visits: bool) -> None:

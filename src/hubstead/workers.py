@@ -21,8 +21,9 @@ import msgspec
 from hubstead.admin.presence import Note, announce, hold
 from hubstead.app import Server, application
 from hubstead.forward import Forward
+from hubstead.kit.process import fewer_collections, log_to_stderr
 from hubstead.listener import Listener, listen, stop_on_signals, url_of
-from hubstead.serve import Shown, fewer_collections, fill_demo, greet, log_to_stderr, run_loop
+from hubstead.serve import Shown, fill_demo, greet, run_loop
 from hubstead.set_up import set_up
 from hubstead.settings import Settings
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from hubstead.tracking.hit import Door, Hit, encode
 from tests.client.process import ServerProcess
 from tests.faults.conftest import Start
 from tests.faults.wire import Wire
@@ -22,6 +23,8 @@ from tests.world import PORTAL
 
 SENDERS = 4
 KILLS = 3
+ROWS, IN_A_ROW = 500, 4
+"""So many that the server has them processed apart."""
 
 
 class Sender:
@@ -81,6 +84,55 @@ def test_kill_9_loses_no_answered_hit_and_counts_none_twice(start: Start, tmp_pa
     assert answered <= counted <= answered + sum(sender.unanswered for sender in senders)
 
 
+@pytest.mark.timeout(180)
+def test_kill_9_while_a_process_of_its_own_makes_visits_counts_every_hit_once(start: Start, tmp_path: Path) -> None:
+    """That process ends with its server, in the midst of its work, and the next one goes on."""
+    start().stop()
+    store = tmp_path / "data" / "hubstead.db"
+    for kill in range(KILLS):
+        have_wait(store, kill * ROWS)
+        server = start()
+        apart = process_beside(server)
+        wait_until_processed(store, at_most=waiting(store) * 3 // 4)
+        server.kill()
+        wait_until_gone(apart)
+    with Wire(start().url) as wire:
+        wait_until_processed(store)
+        assert events(wire) == kept(wire) == KILLS * ROWS * IN_A_ROW
+
+
+def have_wait(store: Path, first: int) -> None:
+    """Add rows of hits to the journal, as a server leaves them that was killed: twenty page views of each contact."""
+    now = time.time_ns() // 1_000_000
+    hits: list[Hit] = []
+    for number in range(first * IN_A_ROW, (first + ROWS) * IN_A_ROW):
+        visitor = number // 20
+        query = f"k=1&a={PORTAL}&vi={visitor:032x}&u=1&pu=https://shop.example/{number}"
+        query += f"&i=email%3Dp{visitor}%2540example.com" if number % 20 == 0 else ""
+        hits.append(Hit(Door.PAGE, now + number, "192.0.2.1", CHROME, False, query))
+    rows = [(PORTAL, encode(hits[place : place + IN_A_ROW]).decode()) for place in range(0, len(hits), IN_A_ROW)]
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.executemany("INSERT INTO hits (portal, body) VALUES (?, ?)", rows)
+
+
+def process_beside(server: ServerProcess) -> int:
+    """The pid of the server's only child, once there is one."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+    deadline = time.monotonic() + 60
+    while not (found := children.read_text().split()):
+        assert time.monotonic() < deadline, "the server starts no process"
+        time.sleep(0.01)
+    [pid] = found
+    return int(pid)
+
+
+def wait_until_gone(pid: int) -> None:
+    deadline = time.monotonic() + 60
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline, f"the process {pid} outlives its server"
+        time.sleep(0.01)
+
+
 def send_and_kill(server: ServerProcess, senders: list[Sender], *, after: int) -> None:
     """Kill the server in the midst of hits, after so many of them."""
     threads = [threading.Thread(target=sender.run) for sender in senders]
@@ -93,13 +145,19 @@ def send_and_kill(server: ServerProcess, senders: list[Sender], *, after: int) -
         thread.join()
 
 
-def wait_until_processed(store: Path) -> None:
-    """Until the journal is empty: what is made of hits is written in the transaction that takes them out of it."""
+def wait_until_processed(store: Path, at_most: int = 0) -> None:
+    """Until so few rows of hits wait: what is made of them is written in the transaction that takes them out of the
+    journal. They come there through a log, which is its head alone (8 bytes) once all of them did."""
     deadline = time.monotonic() + 60
+    log = store.with_name("hits.log")
+    while (rows := waiting(store)) > at_most or (not at_most and log.stat().st_size > 8):
+        assert time.monotonic() < deadline, f"{rows} rows of hits wait still"
+        time.sleep(0.02)
+
+
+def waiting(store: Path) -> int:
     with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as connection:
-        while waiting := connection.execute("SELECT count(*) FROM hits").fetchone()[0]:
-            assert time.monotonic() < deadline, f"{waiting} rows of hits wait still"
-            time.sleep(0.05)
+        return int(connection.execute("SELECT count(*) FROM hits").fetchone()[0])
 
 
 def events(wire: Wire) -> int:

@@ -63,6 +63,24 @@ async def test_a_killed_process_loses_nothing_acknowledged_and_leaves_no_half_ba
     assert len(written) > 20
 
 
+async def test_while_the_store_is_lent_units_wait_and_another_process_writes(
+    engine: SqliteEngine, tmp_path: Path
+) -> None:
+    before = asyncio.create_task(save(engine, 1))
+    await asyncio.sleep(0)
+    async with engine.lent():
+        assert before.done()
+        waits = asyncio.create_task(save(engine, 2))
+        with closing(sqlite3.connect(tmp_path / "truth.db", timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await asyncio.sleep(0.01)
+            assert not waits.done()
+            other.execute("DELETE FROM record")
+            other.execute("COMMIT")
+    await waits
+    assert await saved(engine) == [2]
+
+
 async def test_two_processes_never_share_an_id(tmp_path: Path) -> None:
     writers = [start_writer(tmp_path / "truth.db", first, 60) for first in (0, 1000)]
     outputs = await asyncio.gather(*(asyncio.to_thread(writer.communicate) for writer in writers))

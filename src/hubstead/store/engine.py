@@ -6,6 +6,7 @@ what others lock. Each engine translates.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from hubstead.store.tables import FACT, Table
@@ -104,6 +105,13 @@ class Engine(Reader, Protocol):
 
     def on_commit(self, wake: Callable[[], None]) -> None:
         """Call `wake` on the event loop after each commit of this process."""
+        ...
+
+    def lent(self) -> AbstractAsyncContextManager[None]:
+        """Let another process write that asked for it: this one's units wait meanwhile.
+
+        Where one process writes at a time, another would hardly ever find the lock free beside many small units.
+        """
         ...
 
     async def damage(self) -> list[str]:

@@ -1,21 +1,23 @@
 """The hits journal: a hit is answered when it is on the disk, and everything slower comes later.
 
-Hits that arrive while a group is being written form the next group, which is one row of the truth store. So a commit
-is shared by as many hits as came in meanwhile, and a hit costs the store next to nothing. It is the truth store and no
-file of its own because what is made of hits (visits, contacts) is written there too: making it and removing the hits is
-then one transaction, and no hit can be lost or count twice, on any engine.
+Hits that arrive while a group is being written form the next group, so a commit is shared by as many hits as came in
+meanwhile, and a hit costs next to nothing. They wait as rows of the truth store because what is made of hits (visits,
+contacts) is written there too: making it and removing the hits is then one transaction, and no hit can be lost or count
+twice, on any engine. Where one process writes at a time, they come there through a log.
 """
 
 import asyncio
 from collections.abc import Collection
+from pathlib import Path
 from typing import NamedTuple
 
 from hubstead.kit.errors import Unavailable
-from hubstead.store.engine import Engine, Writer
+from hubstead.store.engine import Engine, Row, Writer
 from hubstead.store.tables import HITS
 from hubstead.store.unit import Unit
 from hubstead.tracking.beacon import first_values
 from hubstead.tracking.hit import Hit, account_of, decode, encode
+from hubstead.tracking.logged import Logged
 
 GROUP = 50
 """Hits in one row at most: the processor takes whole rows, and holds the event loop for as long as one takes."""
@@ -24,12 +26,18 @@ WAITING = 20_000
 
 
 class Journal:
-    """Appends hits."""
+    """Appends hits: to a `log`, from which they move into the store, or to the store itself."""
 
-    def __init__(self, store: Engine) -> None:
+    def __init__(self, store: Engine, log: Path | None = None) -> None:
         self._store = store
+        self._logged = Logged(store, log, _rows) if log else None
         self._waiting: list[tuple[Hit, asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Go on with what the last process left in the log. Raises `Unavailable`."""
+        if self._logged:
+            await self._logged.start()
 
     async def append(self, hit: Hit) -> None:
         """Add a hit; it is durable when this returns. Raises `Unavailable`: then it was not taken."""
@@ -45,11 +53,13 @@ class Journal:
         """Wait for the last group."""
         if self._task:
             await self._task
+        if self._logged:
+            await self._logged.close()
 
     async def _write_groups(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting, []
-            trouble = await self._written(_rows([hit for hit, _ in group]))
+            trouble = await self._written([hit for hit, _ in group])
             for _, written in group:
                 if not written.cancelled():
                     if trouble:
@@ -58,16 +68,20 @@ class Journal:
                         written.set_result(None)
         self._task = None
 
-    async def _written(self, rows: list[tuple[int, str]]) -> str:
-        """Write the rows; answers why that failed, or nothing."""
+    async def _written(self, hits: list[Hit]) -> str:
+        """Write hits; answers why that failed, or nothing."""
         try:
-            await self._store.write(lambda writer: writer.put(HITS, rows))
+            if self._logged:
+                await self._logged.write(hits)
+            else:
+                rows = _rows(hits)
+                await self._store.write(lambda writer: writer.put(HITS, rows))
         except Unavailable as failure:
             return failure.message
         return ""
 
 
-def _rows(hits: list[Hit]) -> list[tuple[int, str]]:
+def _rows(hits: list[Hit]) -> list[Row]:
     """Rows of the journal, each of one portal: when a portal is emptied, its hits go with it."""
     by_portal: dict[int, list[Hit]] = {}
     for hit in hits:

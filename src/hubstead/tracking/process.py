@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 from hubstead.events import occurrence
@@ -27,13 +28,15 @@ from hubstead.tracking.settings import TrackingSettings, settings_of
 from hubstead.tracking.steps import ALONE, STEPS, UTK, Step
 
 Rows = list[Group]
+Turn = Callable[[], AbstractAsyncContextManager[None]]
+"""Something to write in: others wait meanwhile."""
 
 
-async def process(store: Engine, definitions: Definitions, rows: Rows, places: Places) -> float:
-    """Process rows of the journal; answers how many seconds of the event loop that took."""
-    by_portal: dict[int, list[Hit]] = {}
+async def process(store: Engine, definitions: Definitions, rows: Rows, places: Places, turn: Turn) -> float:
+    """Process rows of the journal, and write in a `turn`; answers how many seconds of this thread that took."""
+    by_portal: dict[int, list[Beacon]] = {}
     for group in rows:
-        by_portal.setdefault(group.portal, []).extend(group.hits)
+        by_portal.setdefault(group.portal, []).extend(map(Beacon, group.hits))
 
     async def run(writer: Writer) -> float:
         began = time.thread_time()
@@ -42,14 +45,15 @@ async def process(store: Engine, definitions: Definitions, rows: Rows, places: P
         found = await writer.rows("SELECT id FROM portal WHERE id = ANY(?1)", sorted(by_portal))
         known = {portal for (portal,) in found}
         work = {portal: by_portal[portal] for portal in sorted(known)}
-        strays = [hit for portal, hits in by_portal.items() if portal not in known for hit in hits]
-        for portal, hits in work.items():
-            await within(writer, _actor(portal, definitions), partial(_of_portal, hits=hits, places=places))
+        strays = [beacon for portal, beacons in by_portal.items() if portal not in known for beacon in beacons]
+        for portal, beacons in work.items():
+            await within(writer, _actor(portal, definitions), partial(_of_portal, beacons=beacons, places=places))
         if strays:
-            await _of_nobody(writer, definitions, partial(_of_portal, hits=strays, places=places))
+            await _of_nobody(writer, definitions, partial(_of_portal, beacons=strays, places=places))
         return time.thread_time() - began
 
-    return await transaction(store, definitions, run)
+    async with turn():
+        return await transaction(store, definitions, run)
 
 
 def _actor(portal: int, definitions: Definitions) -> Actor:
@@ -63,12 +67,12 @@ async def _of_nobody(writer: Writer, definitions: Definitions, work: Callable[[U
     await unit.flush()
 
 
-async def _of_portal(unit: Unit, hits: list[Hit], places: Places) -> None:
+async def _of_portal(unit: Unit, beacons: list[Beacon], places: Places) -> None:
     """The hits of one portal; those of portals that do not exist come together as portal 0."""
     exists = unit.portal > 0
     settings = await settings_of(unit) if exists else TrackingSettings()
     desk = Desk(unit, settings, await definitions_of(unit), places, exists=exists)
-    left = [beacon for beacon in map(Beacon, hits) if _passed(beacon, desk, STEPS[:ALONE])]
+    left = [beacon for beacon in beacons if _passed(beacon, desk, STEPS[:ALONE])]
     desk.events = await defined(unit, desk.events, left)
     kept = [beacon for beacon in await _in_order(desk, left) if _passed(beacon, desk, STEPS[ALONE:])]
     for beacon in kept:

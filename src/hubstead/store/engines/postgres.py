@@ -7,7 +7,7 @@ one array per column, sorted by key, so that writers meet row locks in the same 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -105,6 +105,10 @@ class PostgresEngine:
         """Wait for the last commit and close."""
         await self._pool.close()
         await self._counters.close()
+
+    def lent(self) -> AbstractAsyncContextManager[None]:
+        """Nothing is to be done for it: many write at once."""
+        return nullcontext()
 
     async def rows(self, sql: str, *args: object) -> list[Row]:
         """What is committed."""

@@ -7,9 +7,9 @@ for the disk, runs in a thread, and every unit that arrived meanwhile shares the
 import asyncio
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -52,6 +52,8 @@ class SqliteEngine:
         self._path = path
         self._queue: list[Waiting] = []
         self._busy = False
+        self._lent = False
+        self._ended = asyncio.Event()
         self._wakes: list[Callable[[], None]] = []
         self.commits: int | None = 0
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="commit")
@@ -137,9 +139,30 @@ class SqliteEngine:
         done: asyncio.Future[T] = loop.create_future()
         self._queue.append((work, done))
         if not self._busy:
-            self._busy = True
-            loop.call_soon(self._round, loop, loop.time() + LOCKED_FOR)
+            self._begin(loop)
         return await done
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[None]:
+        """See the protocol. The group under way ends first."""
+        self._lent = True
+        try:
+            while self._busy:
+                self._ended.clear()
+                await self._ended.wait()
+            yield
+        finally:
+            self._lent = False
+            if not self._busy:
+                self._begin(asyncio.get_running_loop())
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Have the next group run, if units wait and the store is not lent."""
+        self._busy = bool(self._queue) and not self._lent
+        if self._busy:
+            loop.call_soon(self._round, loop, loop.time() + LOCKED_FOR)
+        else:
+            self._ended.set()
 
     def _round(self, loop: asyncio.AbstractEventLoop, deadline: float) -> None:
         """Run every waiting unit inside one transaction, then have it committed."""
@@ -214,10 +237,7 @@ class SqliteEngine:
         self.commits = (self.commits or 0) + 1
         for wake in self._wakes:
             wake()
-        if self._queue:
-            loop.call_soon(self._round, loop, loop.time() + LOCKED_FOR)
-        else:
-            self._busy = False
+        self._begin(loop)
 
 
 class SqliteWriter:
