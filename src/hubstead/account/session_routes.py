@@ -5,6 +5,7 @@ import msgspec
 from hubstead.account import sessions
 from hubstead.account.login_routes import check_csrf, client_of, cookies
 from hubstead.account.owners import of_user
+from hubstead.account.preferences import Preferences, preferences_of
 from hubstead.account.sessions import Person
 from hubstead.account.users import access_of, users_of
 from hubstead.kit import clock
@@ -42,6 +43,14 @@ class SandboxShown(msgspec.Struct, rename="camel"):
     ahead: int
 
 
+class PreferencesShown(msgspec.Struct, rename="camel"):
+    """What the person chose: the app's language, `""` for the browser's, and the saved views that open first, by object
+    type id."""
+
+    language: str
+    first_views: dict[str, str]
+
+
 class SessionShown(msgspec.Struct, rename="camel"):
     """Who is logged in, where, and with which bounds: `levels` by object type id, `rest` for all other types; `sandbox`
     while the server's sandbox is on."""
@@ -59,6 +68,7 @@ class SessionShown(msgspec.Struct, rename="camel"):
     levels: dict[str, LevelsShown]
     rest: LevelsShown
     tools: list[str]
+    preferences: PreferencesShown
     sandbox: SandboxShown | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -116,8 +126,13 @@ async def _shown(call: Call, person: Person) -> SessionShown:
         levels={type: _levels(levels) for type, levels in access.levels.items()} if access else {},
         rest=_levels(access.rest if access else Levels()),
         tools=sorted(access.tools) if access else [],
+        preferences=_preferences(await preferences_of(unit, user.id)),
         sandbox=_sandbox(here) if call.rooms.sandbox else msgspec.UNSET,
     )
+
+
+def _preferences(chosen: Preferences) -> PreferencesShown:
+    return PreferencesShown(chosen.language, chosen.first_views)
 
 
 def _sandbox(portal: Portal) -> SandboxShown:

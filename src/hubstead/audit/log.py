@@ -30,8 +30,9 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
     "object.restored": ("CRM_OBJECT", "RESTORE"),
     "object.merged": ("CRM_OBJECT", "MERGE"),
 }
-_UNTOLD = ("object.absorbed", "list.joined", "list.left")
-"""Facts that tell a second time what another one of the same change tells, and of members of lists, which follow."""
+_UNTOLD = ("object.absorbed", "list.joined", "list.left", "preferences.changed")
+"""Facts that tell a second time what another one of the same change tells, of members of lists, which follow, and of
+what people choose for themselves."""
 _VERBS: Mapping[str, str] = {"created": "CREATE", "changed": "UPDATE", "deleted": "DELETE"}
 _COLUMNS = "seq, portal, kind, type, id, at, source, source_id, user_id, body"
 

@@ -11,7 +11,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import check
-from tests.browser.office import HOSTILE, HUBSTEAD, SELLER, Office, sign_in
+from tests.browser.office import HOSTILE, HUBSTEAD, OWNER, SELLER, Office, sign_in
+from tests.browser.office import PASSWORD as OFFICE_PASSWORD
 
 SETTINGS = "/app/settings"
 PASSWORD = "another battery staple"
@@ -141,6 +142,19 @@ async def test_a_person_chooses_a_name_and_a_language(profile: Callable[..., Any
     await expect(page.locator("html")).to_have_attribute("lang", "de")
     await page.goto(f"{place.url}/app/records/contacts")
     await expect(page.get_by_role("button", name="Kontakt erstellen")).to_be_visible()
+
+    # It is the person's in any browser, also in one that somebody else used before.
+    third = await (await profile()).new_page()
+    await third.goto(f"{place.url}/app/sign-in?next=/app/profile")
+    await third.get_by_label("E-mail address").fill(OWNER)
+    await third.get_by_role("textbox", name="Password").fill(OFFICE_PASSWORD)
+    await third.keyboard.press("Enter")
+    await expect(third.get_by_role("heading", name="Ihr Profil")).to_be_visible()
+    await third.get_by_role("combobox", name="Sprache der App").click()
+    await third.get_by_role("option", name="Wie der Browser").click()
+    await expect(third.get_by_role("heading", name="Your profile")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("button", name="Create contact")).to_be_visible()
 
     # A browser that speaks German is spoken to in German before anybody chose, with its own way to write dates.
     other = await (await profile(locale="de-AT")).new_page()

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.office import Office, sign_in
+from tests.browser.office import Office, saving, sign_in
 
 CONTACTS = "/app/records/contacts"
 
@@ -126,7 +126,9 @@ async def test_a_new_record_asks_for_what_its_type_requires_and_loses_nothing(pr
     await expect(drawer.get_by_role("textbox", name="Deal Name")).to_have_attribute("required", "")
 
 
-async def test_a_view_narrows_a_board_and_opens_first_where_it_was_chosen_to(page: Page, place: Office) -> None:
+async def test_a_view_narrows_a_board_and_opens_first_in_every_browser_of_who_chose_it(
+    profile: Any, page: Page, place: Office
+) -> None:
     for name, amount in (("Board big", "900"), ("Board small", "1")):
         deal = {"dealname": name, "amount": amount, "pipeline": "default", "dealstage": "appointmentscheduled"}
         place.ask("POST", "/crm/v3/objects/deals", {"properties": deal})
@@ -140,7 +142,9 @@ async def test_a_view_narrows_a_board_and_opens_first_where_it_was_chosen_to(pag
     await expect(page.get_by_role("article")).to_have_count(1)
     await expect(page.get_by_role("article")).to_contain_text("Board big")
     await page.get_by_role("button", name="Big deals").click()
-    await page.get_by_role("button", name="Open first").click()
-    await page.goto(f"{place.url}/app/records/deals")
-    await expect(page.get_by_role("row")).to_have_count(2)
-    await expect(page.get_by_role("row").last).to_contain_text("Board big")
+    async with saving(page):
+        await page.get_by_role("button", name="Open first").click()
+    other = await (await profile()).new_page()
+    await sign_in(other, place, path="/app/records/deals")
+    await expect(other.get_by_role("row")).to_have_count(2)
+    await expect(other.get_by_role("row").last).to_contain_text("Board big")

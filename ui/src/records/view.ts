@@ -2,7 +2,9 @@ import { useLocalStorage } from "@mantine/hooks";
 
 import type { ObjectType } from "../crm/object-types";
 import type { FilterGroup, Sort } from "../crm/search";
-import { useOwnKey } from "../session/session";
+import { prefer, useOwnKey, useSession } from "../session/session";
+import { notifyFailure } from "../shared/notify";
+import { t } from "../shared/texts";
 import type { Columns } from "./columns";
 
 /** How somebody looks at the records of a type: which columns in which width, which order, which filters. */
@@ -53,9 +55,11 @@ export function looksLike(one: Look, other: Look): boolean {
 
 /** The saved view that a type's table or board opens with; it is the person's, and "" where none was chosen. */
 export function useDefaultView(type: ObjectType): [string, (id: string) => void] {
-  const key = useOwnKey(`default view ${type.id}`);
-  const [id, setId] = useLocalStorage({ key, defaultValue: "", getInitialValueInEffect: false });
-  return [id, setId];
+  const id = useSession()?.preferences.firstViews[type.id] ?? "";
+  const choose = (id: string) => {
+    prefer({ firstViews: { [type.id]: id } }).catch((error: unknown) => notifyFailure(t("Not saved"), error));
+  };
+  return [id, choose];
 }
 
 /** The view that this browser remembers of a type's table or board. */

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { csrfToken } from "../api/client";
 import { Failure } from "../api/failure";
 import { queryClient } from "../app/query-client";
+import { speak } from "../shared/language";
 
 interface Levels {
   view: Reach;
@@ -11,6 +12,13 @@ interface Levels {
 }
 
 type Reach = "none" | "own" | "team" | "all";
+
+/** What the person chose, in whatever browser: the app's language, "" for the browser's, and the saved view that the table
+ * and the board of a type open with, by the id of the type. */
+export interface Preferences {
+  language: string;
+  firstViews: Partial<Record<string, string>>;
+}
 
 /** Who is logged in, where, and how far the person reaches. */
 export interface Session {
@@ -27,6 +35,7 @@ export interface Session {
   levels: Record<string, Levels>;
   rest: Levels;
   tools: string[];
+  preferences: Preferences;
   /** The account's clock, while the sandbox is on; `ahead` in ms. */
   sandbox?: { now: string; frozen: boolean; ahead: number };
 }
@@ -58,9 +67,17 @@ export const setUpQuery = queryOptions({
   queryFn: () => read<{ open: boolean }>("/login/set-up"),
 });
 
-/** Whether somebody is logged in; the server is asked once. */
+let begun = false;
+
+/** Whether somebody is logged in; the server is asked once. As the page begins it goes over to the person's language:
+ * later, that would take away what is being typed. */
 export async function isSignedIn(): Promise<boolean> {
-  return (await queryClient.query({ ...sessionQuery, staleTime: "static" })).session !== null;
+  const { session } = await queryClient.query({ ...sessionQuery, staleTime: "static" });
+  if (session && !begun) {
+    begun = true;
+    if (await speak(session.preferences.language)) window.location.reload();
+  }
+  return session !== null;
 }
 
 export function useSession(): Session | null {
@@ -81,6 +98,29 @@ export async function signIn(email: string, password: string): Promise<void> {
   await post("/login", { email, password });
   await queryClient.query({ ...sessionQuery, staleTime: 0 });
   void queryClient.invalidateQueries();
+}
+
+/** Whether the page must be loaded anew after signing in, to speak the person's language. */
+export async function speaksAnother(): Promise<boolean> {
+  const session = queryClient.getQueryData<Known>(["session"])?.session;
+  return session ? speak(session.preferences.language) : false;
+}
+
+/** Changes preferences: at once on the page, and back where the server refuses. */
+export async function prefer(change: Partial<Preferences>): Promise<void> {
+  const before = queryClient.getQueryData<Known>(["session"]);
+  if (before?.session) {
+    const { preferences } = before.session;
+    const firstViews = { ...preferences.firstViews, ...change.firstViews };
+    const session = { ...before.session, preferences: { ...preferences, ...change, firstViews } };
+    queryClient.setQueryData<Known>(["session"], { ...before, session });
+  }
+  try {
+    await post("/login/preferences", change, "PATCH");
+  } catch (error) {
+    queryClient.setQueryData(["session"], before);
+    throw error;
+  }
 }
 
 export async function signOut(): Promise<void> {

@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTitle } from "../app/use-title";
 import { t } from "../shared/texts";
 import { Entrance } from "./entrance";
-import { setUpQuery } from "./session";
+import { setUpQuery, speaksAnother } from "./session";
 import { SignInForm } from "./sign-in-form";
 
 /** The way in. Before the first start is finished nobody has a password, so the page leads there. */
@@ -14,6 +14,10 @@ export function SignInPage() {
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/app/sign-in" });
   const waiting = useQuery(setUpQuery).data?.open;
+  const enter = async () => {
+    if (await speaksAnother()) window.location.assign(local(next));
+    else await navigate({ href: local(next) });
+  };
   return (
     <Entrance title={t("Sign in to Hubstead")}>
       {waiting && (
@@ -22,7 +26,7 @@ export function SignInPage() {
           <Link to="/app/set-up">{t("Set the server up")}</Link>
         </Alert>
       )}
-      <SignInForm onSignedIn={() => void navigate({ href: local(next) })} />
+      <SignInForm onSignedIn={() => void enter()} />
     </Entrance>
   );
 }

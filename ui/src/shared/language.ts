@@ -1,5 +1,5 @@
 /**
- * The language of the app: the person's choice in this browser, else the first of the browser's that the app speaks, else English.
+ * The language of the app: the person's choice, which the server keeps and this browser remembers, else the first of the browser's that the app speaks, else English.
  * A language is a file of `src/texts`. Its texts are kept in the browser, so that they are here before the first module asks and
  * constants may hold texts, too: what is new holds from the next load of the page on.
  */
@@ -22,7 +22,7 @@ export function fitting(wanted: readonly string[], spoken: readonly string[]): s
 const inBrowser = typeof document !== "undefined";
 const wanted = inBrowser ? navigator.languages : ["en"];
 
-/** What the person chose in this browser; "" where nothing. */
+/** What the person chose, as far as this browser knows; "" where nothing. */
 export function chosenLanguage(): string {
   try {
     const kept = inBrowser ? (localStorage.getItem(KEY) ?? "") : "";
@@ -35,11 +35,27 @@ export function chosenLanguage(): string {
 
 /** Keeps a choice, "" to follow the browser, and loads the page anew in it. */
 export async function chooseLanguage(code: string): Promise<void> {
+  await keep(code);
+  window.location.reload();
+}
+
+/** Keeps what the person chose in another browser; says whether that is news, which the next load of the page speaks. */
+export async function speak(code: string): Promise<boolean> {
+  if (code === chosenLanguage() || (code && !LANGUAGES.includes(code))) return false;
+  try {
+    await keep(code);
+    return true;
+  } catch {
+    // A browser that keeps nothing speaks its own language.
+    return false;
+  }
+}
+
+async function keep(code: string): Promise<void> {
   if (code) localStorage.setItem(KEY, code);
   else localStorage.removeItem(KEY);
   const next = code || (fitting(wanted, LANGUAGES) ?? "en");
   if (next !== "en") await fetchTexts(next);
-  window.location.reload();
 }
 
 const TEXTS = "hubstead texts";
