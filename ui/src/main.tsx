@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 
 import { queryClient } from "./app/query-client";
 import { router } from "./app/router";
+import { submitOnce } from "./app/submit-once";
 import { theme } from "./app/theme";
 import { renewTexts } from "./shared/language";
 import { Toaster } from "./shared/toaster";
@@ -24,4 +25,5 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 );
+submitOnce();
 void renewTexts();

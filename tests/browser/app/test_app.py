@@ -150,7 +150,7 @@ async def test_what_is_changed_without_a_connection_is_saved_when_it_is_back(
     said = page.get_by_role("status").filter(has_text="You are offline")
     await expect(said).to_contain_text("1 change waits")
     await expect(page.get_by_role("button", name="Phone Number +44 20 7946 0000")).to_be_visible()
-    await history.get_by_role("button", name="Save note").click()
+    await history.get_by_role("button", name="Save note").dblclick()
     await expect(said).to_contain_text("2 changes wait")
     await page.context.set_offline(False)
     await expect(history.get_by_role("article").filter(has_text="Wants an offer <soon>")).to_be_visible()
