@@ -186,4 +186,4 @@ async def test_every_page_can_be_used_by_everybody(profile: Callable[..., Any], 
     other = await (await profile()).new_page()
     await sign_in(other, place, SELLER)
     await other.goto(place.url + "/app/analytics/deals")
-    await expect(other.get_by_text("Your role does not allow reports.")).to_be_visible()
+    await expect(other.get_by_text("Your role does not allow this page.")).to_be_visible()

@@ -154,4 +154,4 @@ async def test_imports_can_be_used_by_everybody_who_may(profile: Callable[..., A
         await page.set_viewport_size({"width": 1280, "height": 800})
     other = await (await profile()).new_page()
     await sign_in(other, place, SELLER, "/app/imports/new")
-    await expect(other.get_by_text("Your role does not allow to import")).to_be_visible()
+    await expect(other.get_by_text("Your role does not allow this page.")).to_be_visible()

@@ -3,7 +3,6 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Suspense } from "react";
 
 import { useTitle } from "../app/use-title";
-import { mayUse, useSession } from "../session/session";
 import { Card, Empty, Page } from "../shared/page";
 import { t } from "../shared/texts";
 import { SaveReport } from "./save-report";
@@ -17,14 +16,9 @@ import { type Tool, toolOf, TRAFFIC } from "./tools/tools";
 /** A tool of analytics: what to choose above, what comes of it below. */
 export function ToolPage() {
   const { tool: id } = useParams({ from: "/inside/app/analytics/$tool" });
-  const session = useSession();
   const tool = toolOf(id);
   useTitle(tool?.label ?? t("Analytics"));
   if (!tool || tool === TRAFFIC) return <Empty title={t("There is no such page.")} />;
-  if (session && !mayUse(session, "reports"))
-    return (
-      <Empty title={t("Your role does not allow reports.")}>{t("A super admin can change that.")}</Empty>
-    );
   return <Shown key={id} tool={tool} />;
 }
 

@@ -50,6 +50,8 @@ export interface Place {
   icon: Icon;
   group: string;
   isFor: (session: Session | null) => boolean;
+  /** Whether others may read it by a link. */
+  readable?: true;
 }
 
 /** In the order of the navigation. */
@@ -144,6 +146,7 @@ export const PLACES: readonly Place[] = [
     icon: IconForms,
     group: t("Settings"),
     isFor: (session) => mayUse(session, "properties"),
+    readable: true,
   },
   {
     label: t("Pipelines"),
@@ -151,6 +154,7 @@ export const PLACES: readonly Place[] = [
     icon: IconLayoutKanban,
     group: t("Settings"),
     isFor: (session) => mayUse(session, "properties"),
+    readable: true,
   },
   {
     label: t("Objects and labels"),
@@ -158,6 +162,7 @@ export const PLACES: readonly Place[] = [
     icon: IconPuzzle,
     group: t("Settings"),
     isFor: (session) => mayUse(session, "properties"),
+    readable: true,
   },
   {
     label: t("Users and teams"),
@@ -165,6 +170,7 @@ export const PLACES: readonly Place[] = [
     icon: IconUsersGroup,
     group: t("Settings"),
     isFor: (session) => mayUse(session, "users"),
+    readable: true,
   },
   {
     label: t("Tracking code"),

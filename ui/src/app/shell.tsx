@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconChecklist, IconLayoutKanban, IconSearch } from "@tabler/icons-react";
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
@@ -12,6 +12,7 @@ import { Offline } from "./offline";
 import { PLACES } from "./places";
 import { PaletteOnDemand, usePalette } from "./palette-on-demand";
 import { AccountMenu } from "./account-menu";
+import { Allowed } from "./allowed";
 import classes from "./shell.module.css";
 
 /** Seldom needed: twelve hours after one signed in. */
@@ -77,7 +78,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main className={classes.main}>
         <Offline />
-        <Outlet />
+        <Allowed />
       </AppShell.Main>
       <PaletteOnDemand palette={palette} />
       <Suspense>{keys && <Shortcuts onClose={hideKeys} />}</Suspense>

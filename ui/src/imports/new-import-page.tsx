@@ -1,14 +1,4 @@
-import {
-  Card as Panel,
-  Checkbox,
-  Group,
-  MultiSelect,
-  Progress,
-  Stack,
-  Text,
-  TextInput,
-  Button,
-} from "@mantine/core";
+import { Checkbox, Group, MultiSelect, Progress, Stack, Text, TextInput, Button } from "@mantine/core";
 import { useMutation, useQueries } from "@tanstack/react-query";
 import { Link, useBlocker, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -16,9 +6,9 @@ import { useMemo, useState } from "react";
 import { useTitle } from "../app/use-title";
 import { propertiesQuery } from "../crm/definitions";
 import { CONTACTS, type ObjectType, useObjectTypes } from "../crm/object-types";
-import { mayDo, mayUse, useSession } from "../session/session";
+import { mayDo, useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
-import { Card, Empty, Page } from "../shared/page";
+import { Card, Page } from "../shared/page";
 import { t, tn } from "../shared/texts";
 import { Columns } from "./columns";
 import { FileDrop } from "./file-drop";
@@ -43,14 +33,6 @@ export function NewImportPage() {
   const all = useObjectTypes().filter((type) => mayDo(session, type.id, "edit"));
   const [names, setNames] = useState<string[]>([first]);
   const types = all.filter((type) => names.includes(type.name));
-  if (!mayUse(session, "import"))
-    return (
-      <Page title={t("Import a file")}>
-        <Panel>
-          <Empty title={t("Your role does not allow to import")}>{t("A super admin can extend it.")}</Empty>
-        </Panel>
-      </Page>
-    );
   return (
     <Page
       title={t("Import a file")}
