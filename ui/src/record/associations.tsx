@@ -41,8 +41,8 @@ function Card({ type, record, other }: { type: ObjectType; record: CrmRecord; ot
   if (found.length === 0 && !SHOWN_EMPTY.has(other.group)) return <FailureAlert error={query.error} />;
   return (
     <section aria-label={other.plural}>
-      <Group justify="space-between" mb={4}>
-        <Text size="sm" fw={600}>
+      <Group justify="space-between" mb={4} wrap="nowrap">
+        <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }} flex={1}>
           {other.plural}{" "}
           <Text span size="xs" c="var(--muted)">
             {query.hasNextPage ? t("{count} and more", { count: found.length }) : found.length}

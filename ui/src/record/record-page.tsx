@@ -40,7 +40,7 @@ function Loaded({ type, id }: { type: ObjectType; id: string }) {
         <Gone type={type} id={id} error={query.error} />
       </Suspense>
     );
-  if (!query.data) return <Skeleton h={320} m="lg" role="status" aria-label={t("Loading")} />;
+  if (!query.data) return <Skeleton h={320} role="status" aria-label={t("Loading")} />;
   return <Shown type={type} record={query.data} />;
 }
 
@@ -78,7 +78,7 @@ function Shown({ type, record }: { type: ObjectType; record: CrmRecord }) {
           </div>
         </Group>
         <Group gap="xs" wrap="nowrap">
-          <Text size="xs" c="var(--muted)" visibleFrom="md">
+          <Text size="xs" c="var(--muted)" visibleFrom="md" style={{ whiteSpace: "nowrap" }}>
             {record.updatedAt && t("Changed {ago}", { ago: ago(record.updatedAt) })}
           </Text>
           <Actions type={type} record={record} title={title} />

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
+import { Failure } from "../api/failure";
 import type { CrmRecord } from "../crm/record";
 import { t } from "../shared/texts";
 
@@ -23,7 +24,8 @@ export function recordQuery(type: string, id: string, properties: string[]) {
         api.POST("/crm/v3/objects/{objectType}/batch/read", { params: { path }, body }),
       );
       const found = answer.results[0] as CrmRecord | undefined;
-      if (!found) throw new Error(t("This record does not exist, was archived, or you may not see it."));
+      if (!found)
+        throw new Failure(404, t("This record does not exist, was archived, or you may not see it."));
       return found;
     },
   });
