@@ -7,6 +7,12 @@ export type Wanted = components["schemas"]["JournalSubscriptionInput"];
 export type JournalSubscription = components["schemas"]["JournalSubscriptionShown"];
 export type Kind = Wanted["subscriptionType"];
 
+/** What a subscription can be bounded to. */
+export type Bounds = Pick<
+  JournalSubscription,
+  "properties" | "objectIds" | "listIds" | "associatedObjectTypeIds"
+>;
+
 /** What a journal can tell of, and the actions of each. */
 export const KINDS: readonly { kind: Kind; label: string; actions: Record<string, string> }[] = [
   {
@@ -44,6 +50,29 @@ export function wordsOf(one: JournalSubscription): { about: string; actions: str
     about: known?.label ?? t("Installs of the app"),
     actions: one.actions.map((action) => known?.actions[action] ?? action).join(", "),
   };
+}
+
+/** The bounds that say something: an empty one would bound nothing. */
+export function saidOf({ properties, objectIds, listIds, associatedObjectTypeIds }: Bounds): Bounds {
+  return {
+    ...(properties?.length && { properties }),
+    ...(objectIds?.length && { objectIds }),
+    ...(listIds?.length && { listIds }),
+    ...(associatedObjectTypeIds?.length && { associatedObjectTypeIds }),
+  };
+}
+
+/** The bounds in words, `nameOf` of types; "" where there are none. */
+export function wordsOfBounds(one: Bounds, nameOf: (type: string) => string): string {
+  const { properties, objectIds, listIds, associatedObjectTypeIds } = saidOf(one);
+  return [
+    properties && t("only {properties}", { properties: properties.join(", ") }),
+    associatedObjectTypeIds && t("with {types}", { types: associatedObjectTypeIds.map(nameOf).join(", ") }),
+    listIds && t("of the lists {ids}", { ids: listIds.join(", ") }),
+    objectIds && t("of the records {ids}", { ids: objectIds.join(", ") }),
+  ]
+    .filter(Boolean)
+    .join("; ");
 }
 
 export function journalQuery(appId: number) {

@@ -9,13 +9,17 @@ import { FailureAlert } from "../shared/failure-alert";
 import { Answered, Card, cell, Empty, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
 import type { App } from "./apps-query";
+import { JournalBounds } from "./journal-bounds";
 import {
+  type Bounds,
   type JournalSubscription,
   journalQuery,
   type Kind,
   KINDS,
+  saidOf,
   useJournal,
   wordsOf,
+  wordsOfBounds,
 } from "./journal-query";
 import { notDone } from "./webhooks-query";
 
@@ -53,18 +57,27 @@ function Row({ app, one }: { app: App; one: JournalSubscription }) {
   const types = useObjectTypes();
   const { unsubscribe } = useJournal(app.id);
   const { about, actions } = wordsOf(one);
-  const type = types.find(({ id }) => id === one.objectTypeId)?.plural ?? one.objectTypeId;
+  const nameOf = (id: string) => types.find((type) => type.id === id)?.plural ?? id;
+  const type = nameOf(one.objectTypeId);
+  const bounds = wordsOfBounds(one, nameOf);
   return (
     <tr>
       <td>{about}</td>
       <td>{type}</td>
-      <td>{actions}</td>
+      <td>
+        {actions}
+        {bounds && (
+          <Text size="xs" c="var(--muted)">
+            {bounds}
+          </Text>
+        )}
+      </td>
       <td className={cell.second}>{one.portalId}</td>
       <td className={cell.end}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label={t("End: {words}", { words: [about, type, actions].filter(Boolean).join(", ") })}
+          aria-label={t("End: {words}", { words: [about, type, actions, bounds].filter(Boolean).join(", ") })}
           loading={unsubscribe.isPending}
           onClick={() => unsubscribe.mutate(one.id, { onError: notDone })}
         >
@@ -81,6 +94,7 @@ function Subscribe({ app }: { app: App }) {
   const [kind, setKind] = useState<Kind>("OBJECT");
   const [type, setType] = useState("0-1");
   const [chosen, setChosen] = useState<string[]>([]);
+  const [bounds, setBounds] = useState<Bounds>({});
   const [portal, setPortal] = useState<number | string>(own);
   const { subscribe } = useJournal(app.id);
   const actions = KINDS.find((each) => each.kind === kind)?.actions ?? {};
@@ -91,11 +105,12 @@ function Subscribe({ app }: { app: App }) {
       onSubmit={(event) => {
         event.preventDefault();
         const wanted = chosen.length > 0 ? chosen : Object.keys(actions);
-        subscribe.mutate({
-          subscriptionType: kind,
-          portalId: Number(portal),
-          actions: wanted,
-          ...(ofType && { objectTypeId: type }),
+        const body = { subscriptionType: kind, portalId: Number(portal), actions: wanted, ...saidOf(bounds) };
+        subscribe.mutate(ofType ? { ...body, objectTypeId: type } : body, {
+          onSuccess: () => {
+            setChosen([]);
+            setBounds({});
+          },
         });
       }}
     >
@@ -108,6 +123,7 @@ function Subscribe({ app }: { app: App }) {
           onChange={(next) => {
             if (next) setKind(next);
             setChosen([]);
+            setBounds({});
           }}
         />
         {ofType && (
@@ -117,7 +133,10 @@ function Subscribe({ app }: { app: App }) {
             allowDeselect={false}
             data={types.map(({ id, plural }) => ({ value: id, label: plural }))}
             value={type}
-            onChange={(next) => next && setType(next)}
+            onChange={(next) => {
+              if (next) setType(next);
+              setBounds({});
+            }}
           />
         )}
         <MultiSelect
@@ -130,6 +149,7 @@ function Subscribe({ app }: { app: App }) {
         {app.kind === "public" && (
           <NumberInput label={t("In the account")} hideControls value={portal} onChange={setPortal} />
         )}
+        <JournalBounds kind={kind} type={type} bounds={bounds} onChange={setBounds} />
         <Button type="submit" loading={subscribe.isPending}>
           {t("Write it down")}
         </Button>
