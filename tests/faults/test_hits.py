@@ -147,10 +147,10 @@ def send_and_kill(server: ServerProcess, senders: list[Sender], *, after: int) -
 
 def wait_until_processed(store: Path, at_most: int = 0) -> None:
     """Until so few rows of hits wait: what is made of them is written in the transaction that takes them out of the
-    journal. They come there through a log, which is its head alone (8 bytes) once all of them did."""
+    journal. They come there through a log, which is its head alone (12 bytes) once all of them did."""
     deadline = time.monotonic() + 60
     log = store.with_name("hits.log")
-    while (rows := waiting(store)) > at_most or (not at_most and log.stat().st_size > 8):
+    while (rows := waiting(store)) > at_most or (not at_most and log.stat().st_size > 12):
         assert time.monotonic() < deadline, f"{rows} rows of hits wait still"
         time.sleep(0.02)
 

@@ -9,6 +9,9 @@ import pytest
 from hubstead.tracking import log
 from hubstead.tracking.log import Log
 
+HEAD = 12
+"""Bytes before the first entry."""
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -53,7 +56,7 @@ def test_an_entry_that_is_torn_is_left_out_and_written_over(path: Path, torn: in
     kept, _ = opened(path)
     end = kept.append(b"whole")
     kept.append(b"torn")
-    os.truncate(path, 8 + end + torn)
+    os.truncate(path, HEAD + end + torn)
     again, found = opened(path)
     assert (found, again.end) == ([b"whole"], end)
     again.append(b"next")
@@ -79,7 +82,14 @@ def test_what_does_not_reach_the_disk_is_not_in_the_file(path: Path, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(log, "_sync", full)
         with pytest.raises(OSError, match="No space"):
-            kept.append(b"refused")
+            kept.append(b"a long one that is refused")
     assert kept.end == end
     kept.append(b"two")
     assert opened(path)[1] == [b"one", b"two"]
+
+
+def test_another_file_under_its_name_is_left_alone(path: Path) -> None:
+    path.write_bytes(b"127.0.0.1 - - GET /")
+    with pytest.raises(OSError, match="not a log of hits"):
+        opened(path)
+    assert path.read_bytes() == b"127.0.0.1 - - GET /"

@@ -119,6 +119,12 @@ async def test_when_too_many_wait_for_the_store_hits_are_refused(
     await engine.close()
 
 
+async def test_a_log_that_cannot_be_used_is_said_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "hits.log").mkdir()
+    with pytest.raises(Unavailable, match="log of hits"):
+        await opened(tmp_path)
+
+
 def test_which_stores_have_a_log() -> None:
     assert log_of(Settings(data="/data")) == Path("/data/hits.log")
     assert log_of(Settings(data="/data", sandbox=True)) is None

@@ -4,17 +4,17 @@ What is moved into the store is removed from the file: it has addresses of visit
 A position counts all bytes that were ever appended, so positions only grow, and the store, which remembers the position
 up to which it has everything, always knows what to take.
 
-The file begins with the position of what follows (8 bytes); then come entries: length and CRC-32 of a content (4 bytes
-each), and the content. One that is torn was never answered for. All of it is big-endian.
+The file begins with `HITS` and the position of what follows (8 bytes); then come entries: length and CRC-32 of a
+content (4 bytes each), and the content. One that is torn was never answered for. All of it is big-endian.
 """
 
 import os
 import struct
-from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
-_BASE = struct.Struct(">Q")
+_MARK = b"HITS"
+_BASE = struct.Struct(">4sQ")
 _HEAD = struct.Struct(">II")
 _sync = getattr(os, "fdatasync", os.fsync)
 
@@ -40,16 +40,13 @@ class Log:
     def append(self, content: bytes) -> int:
         """Append an entry; it is on the disk when this returns the position behind it."""
         entry = _entry(content)
-        size = os.lseek(self._file, 0, os.SEEK_END)
-        try:
-            written = os.write(self._file, entry)
-            if written < len(entry):  # the disk is full
-                written += os.write(self._file, entry[written:])
-            _sync(self._file)
-        except OSError:
-            with suppress(OSError):
-                os.ftruncate(self._file, size)
-            raise
+        size = _BASE.size + self.end - self.base
+        if os.lseek(self._file, 0, os.SEEK_END) > size:  # an entry that failed: nothing behind it would be found
+            os.ftruncate(self._file, size)
+        written = os.write(self._file, entry)
+        if written < len(entry):  # the disk is full, and says so now
+            os.write(self._file, entry[written:])
+        _sync(self._file)
         self.end += len(entry)
         return self.end
 
@@ -69,7 +66,7 @@ class Log:
         """A new file takes the old one's place; whatever ends this process, one of the two is there, whole."""
         new = self._path.with_suffix(".new")
         with new.open("wb") as file:
-            file.write(_BASE.pack(base) + tail)
+            file.write(_BASE.pack(_MARK, base) + tail)
             file.flush()
             os.fsync(file.fileno())
         if self._file >= 0:
@@ -92,6 +89,9 @@ def _read(path: Path) -> tuple[int, list[tuple[int, bytes]]]:
     data = path.read_bytes() if path.exists() else b""
     if len(data) < _BASE.size:
         return 0, []
+    mark, base = _BASE.unpack_from(data)
+    if mark != _MARK:
+        raise OSError(f"{path} is not a log of hits. Move it away.")
     entries: list[tuple[int, bytes]] = []
     place = _BASE.size
     while place + _HEAD.size <= len(data):
@@ -101,7 +101,7 @@ def _read(path: Path) -> tuple[int, list[tuple[int, bytes]]]:
             break
         entries.append((place - _BASE.size, content))
         place += _HEAD.size + length
-    return _BASE.unpack_from(data)[0], entries
+    return base, entries
 
 
 def _sync_folder(folder: Path) -> None:

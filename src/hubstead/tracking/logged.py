@@ -58,10 +58,14 @@ class Logged:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Go on where the last process ended. Raises `OSError`."""
+        """Go on where the last process ended. Raises `Unavailable`."""
         found = await self._store.rows("SELECT cursor FROM listener WHERE name = ?1", NAME)
         self._moved = found[0][0] if found else 0
-        for content in await self._in_thread(lambda: self._log.open(self._moved)):
+        try:
+            entries = await self._in_thread(lambda: self._log.open(self._moved))
+        except OSError as error:
+            raise Unavailable(f"The log of hits cannot be used: {error}") from error
+        for content in entries:
             self._waiting += decode(content)
         self._end = self._log.end
         self._task = asyncio.create_task(self._follow())
