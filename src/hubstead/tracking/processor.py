@@ -28,8 +28,8 @@ BUSY = 0.3
 """The share of the time that they have in which they do."""
 BREATH = 0.002
 """Seconds between two looks at that."""
-MANY = 200
-"""Rows of the journal are so many that hits wait for seconds. Then they are processed apart."""
+MANY = 40
+"""Rows of the journal, of up to 50 hits, are so many that hits wait for a second. Then they are processed apart."""
 _log = logging.getLogger(__name__)
 
 
