@@ -253,6 +253,7 @@ async def test_pages_can_be_used_by_everybody(profile: Callable[..., Any], place
 async def test_pages_in_another_language_can_be_used_by_everybody(profile: Callable[..., Any], place: Office) -> None:
     page = await (await profile(bypass_csp=True, locale="de-DE")).new_page()
     await sign_in(page, place)
+    await expect(page.get_by_role("columnheader", name="Telefonnummer")).to_be_visible()
     for path, text in {
         "/app/records/contacts": "Kontakte",
         "/app/records/calls": "Anrufe",

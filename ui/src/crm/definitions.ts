@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 
 import { api, type components, data } from "../api/client";
+import { inLanguage } from "./property-labels";
 
 export type Property = components["schemas"]["PropertyShown"];
 export type Pipeline = components["schemas"]["PipelineShown"];
@@ -19,9 +20,9 @@ export function propertiesQuery(type: string) {
   });
 }
 
-/** The properties of a type by name; empty while they are on their way. */
+/** The properties of a type by name, called as the app speaks; empty while they are on their way. */
 export function useProperties(type: string): ReadonlyMap<string, Property> {
-  return useQuery(propertiesQuery(type)).data ?? NONE;
+  return useQuery({ ...propertiesQuery(type), select: inLanguage }).data ?? NONE;
 }
 
 const NONE: ReadonlyMap<string, Property> = new Map();

@@ -15,6 +15,7 @@ import { useMemo, useState } from "react";
 
 import { useChange } from "../crm/change";
 import { type Property, useGroups, useProperties } from "../crm/definitions";
+import { labelled } from "../crm/property-labels";
 import { format, moment, type Surroundings } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import { LazyPropertyForm } from "../crm/lazy-property-form";
@@ -41,7 +42,7 @@ export function PropertiesPanel({ type, record }: { type: ObjectType; record: Cr
     );
     const labels = new Map(groups?.map((group) => [group.name, group.label]));
     const rest = Map.groupBy([...properties.values()].filter(fits), (property) => property.groupName);
-    const others = [...rest].map(([name, of]) => ({ label: labels.get(name) ?? name, of }));
+    const others = [...rest].map(([name, of]) => ({ label: labelled(labels.get(name) ?? name), of }));
     return [{ label: KEY_GROUP, of: about.filter(fits) }, ...others].filter(
       (section) => section.of.length > 0,
     );

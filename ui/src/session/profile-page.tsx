@@ -75,7 +75,7 @@ function Language() {
         maw={380}
         label={t("Language of the app")}
         description={t(
-          "It holds in all your browsers. Names of properties and what people wrote stay as they are.",
+          "It holds in all your browsers. What people wrote and named themselves stays as it is.",
         )}
         allowDeselect={false}
         data={[{ value: "", label: t("As the browser") }, ...names]}

@@ -10,6 +10,8 @@ export type Catalogue = Record<string, Translation>;
 
 const KEY = "hubstead language";
 const catalogues = import.meta.glob<Catalogue>("../texts/*.json", { import: "default" });
+/** What HubSpot's standard properties, their groups and options are called, by their English labels. */
+const names = import.meta.glob<Record<string, string>>("../texts/labels/*.json", { import: "default" });
 
 /** The codes of all languages: `en`, `de`. */
 export const LANGUAGES = ["en", ...Object.keys(catalogues).map((path) => path.slice(9, -5))];
@@ -63,6 +65,7 @@ const TEXTS = "hubstead texts";
 interface Kept {
   code: string;
   texts: Catalogue;
+  labels?: Record<string, string>;
 }
 
 function keptTexts(): Kept | null {
@@ -77,7 +80,8 @@ function keptTexts(): Kept | null {
 /** Keeps the texts of a language for the next load of the page; says whether they are other ones than before. */
 async function fetchTexts(code: string): Promise<boolean> {
   const texts = await catalogues[`../texts/${code}.json`]?.();
-  const text = JSON.stringify({ code, texts });
+  const labels = await names[`../texts/labels/${code}.json`]?.();
+  const text = JSON.stringify({ code, texts, labels });
   if (!texts || localStorage.getItem(TEXTS) === text) return false;
   localStorage.setItem(TEXTS, text);
   return true;
@@ -94,6 +98,9 @@ export const language = isHere ? asked : "en";
 export const locale = wanted.find((tag) => fitting([tag], [language])) ?? language;
 
 export const translations: Catalogue = isHere ? kept.texts : {};
+
+/** By English labels of standard properties; empty in English. */
+export const labels: Readonly<Record<string, string>> = (isHere && kept.labels) || {};
 
 if (inBrowser) document.documentElement.lang = language;
 
