@@ -10,6 +10,7 @@ import { queryClient } from "./app/query-client";
 import { router } from "./app/router";
 import { submitOnce } from "./app/submit-once";
 import { theme } from "./app/theme";
+import { loadWhenNeeded } from "./app/when-needed";
 import { renewTexts } from "./shared/language";
 import { Toaster } from "./shared/toaster";
 
@@ -26,4 +27,5 @@ createRoot(root).render(
   </StrictMode>,
 );
 submitOnce();
+loadWhenNeeded();
 void renewTexts();

@@ -1,5 +1,8 @@
 import { t } from "../shared/texts";
 
+/** The category of failures without an answer. */
+export const UNREACHABLE = "UNREACHABLE";
+
 interface ErrorBody {
   message?: string;
   category?: string;
@@ -51,6 +54,7 @@ export class Failure extends Error {
     return new Failure(
       0,
       t("The server cannot be reached. Nothing was saved; what you typed is still here."),
+      UNREACHABLE,
     );
   }
 }
@@ -74,5 +78,7 @@ async function bodyOf(response: Response): Promise<ErrorBody> {
 /** Any thrown value as a `Failure`, for showing. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  // A part of the app that could not be loaded.
+  if (error instanceof Error && /\bmodule\b|preload CSS/.test(error.message)) return Failure.unreachable();
   return new Failure(0, error instanceof Error ? error.message : t("Something unexpected happened."));
 }

@@ -1,17 +1,21 @@
 import { Anchor, Center, Stack, Text, Title } from "@mantine/core";
-import { onlineManager } from "@tanstack/react-query";
 import { useEffect } from "react";
 
-import { failureOf } from "../api/failure";
+import { failureOf, UNREACHABLE } from "../api/failure";
 import { t } from "../shared/texts";
+import { followServer } from "./when-needed";
+
+/** Milliseconds. */
+const LOOK_AGAIN = 3_000;
 
 /** What a person sees where a page cannot be shown; one that there was no connection for comes by itself later. */
 export function Trouble({ error }: { error?: unknown }) {
   const failure = error === undefined ? undefined : failureOf(error);
-  const unreachable = failure?.status === 0;
+  const unreachable = failure?.category === UNREACHABLE;
   useEffect(() => {
     if (!unreachable) return;
-    return onlineManager.subscribe((online) => online && window.location.reload());
+    const timer = setInterval(() => void followServer(), LOOK_AGAIN);
+    return () => clearInterval(timer);
   }, [unreachable]);
   return (
     <Center mih="60vh" p="lg">

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
+import { Failure } from "../api/failure";
 import { Trouble } from "../app/trouble";
 import { useTitle } from "../app/use-title";
 import { ago, format } from "../crm/format";
@@ -34,7 +35,9 @@ function Loaded({ type, id }: { type: ObjectType; id: string }) {
     ...recordQuery(type.name, id, [...properties.keys()]),
     enabled: properties.size > 0,
   });
-  if (query.error)
+  // Of one that is shown already, only that it is gone matters: what could not be read anew just now stays.
+  const isGone = query.error instanceof Failure && query.error.status === 404;
+  if (query.error && (isGone || !query.data))
     return (
       <Suspense>
         <Gone type={type} id={id} error={query.error} />
