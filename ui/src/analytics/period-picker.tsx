@@ -102,32 +102,35 @@ function Days({ start, end, today, onChoose }: DaysProps) {
       }}
     >
       <Group gap="xs" grow>
-        <TextInput
-          size="xs"
-          type="date"
-          label={t("From")}
-          required
-          withAsterisk={false}
-          min="2000-01-01"
-          max={today}
-          value={first}
-          onChange={(event) => setFirst(event.currentTarget.value)}
-        />
-        <TextInput
-          size="xs"
-          type="date"
-          label={t("To")}
-          required
-          withAsterisk={false}
-          min="2000-01-01"
-          max={today}
-          value={last}
-          onChange={(event) => setLast(event.currentTarget.value)}
-        />
+        <Day label={t("From")} value={first} latest={today} onChange={setFirst} />
+        <Day label={t("To")} value={last} latest={today} onChange={setLast} />
       </Group>
       <Button type="submit" size="xs" mt="xs" fullWidth variant="default">
         {t("Show these days")}
       </Button>
     </form>
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string;
+  latest: string;
+  onChange: (day: string) => void;
+}
+
+function Day({ label, value, latest, onChange }: DayProps) {
+  return (
+    <TextInput
+      size="xs"
+      type="date"
+      label={label}
+      required
+      withAsterisk={false}
+      min="2000-01-01"
+      max={latest}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

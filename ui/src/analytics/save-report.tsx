@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { AddToDashboard } from "../dashboards/add-to-dashboard";
+import { RenameForm } from "../saved/rename-form";
 import { SaveForm } from "../saved/save-form";
 import { type Saved, savedQuery, useChangeSaved, useCreateSaved, useDeleteSaved } from "../saved/saved-query";
 import { ButtonWithMenu } from "../shared/button-with-menu";
@@ -108,18 +109,7 @@ function OpenReport({ open, report, changed, onSaved }: OpenProps) {
     return (
       <NewReport reportFor={() => report} panels={undefined} name="" onSaved={onSaved} onCancel={closed} />
     );
-  if (form === "rename")
-    return (
-      <SaveForm
-        name={open.name}
-        audience={open.audience}
-        action={t("Save")}
-        pending={change.isPending}
-        error={change.error}
-        onCancel={closed}
-        onSave={(name, audience) => change.mutate({ saved: open, name, audience }, { onSuccess: closed })}
-      />
-    );
+  if (form === "rename") return <RenameForm kind="reports" saved={open} onClose={closed} />;
   if (form === "delete")
     return (
       <Confirm

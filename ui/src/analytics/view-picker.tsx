@@ -1,14 +1,15 @@
 import { Button, Menu } from "@mantine/core";
 import { IconEye, IconSettings } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { mayUse, useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { t } from "../shared/texts";
 import { describeFilters } from "./view-filters";
 import { viewsQuery } from "./views-query";
 
-const ViewsDrawer = lazy(() => import("./views-drawer"));
+const ViewsDrawer = lazySoon(() => import("./views-drawer"));
 
 interface Props {
   chosen: number | undefined;

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, Text, useMantineColorScheme } from "@mantine/core";
 import {
   IconBook,
   IconBuildingSkyscraper,
@@ -10,32 +10,28 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
-import { signOut, switchPortal, useSession } from "../session/session";
+import { type Session, signOut, switchPortal } from "../session/session";
+import { Account, nameOf } from "./account-button";
 
-/** Who one is, the other accounts, the look, and the way out. */
-export function AccountMenu({ onKeys }: { onKeys: () => void }) {
-  const session = useSession();
+/** Who one is, the other accounts, the look, and the way out; open from the first. */
+export default function AccountMenu({ session, onKeys }: { session: Session; onKeys: () => void }) {
+  const [opened, setOpened] = useState(false);
+  // The button has the focus first, so that it has it again when the menu closes.
+  useEffect(() => {
+    const next = requestAnimationFrame(() => setOpened(true));
+    return () => cancelAnimationFrame(next);
+  }, []);
   const { setColorScheme } = useMantineColorScheme();
-  if (!session) return null;
-  const name = [session.firstName, session.lastName].filter(Boolean).join(" ") || session.email;
-  const initials = name
-    .split(" ")
-    .map((word) => word.slice(0, 1))
-    .slice(0, 2)
-    .join("")
-    .toUpperCase();
+  const name = nameOf(session);
   const here = session.portals.find((portal) => portal.portalId === session.portalId);
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} opened={opened} onChange={setOpened}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("{initials} Account of {name}", { initials, name })}>
-          <Avatar color="pine" size={30}>
-            {initials}
-          </Avatar>
-        </UnstyledButton>
+        <Account session={session} autoFocus />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

@@ -6,19 +6,20 @@ import { lazy, Suspense } from "react";
 
 import { type ObjectType, useObjectTypes } from "../crm/object-types";
 import { mayDo, useSession, useSessionHasEnded } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { noun, t } from "../shared/texts";
 import icon from "./icon.svg";
 import { Offline } from "./offline";
 import { PLACES } from "./places";
 import { PaletteOnDemand, usePalette } from "./palette-on-demand";
-import { AccountMenu } from "./account-menu";
+import { AccountButton } from "./account-button";
 import { Allowed } from "./allowed";
 import classes from "./shell.module.css";
 
 /** Seldom needed: twelve hours after one signed in. */
-const SessionEnded = lazy(() => import("../session/session-ended"));
+const SessionEnded = lazySoon(() => import("../session/session-ended"));
 const SandboxBadge = lazy(() => import("./sandbox-badge"));
-const Shortcuts = lazy(() => import("./shortcuts"));
+const Shortcuts = lazySoon(() => import("./shortcuts"));
 
 const GROUPS: [ObjectType["group"], string][] = [
   ["records", t("Records")],
@@ -62,7 +63,7 @@ export function Shell() {
               <SandboxBadge />
             </Suspense>
           )}
-          <AccountMenu onKeys={showKeys} />
+          <AccountButton onKeys={showKeys} />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">

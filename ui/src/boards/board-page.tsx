@@ -1,26 +1,23 @@
-import { Button, Group, Loader, Select, Text, TextInput, Title } from "@mantine/core";
-import { IconFilter, IconSearch, IconTable } from "@tabler/icons-react";
+import { Button, Group, Loader, Select, Text, Title } from "@mantine/core";
+import { IconTable } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 
 import { Trouble } from "../app/trouble";
 import { useTitle } from "../app/use-title";
 import { pipelinesQuery } from "../crm/definitions";
 import { type ObjectType, useObjectType } from "../crm/object-types";
 import { rolled } from "../crm/rolling";
+import { LookTools } from "../records/look-tools";
 import { useView } from "../records/view";
 import { useSession } from "../session/session";
-import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
-import { noun, t, tn } from "../shared/texts";
+import { noun, t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { Board } from "./board";
 import classes from "./boards.module.css";
 import { OWN_FILTERS } from "./stage-query";
-
-const FilterEditor = lazy(() => import("../records/filter-editor"));
-const SavedViews = lazy(() => import("../records/saved-views"));
 
 export function BoardPage() {
   const { type: name } = useParams({ from: "/inside/app/boards/$type" });
@@ -38,11 +35,11 @@ function Boards({ type }: { type: ObjectType }) {
   const [view, change] = useView(type, "board");
   const asked = useSearch({ from: "/inside/app/boards/$type" }).view;
   const navigate = useNavigate();
-  const ask = (id: string | undefined) =>
+  const ask = (view: number | undefined) =>
     void navigate({
       to: "/app/boards/$type",
       params: { type: type.name },
-      search: id === undefined ? {} : { view: Number(id) },
+      search: view === undefined ? {} : { view },
       replace: true,
     });
   const zone = useSession()?.timeZone ?? "UTC";
@@ -51,7 +48,6 @@ function Boards({ type }: { type: ObjectType }) {
     () => ({ words, groups: rolled(groups, zone), sort, columns }),
     [words, groups, zone, sort, columns],
   );
-  const filters = groups.reduce((sum, group) => sum + group.filters.length, 0);
   const pipeline = pipelines.data?.find((each) => each.id === chosen) ?? pipelines.data?.[0];
   return (
     <>
@@ -60,30 +56,16 @@ function Boards({ type }: { type: ObjectType }) {
           {type.plural}
         </Title>
         <Group gap="xs">
-          <TextInput
-            size="xs"
-            leftSection={<IconSearch size={14} />}
-            placeholder={t("Search {plural}", { plural: noun(type.plural) })}
-            aria-label={t("Search {plural}", { plural: noun(type.plural) })}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+          <LookTools
+            type={type}
+            view={view}
+            onView={change}
+            typed={typed}
+            onTyped={setTyped}
+            asked={asked}
+            onAsk={ask}
+            added={OWN_FILTERS}
           />
-          <Suspense>
-            <SavedViews type={type} view={view} onView={change} asked={asked?.toString()} onAsk={ask} />
-          </Suspense>
-          <ButtonWithMenu
-            label={filters ? tn(filters, "{count} filter", "{count} filters") : t("Filter")}
-            icon={<IconFilter size={14} />}
-            active={filters > 0}
-            width={460}
-          >
-            <FilterEditor
-              type={type}
-              groups={groups}
-              onChange={(given) => change({ groups: given })}
-              added={OWN_FILTERS}
-            />
-          </ButtonWithMenu>
           {(pipelines.data?.length ?? 0) > 1 && (
             <Select
               size="xs"

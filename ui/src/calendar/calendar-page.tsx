@@ -3,12 +3,13 @@ import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 
 import { useTitle } from "../app/use-title";
 import { mayDo, useSession } from "../session/session";
 import { plusDays, todayIn } from "../shared/days";
 import { FailureAlert } from "../shared/failure-alert";
+import { lazySoon } from "../shared/lazy-soon";
 import { locale, t } from "../shared/texts";
 import { Agenda } from "./agenda";
 import classes from "./calendar.module.css";
@@ -16,7 +17,7 @@ import { calendarQuery, type Item, TYPE_IDS, useMoveToDay } from "./calendar-que
 import { beginOf, dayIn, daysOf, firstWeekday, stepped, type View } from "./days";
 import { Grid } from "./grid";
 
-const PlanDrawer = lazy(() => import("./plan-drawer"));
+const PlanDrawer = lazySoon(() => import("./plan-drawer"));
 const KINDS = ["tasks", "meetings"] as const;
 
 /** Meetings and tasks by day, in the time zone of the account. */

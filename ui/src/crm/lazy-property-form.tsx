@@ -1,7 +1,8 @@
 import { Skeleton } from "@mantine/core";
-import { type ComponentProps, lazy, Suspense } from "react";
+import { type ComponentProps, Suspense } from "react";
+import { lazySoon } from "../shared/lazy-soon";
 
-const PropertyForm = lazy(() => import("./property-form"));
+const PropertyForm = lazySoon(() => import("./property-form"));
 
 /** The editor of a value, loaded when the first value is changed. */
 export function LazyPropertyForm(props: ComponentProps<typeof PropertyForm>) {

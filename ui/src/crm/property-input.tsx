@@ -1,14 +1,15 @@
 import { MultiSelect, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
+import { lazySoon } from "../shared/lazy-soon";
 import { t } from "../shared/texts";
 import { pipelinesQuery, type Property, useOwners } from "./definitions";
 import { isOwner } from "./format";
 import type { ObjectType } from "./object-types";
 
 /** The calendar is large and seldom needed at once. */
-const MomentInput = lazy(() => import("./moment-input"));
+const MomentInput = lazySoon(() => import("./moment-input"));
 
 interface Props {
   type: ObjectType;

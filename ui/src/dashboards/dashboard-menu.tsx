@@ -3,8 +3,8 @@ import { IconDots } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { SaveForm } from "../saved/save-form";
-import { type Saved, useChangeSaved, useDeleteSaved } from "../saved/saved-query";
+import { RenameForm } from "../saved/rename-form";
+import { type Saved, useDeleteSaved } from "../saved/saved-query";
 import { Confirm } from "../shared/confirm";
 import { t } from "../shared/texts";
 
@@ -12,7 +12,6 @@ import { t } from "../shared/texts";
 export function DashboardMenu({ dashboard }: { dashboard: Saved }) {
   const [open, setOpen] = useState<"rename" | "delete" | null>(null);
   const navigate = useNavigate();
-  const change = useChangeSaved("dashboards");
   const remove = useDeleteSaved("dashboards");
   const close = () => setOpen(null);
   return (
@@ -32,17 +31,7 @@ export function DashboardMenu({ dashboard }: { dashboard: Saved }) {
       </Menu>
       {open === "rename" && (
         <Modal opened onClose={close} title={t("Rename or share")} centered>
-          <SaveForm
-            name={dashboard.name}
-            audience={dashboard.audience}
-            action={t("Save")}
-            pending={change.isPending}
-            error={change.error}
-            onCancel={close}
-            onSave={(name, audience) =>
-              change.mutate({ saved: dashboard, name, audience }, { onSuccess: close })
-            }
-          />
+          <RenameForm kind="dashboards" saved={dashboard} onClose={close} />
         </Modal>
       )}
       {open === "delete" && (

@@ -1,14 +1,15 @@
 import { Badge, Button, Code, Drawer, Group, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 
 import { Failure } from "../api/failure";
+import { lazySoon } from "../shared/lazy-soon";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { t, tn } from "../shared/texts";
 import { matching, type Operation, operationsOf } from "./operations";
 
-const Replay = lazy(() => import("./replay"));
+const Replay = lazySoon(() => import("./replay"));
 const AT_ONCE = 50;
 
 const operationsQuery = queryOptions({

@@ -6,13 +6,14 @@ import { lazy, Suspense, useState } from "react";
 
 import { ago } from "../crm/format";
 import { useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { locale, t, tn } from "../shared/texts";
 import { type App, appsQuery, KINDS } from "./apps-query";
 import { TokenOnce } from "./token-once";
 
 const OAuthApps = lazy(() => import("./oauth-apps"));
-const AppDrawer = lazy(() => import("./app-drawer"));
+const AppDrawer = lazySoon(() => import("./app-drawer"));
 
 /** Who, besides people, may use the account: private apps, service keys, OAuth apps. */
 export function AppsPage() {

@@ -1,9 +1,10 @@
 import { Button, Group, Select, Switch, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconDownload, IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { locale, t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
@@ -12,7 +13,7 @@ import { type ApiCall, callsQuery, type Wanted } from "./calls-query";
 import { archive, keep } from "./har";
 import { StatusBadge } from "./replay";
 
-const CallDrawer = lazy(() => import("./call-drawer"));
+const CallDrawer = lazySoon(() => import("./call-drawer"));
 const NONE: Wanted = { text: "", status: "", appId: "", correlationId: "" };
 const STATUSES = [
   { value: "2xx", label: "2xx" },

@@ -1,8 +1,9 @@
 import { Button, Group, Select, Text } from "@mantine/core";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 
 import type { ObjectType } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { cell, PlainTable } from "../shared/page";
 import { t, tn } from "../shared/texts";
 import { complaint } from "./complaints";
@@ -10,7 +11,7 @@ import classes from "./imports.module.css";
 import { type DateFormat, isWritable, keyOf, type Known, type Mapping, targetOf } from "./mapping";
 import type { Table } from "./table-of";
 
-const PropertyDrawer = lazy(() => import("../settings/property-drawer"));
+const PropertyDrawer = lazySoon(() => import("../settings/property-drawer"));
 const SHOWN = 60;
 
 interface Props {

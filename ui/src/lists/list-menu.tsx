@@ -2,20 +2,21 @@ import { Button, Group, Menu, Modal, Stack, TextInput } from "@mantine/core";
 import { IconDots, IconDownload } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { api, data } from "../api/client";
 import type { ObjectType } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
 import { FailureAlert } from "../shared/failure-alert";
+import { lazySoon } from "../shared/lazy-soon";
 import { notifyDone } from "../shared/notify";
 import { t } from "../shared/texts";
 import type { List } from "./list-page";
 import { useListAction } from "./lists-query";
 import { plusDays, todayIn } from "../shared/days";
 
-const ExportDialog = lazy(() => import("../exports/export-dialog"));
+const ExportDialog = lazySoon(() => import("../exports/export-dialog"));
 
 interface Props {
   list: List;

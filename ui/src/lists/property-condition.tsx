@@ -1,15 +1,16 @@
 import { Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import { type Property, useOwners, useProperties } from "../crm/definitions";
 import { isOwner } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import { useSurroundings } from "../crm/surroundings";
+import { lazySoon } from "../shared/lazy-soon";
 import { t } from "../shared/texts";
 import { type Condition, conditionOf, conditionsFor, dayOf, operationOf, withDay } from "./conditions";
 import { type Filter, type Operation, textOf } from "./filter-tree";
 
-const MomentInput = lazy(() => import("../crm/moment-input"));
+const MomentInput = lazySoon(() => import("../crm/moment-input"));
 const DAY = 86_400_000;
 
 interface Props {

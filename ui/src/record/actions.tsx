@@ -10,18 +10,19 @@ import {
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { api, data } from "../api/client";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
 import { recordsChanged, useRestore } from "../crm/restore";
 import { mayDo, useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { notifyDone, notifyFailure, notifyUndo } from "../shared/notify";
 import { t } from "../shared/texts";
 
-const MergeDialog = lazy(() => import("./merge-dialog"));
-const EraseDialog = lazy(() => import("./erase-dialog"));
+const MergeDialog = lazySoon(() => import("./merge-dialog"));
+const EraseDialog = lazySoon(() => import("./erase-dialog"));
 
 const MERGED = new Set(["0-1", "0-2", "0-3", "0-5"]);
 const ERASED = new Set(["0-1"]);

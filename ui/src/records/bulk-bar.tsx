@@ -1,14 +1,12 @@
-import { Button, Group, Popover, Select, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { Button, Group, Popover, Text } from "@mantine/core";
 
 import { useProperties } from "../crm/definitions";
-import { nearest } from "../crm/nearest";
 import type { ObjectType } from "../crm/object-types";
-import { PropertyInput } from "../crm/property-input";
 import type { Search } from "../crm/search";
 import { mayDo, mayUse, useSession } from "../session/session";
 import { locale, t } from "../shared/texts";
 import { AddToList } from "./add-to-list";
+import { BulkEdit } from "./bulk-edit";
 import { counted } from "./counted";
 import classes from "./records.module.css";
 import { EVERYTHING, NOTHING, numberOf, type Selection } from "./selection";
@@ -89,71 +87,6 @@ export default function BulkBar({ type, selection, total, search, onSelect }: Pr
 
 function chosenOf({ ids, everything }: Selection, all: Search): Chosen {
   return everything ? { all, but: ids } : { ids: [...ids] };
-}
-
-function BulkEdit({
-  type,
-  label,
-  only = null,
-  busy,
-  onSave,
-}: {
-  type: ObjectType;
-  label: string;
-  /** The property, where there is no choice. */
-  only?: string | null;
-  busy: boolean;
-  onSave: (properties: Record<string, string>) => void;
-}) {
-  const properties = useProperties(type.name);
-  const [opened, setOpened] = useState(false);
-  const [name, setName] = useState(only);
-  const [value, setValue] = useState("");
-  const property = name ? properties.get(name) : undefined;
-  const choices = [...properties.values()].filter(
-    (each) => !each.hidden && !each.modificationMetadata.readOnlyValue && !each.hasUniqueValue,
-  );
-  return (
-    <Popover width={300} position="bottom-start" shadow="md" trapFocus opened={opened} onChange={setOpened}>
-      <Popover.Target>
-        <Button size="xs" variant="default" disabled={busy} onClick={() => setOpened(!opened)}>
-          {label}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          {only === null && (
-            <Select
-              label={t("Property")}
-              data={choices.map((each) => ({ value: each.name, label: each.label }))}
-              value={name}
-              onChange={(chosen) => {
-                setName(chosen);
-                setValue("");
-              }}
-              searchable
-              filter={nearest}
-              limit={50}
-              comboboxProps={{ withinPortal: false }}
-            />
-          )}
-          {property && (
-            <PropertyInput type={type} property={property} value={value} onChange={setValue} inside />
-          )}
-          <Button
-            size="xs"
-            disabled={!name}
-            onClick={() => {
-              setOpened(false);
-              if (name) onSave({ [name]: value });
-            }}
-          >
-            {value ? t("Set for all selected") : t("Clear for all selected")}
-          </Button>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  );
 }
 
 function Confirm({

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 
 import type { Property } from "../crm/definitions";
 import { format, type Surroundings } from "../crm/format";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
+import { lazySoon } from "../shared/lazy-soon";
 import { t } from "../shared/texts";
 import classes from "./records.module.css";
 
-const CellEditor = lazy(() => import("./cell-editor"));
+const CellEditor = lazySoon(() => import("./cell-editor"));
 
 interface Props {
   type: ObjectType;

@@ -1,16 +1,8 @@
-import { ActionIcon, Button, Group, Text, TextInput, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Tooltip } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import {
-  IconColumns,
-  IconFileDownload,
-  IconFilter,
-  IconLayoutKanban,
-  IconPlus,
-  IconRefresh,
-  IconSearch,
-} from "@tabler/icons-react";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useRef, useState } from "react";
+import { IconColumns, IconFileDownload, IconRefresh } from "@tabler/icons-react";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Suspense, useRef, useState } from "react";
 
 import { Trouble } from "../app/trouble";
 import { useTitle } from "../app/use-title";
@@ -19,22 +11,23 @@ import { type ObjectType, useObjectType } from "../crm/object-types";
 import { mayDo, mayUse, useSession } from "../session/session";
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
-import { locale, noun, t, tn } from "../shared/texts";
+import { lazySoon } from "../shared/lazy-soon";
+import { t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
+import { LookTools } from "./look-tools";
+import { RecordsHead } from "./records-head";
 import classes from "./records.module.css";
-import { RecordsTable } from "./records-table";
 import { useRecords } from "./records-query";
+import { RecordsTable } from "./records-table";
 import { numberOf, useSelection } from "./selection";
 import { useView } from "./view";
 
 // What is seen only after a first click is loaded behind the rows.
-const BulkBar = lazy(() => import("./bulk-bar"));
-const ColumnEditor = lazy(() => import("./column-editor"));
-const CreateDrawer = lazy(() => import("./create-drawer"));
-const FilterEditor = lazy(() => import("./filter-editor"));
-const ExportDialog = lazy(() => import("../exports/export-dialog"));
-const TableMenu = lazy(() => import("../exports/table-menu"));
-const SavedViews = lazy(() => import("./saved-views"));
+const BulkBar = lazySoon(() => import("./bulk-bar"));
+const ColumnEditor = lazySoon(() => import("./column-editor"));
+const CreateDrawer = lazySoon(() => import("./create-drawer"));
+const ExportDialog = lazySoon(() => import("../exports/export-dialog"));
+const TableMenu = lazySoon(() => import("../exports/table-menu"));
 
 export function RecordsPage() {
   const { type: name } = useParams({ from: "/inside/app/records/$type" });
@@ -68,71 +61,27 @@ function Records({ type }: { type: ObjectType }) {
     ["c", () => showCreate(true)],
     ["f", () => box.current?.focus()],
   ]);
-  const filters = view.groups.reduce((sum, group) => sum + group.filters.length, 0);
   const mayEdit = mayDo(session, type.id, "edit");
   return (
     <>
-      <Group className={classes.bar} justify="space-between">
-        <Group gap="sm" align="baseline">
-          <Title order={1} size="h3">
-            {type.plural}
-          </Title>
-          <Text size="sm" c="var(--muted)" aria-live="polite">
-            {found.total === undefined ? "" : found.total.toLocaleString(locale)}
-          </Text>
-        </Group>
-        <Group gap="xs">
-          {type.pipelines && (
-            <Button
-              variant="default"
-              leftSection={<IconLayoutKanban size={16} />}
-              renderRoot={(props) => (
-                <Link
-                  to="/app/boards/$type"
-                  params={{ type: type.name }}
-                  search={view.saved === undefined ? {} : { view: Number(view.saved) }}
-                  {...props}
-                />
-              )}
-            >
-              {t("Board")}
-            </Button>
-          )}
-          {mayEdit && (
-            <Button leftSection={<IconPlus size={16} />} onClick={() => showCreate(true)}>
-              {t("Create {singular}", { singular: noun(type.singular) })}
-            </Button>
-          )}
-        </Group>
-      </Group>
+      <RecordsHead
+        type={type}
+        view={view}
+        total={found.total}
+        mayCreate={mayEdit}
+        onCreate={() => showCreate(true)}
+      />
       <Group className={`${classes.bar} ${classes.tools}`} gap="xs" pt={0}>
-        <TextInput
-          ref={box}
-          w={240}
-          size="xs"
-          leftSection={<IconSearch size={14} />}
-          placeholder={t("Search {plural}", { plural: noun(type.plural) })}
-          aria-label={t("Search {plural}", { plural: noun(type.plural) })}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+        <LookTools
+          type={type}
+          view={view}
+          onView={change}
+          typed={typed}
+          onTyped={setTyped}
+          box={box}
+          asked={asked.view}
+          onAsk={(view) => ask({ view })}
         />
-        <Suspense>
-          <SavedViews
-            type={type}
-            view={view}
-            onView={change}
-            asked={asked.view?.toString()}
-            onAsk={(id) => ask({ view: id === undefined ? undefined : Number(id) })}
-          />
-        </Suspense>
-        <ButtonWithMenu
-          label={filters ? tn(filters, "{count} filter", "{count} filters") : t("Filter")}
-          icon={<IconFilter size={14} />}
-          active={filters > 0}
-          width={460}
-        >
-          <FilterEditor type={type} groups={view.groups} onChange={(groups) => change({ groups })} />
-        </ButtonWithMenu>
         <ButtonWithMenu label={t("Columns")} icon={<IconColumns size={14} />} width={320}>
           <ColumnEditor
             properties={properties}

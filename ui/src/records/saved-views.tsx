@@ -1,22 +1,15 @@
-import { Button, Divider, Group, ScrollArea, Stack, Text } from "@mantine/core";
-import { IconBookmark, IconCheck } from "@tabler/icons-react";
+import { Divider, Stack } from "@mantine/core";
+import { IconBookmark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 
 import type { ObjectType } from "../crm/object-types";
-import { SaveForm } from "../saved/save-form";
-import {
-  AUDIENCES,
-  type Saved,
-  savedQuery,
-  useChangeSaved,
-  useCreateSaved,
-  useDeleteSaved,
-} from "../saved/saved-query";
+import { type Saved, savedQuery } from "../saved/saved-query";
 import { ButtonWithMenu } from "../shared/button-with-menu";
-import { FailureAlert } from "../shared/failure-alert";
 import { noun, t } from "../shared/texts";
-import { firstLook, type Look, lookFrom, lookOf, looksLike, useDefaultView, type View } from "./view";
+import { firstLook, lookFrom, lookOf, looksLike, useDefaultView, type View } from "./view";
+import { ViewActions } from "./view-actions";
+import { ViewChoices } from "./view-choices";
 
 interface Props {
   type: ObjectType;
@@ -61,33 +54,9 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
       width={320}
     >
       <Stack gap="xs">
-        <ScrollArea.Autosize mah={260}>
-          <Choice
-            label={t("All {records}", { records: noun(type.plural) })}
-            chosen={!open}
-            onChoose={() => choose(undefined)}
-          />
-          {AUDIENCES.map(({ value, heading }) => {
-            const found = views?.filter((each) => each.audience === value) ?? [];
-            return found.length === 0 ? null : (
-              <Stack gap={0} key={value} role="group" aria-label={heading}>
-                <Text size="xs" c="var(--muted)" mt="xs">
-                  {heading}
-                </Text>
-                {found.map((each) => (
-                  <Choice
-                    key={each.id}
-                    label={each.id === first ? t("{name} (opens first)", { name: each.name }) : each.name}
-                    chosen={each.id === open?.id}
-                    onChoose={() => choose(each)}
-                  />
-                ))}
-              </Stack>
-            );
-          })}
-        </ScrollArea.Autosize>
+        <ViewChoices type={type} views={views ?? []} open={open} first={first} onChoose={choose} />
         <Divider />
-        <Actions
+        <ViewActions
           key={open?.id}
           type={type}
           look={lookOf(view)}
@@ -102,117 +71,5 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
         />
       </Stack>
     </ButtonWithMenu>
-  );
-}
-
-function Choice({ label, chosen, onChoose }: { label: string; chosen: boolean; onChoose: () => void }) {
-  return (
-    <Button
-      size="xs"
-      variant={chosen ? "light" : "subtle"}
-      color="gray"
-      fullWidth
-      justify="space-between"
-      rightSection={chosen ? <IconCheck size={14} /> : undefined}
-      aria-pressed={chosen}
-      onClick={onChoose}
-    >
-      {label}
-    </Button>
-  );
-}
-
-/** What can be done with the view that is open, or with the look as it is. */
-function Actions({
-  type,
-  look,
-  open,
-  changed,
-  first,
-  onFirst,
-  onSaved,
-}: {
-  type: ObjectType;
-  look: Look;
-  open: Saved | undefined;
-  changed: boolean;
-  first: string;
-  onFirst: (id: string) => void;
-  onSaved: (saved: Saved | undefined) => void;
-}) {
-  const [form, setForm] = useState<"new" | "rename" | null>(null);
-  const create = useCreateSaved("views");
-  const change = useChangeSaved("views");
-  const remove = useDeleteSaved("views");
-  const content = { ...look };
-  const closed = () => setForm(null);
-  if (form === "new")
-    return (
-      <SaveForm
-        action={t("Save")}
-        pending={create.isPending}
-        error={create.error}
-        onCancel={closed}
-        onSave={(name, audience) =>
-          create.mutate({ name, audience, content, objectTypeId: type.id }, { onSuccess: onSaved })
-        }
-      />
-    );
-  if (form === "rename" && open)
-    return (
-      <SaveForm
-        name={open.name}
-        audience={open.audience}
-        action={t("Save")}
-        pending={change.isPending}
-        error={change.error}
-        onCancel={closed}
-        onSave={(name, audience) => change.mutate({ saved: open, name, audience }, { onSuccess: closed })}
-      />
-    );
-  return (
-    <Stack gap="xs">
-      <FailureAlert error={change.error ?? remove.error} />
-      <Group gap="xs">
-        {open?.changeable && changed && (
-          <Button
-            size="xs"
-            loading={change.isPending}
-            onClick={() => change.mutate({ saved: open, content })}
-          >
-            {t("Save changes")}
-          </Button>
-        )}
-        <Button size="xs" variant="default" onClick={() => setForm("new")}>
-          {t("Save as a new view")}
-        </Button>
-        {open && (
-          <Button
-            size="xs"
-            variant="default"
-            aria-pressed={open.id === first}
-            onClick={() => onFirst(open.id === first ? "" : open.id)}
-          >
-            {open.id === first ? t("No longer open first") : t("Open first")}
-          </Button>
-        )}
-        {open?.changeable && (
-          <>
-            <Button size="xs" variant="default" onClick={() => setForm("rename")}>
-              {t("Rename or share")}
-            </Button>
-            <Button
-              size="xs"
-              variant="subtle"
-              color="red"
-              loading={remove.isPending}
-              onClick={() => remove.mutate(open.id, { onSuccess: () => onSaved(undefined) })}
-            >
-              {t("Delete view")}
-            </Button>
-          </>
-        )}
-      </Group>
-    </Stack>
   );
 }

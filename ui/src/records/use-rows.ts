@@ -2,7 +2,7 @@ import { hashKey, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 import type { ObjectType } from "../crm/object-types";
-import { orderOf } from "../crm/order";
+import type { orderOf } from "../crm/order";
 import type { CrmRecord } from "../crm/record";
 import { PAGE, search } from "../crm/search";
 import type { useRecords } from "./records-query";
@@ -24,8 +24,8 @@ export function useRows(
   const client = useQueryClient();
   const { key, wanted, count, data, isPlaceholderData } = found;
   const hash = hashKey(key);
-  const read = useMemo(
-    () => orderOf(wanted, (wanted, place, signal) => search(type.name, wanted, place, signal)),
+  const order = useMemo(
+    () => orderSoon(wanted, (wanted, place, signal) => search(type.name, wanted, place, signal)),
     // The same search is another object each time; where others came or went, all stand elsewhere.
     [hash, count], // eslint-disable-line react-hooks/exhaustive-deps
   );
@@ -48,7 +48,7 @@ export function useRows(
     queries: numbers.map((page) => ({
       queryKey: [...key, page],
       queryFn: async ({ signal }: { signal: AbortSignal }) => ({
-        records: await read(page * PAGE, PAGE, signal),
+        records: await (await order())(page * PAGE, PAGE, signal),
       }),
       enabled: !isPlaceholderData,
     })),
@@ -59,6 +59,15 @@ export function useRows(
     return held?.records[index % PAGE];
   };
   return { at, error: pages.find(({ error }) => error)?.error };
+}
+
+/** What reads behind the first page is loaded when that is needed. */
+function orderSoon(...given: Parameters<typeof orderOf>): () => Promise<ReturnType<typeof orderOf>> {
+  let order: ReturnType<typeof orderOf> | undefined;
+  return async () => {
+    const { orderOf } = await import("../crm/order");
+    return (order ??= orderOf(...given));
+  };
 }
 
 /** The pages in sight. Who scrolls on sees the next ones at once; who jumps, once he stays: not all in between are loaded. */

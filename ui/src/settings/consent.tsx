@@ -1,15 +1,16 @@
 import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { FailureAlert } from "../shared/failure-alert";
+import { lazySoon } from "../shared/lazy-soon";
 import { notifyDone } from "../shared/notify";
 import { Answered, Card } from "../shared/page";
 import { t } from "../shared/texts";
 import { MODES, policiesQuery, type Policy, useSavePolicies } from "./tracking-query";
 
-const PolicyDrawer = lazy(() => import("./policy-drawer"));
+const PolicyDrawer = lazySoon(() => import("./policy-drawer"));
 
 /** What visitors are asked, by the banner of this server. */
 export function Consent() {

@@ -1,18 +1,19 @@
 import { Button, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { mayUse, useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
 import { inWords } from "./levels";
 import { fullName, rolesQuery, teamsQuery, type User, usersQuery } from "./people-query";
 import { loginsOfUsers, type Role, rolesInFull, type Team, teamsInFull } from "./roles-query";
 
-const UserDrawer = lazy(() => import("./user-drawer"));
-const RoleDrawer = lazy(() => import("./role-drawer"));
-const TeamDrawer = lazy(() => import("./team-drawer"));
+const UserDrawer = lazySoon(() => import("./user-drawer"));
+const RoleDrawer = lazySoon(() => import("./role-drawer"));
+const TeamDrawer = lazySoon(() => import("./team-drawer"));
 
 type Edited =
   | { what: "user"; user: User | undefined }

@@ -2,15 +2,16 @@ import { Badge, Button, Group, Select, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { type Pipeline, pipelinesQuery } from "../crm/definitions";
 import { useObjectTypes } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
 
-const PipelineDrawer = lazy(() => import("./pipeline-drawer"));
+const PipelineDrawer = lazySoon(() => import("./pipeline-drawer"));
 
 /** Types with pipelines that have no page of their own. */
 const MORE = [

@@ -12,19 +12,20 @@ import {
 import { IconPlus, IconSearch, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { api, data } from "../api/client";
 import { propertiesQuery, type Property, useGroups } from "../crm/definitions";
 import { type ObjectType, STANDARD, useObjectType, useObjectTypes } from "../crm/object-types";
 import { mayUse, useSession } from "../session/session";
 import { Confirm } from "../shared/confirm";
+import { lazySoon } from "../shared/lazy-soon";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { noun, t } from "../shared/texts";
 import { PropertyGroups } from "./property-groups";
 import { kindOf } from "./property-kinds";
 
-const PropertyDrawer = lazy(() => import("./property-drawer"));
+const PropertyDrawer = lazySoon(() => import("./property-drawer"));
 
 /** What is known of records of each type: all properties, those of the account's own to be changed. */
 export function PropertiesPage() {

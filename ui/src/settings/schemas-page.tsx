@@ -1,15 +1,16 @@
 import { Button, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
 import { mayUse, useSession } from "../session/session";
+import { lazySoon } from "../shared/lazy-soon";
 import { Answered, Card, cell, Empty, Page, PlainTable } from "../shared/page";
 import { t } from "../shared/texts";
 import { AssociationLabels } from "./association-labels";
 import { type Schema, schemasQuery } from "./schemas-query";
 
-const SchemaDrawer = lazy(() => import("./schema-drawer"));
+const SchemaDrawer = lazySoon(() => import("./schema-drawer"));
 
 /** The account's own types of records, and what types have with each other. */
 export function SchemasPage() {

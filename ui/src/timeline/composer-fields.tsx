@@ -1,12 +1,13 @@
 import { Group, NumberInput, Select, TextInput } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import { useOwners } from "../crm/definitions";
+import { lazySoon } from "../shared/lazy-soon";
 import { t } from "../shared/texts";
 import type { Draft } from "./draft";
 
 /** The calendar is large and seldom needed at once. */
-const MomentInput = lazy(() => import("../crm/moment-input"));
+const MomentInput = lazySoon(() => import("../crm/moment-input"));
 
 interface Props {
   draft: Draft;
