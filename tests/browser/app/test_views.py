@@ -50,6 +50,7 @@ async def test_of_two_who_change_a_view_the_second_is_told(profile: Any, place: 
     context = await profile(expects="status of 409")
     page = await context.new_page()
     await sign_in(page, place, path=f"{CONTACTS}?view={view['id']}")
+    await expect(page.get_by_role("button", name="Ours", exact=True)).to_be_visible()
     await page.get_by_role("columnheader", name="Email").get_by_role("button").click()
     changed = page.get_by_role("button", name="Ours (changed)")
     await expect(changed).to_be_visible()
