@@ -1,0 +1,1 @@
+"""Calls whose answers are held against the document, by room: method, URL, body."""
