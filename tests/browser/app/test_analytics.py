@@ -159,7 +159,7 @@ async def test_saved_reports_stand_on_a_dashboard(profile: Callable[..., Any], p
 
 PAGES = {
     "/app/dashboards": "Reports",
-    "/app/analytics/saved": "Shared with",
+    "/app/analytics/saved": "Saved reports",
     "/app/analytics": "Map",
     "/app/analytics/reports": "shop.example/pricing",
     "/app/analytics/funnel": "Of the step before",

@@ -103,7 +103,7 @@ function Days({ start, end, today, onChoose }: DaysProps) {
     >
       <Group gap="xs" grow>
         <Day label={t("From")} value={first} latest={today} onChange={setFirst} />
-        <Day label={t("To")} value={last} latest={today} onChange={setLast} />
+        <Day label={t("Until")} value={last} latest={today} onChange={setLast} />
       </Group>
       <Button type="submit" size="xs" mt="xs" fullWidth variant="default">
         {t("Show these days")}

@@ -20,7 +20,9 @@ export function Trouble({ error }: { error?: unknown }) {
   return (
     <Center mih="60vh" p="lg">
       <Stack maw={480} gap="xs">
-        <Title order={2}>{failure ? t("This page could not be shown") : t("There is nothing here")}</Title>
+        <Title order={1} size="h2">
+          {failure ? t("This page could not be shown") : t("There is nothing here")}
+        </Title>
         <Text>{failure ? failure.message : t("The address may be wrong, or what was here is gone.")}</Text>
         {failure?.correlationId && (
           <Text size="sm" c="var(--muted)">
