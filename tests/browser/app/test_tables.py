@@ -64,6 +64,12 @@ async def test_all_that_fit_are_changed_and_taken_back_but_what_somebody_changed
     before = [str(n) for n in range(100)] + [str(n) for n in range(20)]
     before[3] = "Rome"
     assert cities(place, ids) == before
+    await page.get_by_role("table").press("End")
+    await page.locator("[aria-rowindex='121']").get_by_role("link").click()
+    await page.get_by_role("heading", name="Bulky 000").wait_for()
+    await page.go_back()
+    await expect(page.get_by_role("textbox", name="Search contacts")).to_have_value("Bulky")
+    await expect(page.locator("[aria-rowindex='121']")).to_be_in_viewport()
 
 
 async def test_many_go_into_a_new_list_or_the_bin_and_come_back(page: Page, place: Office) -> None:

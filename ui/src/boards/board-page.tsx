@@ -13,6 +13,7 @@ import { LookTools } from "../records/look-tools";
 import { useView } from "../records/view";
 import { useSession } from "../session/session";
 import { FailureAlert } from "../shared/failure-alert";
+import { useKept } from "../shared/kept";
 import { noun, t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
 import { Board } from "./board";
@@ -30,7 +31,7 @@ function Boards({ type }: { type: ObjectType }) {
   useTitle(t("Board of {plural}", { plural: noun(type.plural) }));
   const pipelines = useQuery(pipelinesQuery(type.name));
   const [chosen, setChosen] = useState<string | null>(null);
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useKept("words", "");
   const words = useDebounced(typed.trim(), 150);
   const [view, change] = useView(type, "board");
   const asked = useSearch({ from: "/inside/app/boards/$type" }).view;

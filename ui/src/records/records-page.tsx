@@ -11,6 +11,7 @@ import { type ObjectType, useObjectType } from "../crm/object-types";
 import { mayDo, mayUse, useSession } from "../session/session";
 import { ButtonWithMenu } from "../shared/button-with-menu";
 import { FailureAlert } from "../shared/failure-alert";
+import { useKept } from "../shared/kept";
 import { lazySoon } from "../shared/lazy-soon";
 import { t } from "../shared/texts";
 import { useDebounced } from "../shared/use-debounced";
@@ -39,7 +40,7 @@ export function RecordsPage() {
 function Records({ type }: { type: ObjectType }) {
   useTitle(type.plural);
   const [view, change, forget] = useView(type);
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useKept("words", "");
   const [exporting, setExporting] = useState(false);
   const words = useDebounced(typed.trim(), 150);
   const found = useRecords(type, view, words);

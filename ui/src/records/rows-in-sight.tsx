@@ -11,6 +11,7 @@ import type { useRecords } from "./records-query";
 import { isSelected, type Selection, toggled } from "./selection";
 import { useRows } from "./use-rows";
 import type { View } from "./view";
+import { useWhereLeft } from "./where-left";
 
 /** How high a row is, in pixels. */
 const ROW = 39;
@@ -43,12 +44,15 @@ export function RowsInSight({
   const around = useSurroundings(type);
   /** The row with the focus stays when it goes out of sight: what is typed there, and the place of the next key. */
   const focused = useRef(0);
+  const order = JSON.stringify([found.wanted.words, view.groups, view.sort]);
+  const initialOffset = useWhereLeft(scroll, order, found.count > 0);
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing is compiled here; what it returns is used here only
   const rows = useVirtualizer({
     count: found.count,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
     overscan: 8,
+    initialOffset,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       const kept = focused.current;
@@ -59,10 +63,6 @@ export function RowsInSight({
   const { startIndex = 0, endIndex = 0 } = rows.range ?? {};
   const { at, error } = useRows(type, found, startIndex, endIndex);
   useEffect(() => onError(error), [onError, error]);
-  const order = JSON.stringify([found.wanted.words, view.groups, view.sort]);
-  useEffect(() => {
-    if (scroll.current) scroll.current.scrollTop = 0;
-  }, [order, scroll]);
 
   const toggle = useRef((id: string) => onSelect(toggled(selection, id)));
   useEffect(() => {
