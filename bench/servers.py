@@ -75,9 +75,21 @@ class Running:
         return int(found[1]) / 1024
 
     def cpu(self) -> float:
-        """Seconds of processor time that it took so far, in all its threads."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor time that it took so far, in all its threads and processes."""
+        own = self.process.pid
+        children = [
+            int(pid) for file in Path(f"/proc/{own}/task").glob("*/children") for pid in file.read_text().split()
+        ]
+        return _ticks(own, ended=True) / _SECOND + sum(map(_ticks, children)) / _SECOND
+
+
+_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int, *, ended: bool = False) -> int:
+    """The time that a process took, with that of its children that ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11 : 15 if ended else 13]))
 
 
 @contextmanager

@@ -1,4 +1,3 @@
-import { Divider, Stack } from "@mantine/core";
 import { IconBookmark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
@@ -6,10 +5,11 @@ import { useEffect, useRef } from "react";
 import type { ObjectType } from "../crm/object-types";
 import { type Saved, savedQuery } from "../saved/saved-query";
 import { ButtonWithMenu } from "../shared/button-with-menu";
+import { lazySoon } from "../shared/lazy-soon";
 import { noun, t } from "../shared/texts";
-import { firstLook, lookFrom, lookOf, looksLike, useDefaultView, type View } from "./view";
-import { ViewActions } from "./view-actions";
-import { ViewChoices } from "./view-choices";
+import { firstLook, lookFrom, looksLike, useDefaultView, type View } from "./view";
+
+const ViewsMenu = lazySoon(() => import("./views-menu"));
 
 interface Props {
   type: ObjectType;
@@ -30,7 +30,7 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
   }, [wanted]); // eslint-disable-line react-hooks/exhaustive-deps
   const open = views?.find((each) => each.id === view.saved);
   const changed = open !== undefined && !looksLike(view, lookFrom(open.content, type));
-  const [first, setFirst] = useDefaultView(type);
+  const [first] = useDefaultView(type);
   const begun = useRef(false);
   useEffect(() => {
     if (!views || begun.current) return;
@@ -53,23 +53,17 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
       active={open !== undefined}
       width={320}
     >
-      <Stack gap="xs">
-        <ViewChoices type={type} views={views ?? []} open={open} first={first} onChoose={choose} />
-        <Divider />
-        <ViewActions
-          key={open?.id}
-          type={type}
-          look={lookOf(view)}
-          open={open}
-          changed={changed}
-          first={first}
-          onFirst={setFirst}
-          onSaved={(saved) => {
-            onView({ saved: saved?.id });
-            onAsk(saved?.id);
-          }}
-        />
-      </Stack>
+      <ViewsMenu
+        type={type}
+        view={view}
+        views={views ?? []}
+        open={open}
+        onChoose={choose}
+        onSaved={(saved) => {
+          onView({ saved: saved?.id });
+          onAsk(saved?.id);
+        }}
+      />
     </ButtonWithMenu>
   );
 }
