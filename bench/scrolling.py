@@ -21,6 +21,15 @@ WATCHED = """() => {
   cancelAnimationFrame(window.watching);
   return window.frames.slice(1).map((at, place) => at - window.frames[place]);
 }"""
+STILL = """() => new Promise(done => {
+  const table = document.querySelector('[role=table]');
+  let place = -1, since = 0;
+  const look = () => {
+    if (table.scrollTop !== place) [place, since] = [table.scrollTop, performance.now()];
+    performance.now() - since > 300 ? done(true) : requestAnimationFrame(look);
+  };
+  look();
+})"""
 IN_SIGHT = """() => {
   const table = document.querySelector('[role=table]');
   const { top, bottom } = table.getBoundingClientRect();
@@ -83,6 +92,7 @@ def _turn(page: Page, way: int) -> None:
 
 def _dragged(page: Page, place: float) -> float:
     """Drag the thumb of the scroll bar to a place; milliseconds from letting go until the rows there are shown."""
+    page.evaluate(STILL)  # what the wheel turned before is drawn late on a slow processor
     inside = page.evaluate("""() => {
       const table = document.querySelector('[role=table]');
       const { right, top } = table.getBoundingClientRect();

@@ -33,6 +33,13 @@ ROUTE = """name => new Promise(done => {
   [...document.querySelectorAll('nav a')].find(link => link.textContent.trim() === name).click();
   look();
 })"""
+RETURN = """() => new Promise(done => {
+  const began = performance.now();
+  const look = () => document.querySelector('[role=table][aria-label=Contacts] [role=row] a')
+    ? done(performance.now() - began) : requestAnimationFrame(look);
+  [...document.querySelectorAll('nav a')].find(link => link.textContent.trim() === 'Contacts').click();
+  look();
+})"""
 DROP = """([stage, name]) => {
   window.moved = new Promise(done => addEventListener('pointerup', () => {
     const began = performance.now();
@@ -90,6 +97,7 @@ def _waits(browser: Browser, server: Running, slowed: int, made: str) -> Iterato
         yield from _figures("contacts' rows", _repeat(lambda: _opened(page, server, "contacts")), made)
         names = iter(("Companies", "Contacts") * TIMES)
         yield from _figures("route change", _repeat(lambda: float(page.evaluate(ROUTE, next(names)))), made)
+        yield from _figures("contacts' rows within the app", _repeat(lambda: _returned(page)), made)
         name = f"Measured {time.time_ns()}"
         call(server, "POST", DEALS, {"properties": {**DEAL, "dealname": name}})
         page.goto(f"{_address(server)}/app/boards/deals")
@@ -115,6 +123,12 @@ def _opened(page: Page, server: Running, type: str) -> float:
     """Milliseconds from the start of the navigation until rows are there."""
     page.goto(f"{_address(server)}/app/records/{type}", wait_until="commit")
     return float(page.wait_for_function(ROWS, polling="raf").json_value())
+
+
+def _returned(page: Page) -> float:
+    """Milliseconds from a click on the contacts, on another page, until their rows are there."""
+    page.evaluate(ROUTE, "Deals")
+    return float(page.evaluate(RETURN))
 
 
 def _moved(page: Page, name: str, stage: str) -> float:
