@@ -80,7 +80,7 @@ class Running:
         children = [
             int(pid) for file in Path(f"/proc/{own}/task").glob("*/children") for pid in file.read_text().split()
         ]
-        return _ticks(own, ended=True) / _SECOND + sum(map(_ticks, children)) / _SECOND
+        return (_ticks(own, ended=True) + sum(map(_ticks, children))) / _SECOND
 
 
 _SECOND = os.sysconf("SC_CLK_TCK")

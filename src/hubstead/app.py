@@ -105,7 +105,7 @@ from hubstead.store.unit import Origin, Unit
 from hubstead.timeline import routes as timeline_read_routes
 from hubstead.tracking import collector
 from hubstead.tracking import routes as tracking_routes
-from hubstead.tracking.apart import Apart, is_worth_it
+from hubstead.tracking.apart import Apart
 from hubstead.tracking.columns import TrafficOfStore
 from hubstead.tracking.consent import routes as tracking_consent_routes
 from hubstead.tracking.geo.places import Places
@@ -277,7 +277,7 @@ class Server:
             await self.feed.start()
             self.lists = Follower(self.store, self.definitions, self.feed)
             await self.lists.start()
-            process = Apart(self.store, self.settings) if is_worth_it(self.settings) else None
+            process = Apart(self.store, self.settings) if self.settings.lets_others_in else None
             self.processor = Processor(self.store, self.definitions, self.places, process)
             await self.processor.start()
             await self.jobs.start()

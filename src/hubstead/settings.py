@@ -121,6 +121,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The data folder, or `None` for memory."""
         return None if self.data == MEMORY else Path(self.data)
 
+    @property
+    def lets_others_in(self) -> bool:
+        """Whether a process beside the server can work in its store: one in memory is of one process, and so is time in
+        a sandbox."""
+        return not self.sandbox and bool(self.folder or self.database)
+
 
 def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     """Defaults, then the environment, then what was given; `None` counts as not given."""

@@ -17,7 +17,7 @@ from hubstead.store.engines.sqlite import SqliteEngine
 from hubstead.store.generations import Definitions
 from hubstead.store.tables import HITS
 from hubstead.tracking import apart, process_apart, processor
-from hubstead.tracking.apart import Apart, is_worth_it
+from hubstead.tracking.apart import Apart
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.hit import Hit, encode
 from hubstead.tracking.processor import Processor
@@ -147,7 +147,7 @@ async def test_it_ends_with_its_server(tmp_path: Path) -> None:
 
 
 def test_where_there_can_be_one() -> None:
-    assert is_worth_it(Settings(data="/data"))
-    assert is_worth_it(Settings(data="memory", database="postgresql://localhost/x"))
-    assert not is_worth_it(Settings(data="memory"))
-    assert not is_worth_it(Settings(data="/data", sandbox=True))
+    assert Settings(data="/data").lets_others_in
+    assert Settings(data="memory", database="postgresql://localhost/x").lets_others_in
+    assert not Settings(data="memory").lets_others_in
+    assert not Settings(data="/data", sandbox=True).lets_others_in

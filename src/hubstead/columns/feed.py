@@ -8,7 +8,6 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
 from math import inf
 
 import msgspec
@@ -18,6 +17,7 @@ from hubstead.columns.kinds import kind_of
 from hubstead.columns.late import Late
 from hubstead.columns.traffic import Traffic, TrafficSource
 from hubstead.kit.errors import Unavailable
+from hubstead.kit.waiting import happened
 from hubstead.store.contents import COPIED, EMPTIED
 from hubstead.store.engine import Engine, Fact
 
@@ -138,9 +138,9 @@ class Feed:
         while True:
             self._wake.clear()
             if not await self._stepped():
-                await _either(self._hurry, self._gather_until - time.monotonic())
+                await happened(self._hurry, self._gather_until - time.monotonic())
                 self._hurry.clear()
-                await _either(self._wake, POLL)
+                await happened(self._wake, POLL)
 
     async def _stepped(self) -> bool:
         """One step; whatever goes wrong is logged and tried again, for a feed that ends would end all searches."""
@@ -285,13 +285,6 @@ class Feed:
 
 def _is_of_record(fact: Fact) -> bool:
     return fact.kind.startswith("object.")
-
-
-async def _either(event: asyncio.Event, seconds: float) -> None:
-    """Wait for the event, at most so long."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
 
 
 def _columns_of(document: str) -> bytes:

@@ -5,7 +5,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 from hubstead.jobs import lease, outcome
@@ -13,6 +12,7 @@ from hubstead.jobs.job import Job
 from hubstead.jobs.kind import Kind
 from hubstead.jobs.running import Cancelled, Interrupted, Lost, Running, Stopped
 from hubstead.kit.errors import Unavailable
+from hubstead.kit.waiting import happened
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 
@@ -84,9 +84,7 @@ class Runner:
                 _log.exception("Jobs could not be taken, trying again")
                 await asyncio.sleep(1)
             await asyncio.sleep(GATHER)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL):
-                    await self._wake.wait()
+            await happened(self._wake, POLL)
 
     async def _take(self) -> None:
         free = self._free()

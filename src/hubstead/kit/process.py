@@ -1,10 +1,13 @@
-"""What every process of the server sets up for itself."""
+"""What every process of the server sets up for itself, and processes beside it."""
 
+import asyncio
 import gc
 import logging
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 COLLECTED_AFTER = 10_000
 """Containers made and not let go of before the garbage collector looks at them: 700 are Python's choice, and a few
@@ -29,3 +32,21 @@ def fewer_collections() -> Iterator[None]:
 def log_to_stderr(level: str) -> None:
     """One line per event: time, level, what happened. No personal data and no tokens are logged anywhere."""
     logging.basicConfig(format="%(asctime)s %(levelname)-7s %(message)s", level=level.upper(), stream=sys.stderr)
+
+
+@asynccontextmanager
+async def beside(*command: str) -> AsyncIterator[Process]:
+    """A process with pipes to it, which is killed in the end. Raises `OSError` when it does not start."""
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True)
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def step_back(nicer: int) -> None:
+    """Let others have the processor first, by so much, where the system knows that."""
+    if hasattr(os, "nice"):
+        os.nice(nicer)

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from hubstead.kit.ids import correlation_id
+from hubstead.kit.waiting import happened
 from hubstead.sandbox import connection
 from hubstead.sandbox.exchange import Request, Response
 from hubstead.sandbox.fault import Fault, Slow, body_of
@@ -27,8 +27,7 @@ class Patience:
     async def wait(self, milliseconds: int) -> None:
         """Let so much time pass, unless it is over."""
         if milliseconds:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), milliseconds / 1000)
+            await happened(self._over, milliseconds / 1000)
 
     def end(self) -> None:
         """Wait no more: who waits goes on at once."""

@@ -10,10 +10,10 @@ import asyncio
 import logging
 import sys
 import time
-from contextlib import suppress
 
 import msgspec
 
+from hubstead.kit.process import beside
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 
@@ -66,20 +66,10 @@ class Apart:
 
     async def _work(self) -> None:
         try:
-            process = await asyncio.create_subprocess_exec(
-                *COMMAND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True
-            )
-        except OSError as error:
-            self._failed(f"it could not be started: {error}")
-            return
-        try:
-            await self._serve(process)
+            async with beside(*COMMAND) as process:
+                await self._serve(process)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
             self._failed(str(error) or f"it does not end its turn ({type(error).__name__})")
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
 
     def _failed(self, why: str) -> None:
         _log.warning("Hits are processed by the server for a minute, not in a process of their own: %s", why)
@@ -97,8 +87,3 @@ class Apart:
                     await process.stdout.readexactly(1)
         if code := await process.wait():
             raise OSError(f"it ended with {code}")
-
-
-def is_worth_it(settings: Settings) -> bool:
-    """Whether there can be such a process: a store in memory is of one process, and so is time in a sandbox."""
-    return not settings.sandbox and bool(settings.folder or settings.database)

@@ -9,12 +9,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from hubstead.kit.errors import Unavailable
+from hubstead.kit.waiting import happened
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine, Row, Writer
 from hubstead.store.tables import HITS, LISTENER
@@ -100,15 +100,10 @@ class Logged:
                 await asyncio.sleep(GATHER if await self._move() else AGAIN)
             else:
                 self._wake.clear()
-                await self._awoken(None if self._log.base == self._moved else KEPT_FOR)
+                await happened(self._wake, None if self._log.base == self._moved else KEPT_FOR)
             if loop.time() - self._forgot > KEPT_FOR:
                 self._forgot = loop.time()
                 await self._forget()
-
-    async def _awoken(self, seconds: float | None) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
 
     async def _move(self) -> bool:
         """Move what waits; says whether that was possible."""

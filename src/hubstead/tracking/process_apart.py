@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from hubstead.kit.errors import Unavailable
-from hubstead.kit.process import fewer_collections, log_to_stderr
+from hubstead.kit.process import fewer_collections, log_to_stderr, step_back
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
@@ -85,8 +85,7 @@ def main() -> None:
     """Read the order and work until there is nothing to do."""
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
     log_to_stderr(order.log)
-    if hasattr(os, "nice"):
-        os.nice(NICER)
+    step_back(NICER)
     asyncio.run(_work(order))
     sys.stdout.flush()
     os._exit(0)  # the thread that listens cannot be waited for

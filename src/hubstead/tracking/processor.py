@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import time
-from contextlib import suppress
 
 from hubstead.kit.errors import Unavailable
+from hubstead.kit.waiting import happened
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
 from hubstead.tracking.apart import Apart
@@ -76,9 +76,7 @@ class Processor:
                 await self._rest(*began)
                 continue
             await asyncio.sleep(GATHER)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL):
-                    await self._wake.wait()
+            await happened(self._wake, POLL)
 
     async def _rest(self, began: float, used: float) -> None:
         """Leave the event loop to the requests, for longer while they need it. They had it already while what this turn

@@ -8,13 +8,13 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
 
 from hubstead.kit import clock
 from hubstead.kit.errors import Unavailable
+from hubstead.kit.waiting import happened
 from hubstead.outbound.client import Client, Unreachable
 from hubstead.outbound.guard import Refused
 from hubstead.store.engine import Engine, Fact, Row, facts_numbered
@@ -115,9 +115,7 @@ class Sender:
             except Exception:
                 _log.exception("Webhooks of app %d stopped at a fact, trying again", self.setup.app)
                 await asyncio.sleep(1)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL):
-                    await self.wake.wait()
+            await happened(self.wake, POLL)
             await asyncio.sleep(GATHER)
 
     async def _step(self) -> bool:
@@ -210,9 +208,7 @@ class Sender:
     async def _overtaken(self) -> None:
         """Wait until another request was sent, a second at most."""
         self._next_left.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LATEST):
-                await self._next_left.wait()
+        await happened(self._next_left, LATEST)
 
     async def _attempt(self, setup: Setup, body: bytes) -> Try:
         url, at = setup.target.url, clock.true_now()

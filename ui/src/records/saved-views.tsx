@@ -58,6 +58,7 @@ export default function SavedViews({ type, view, onView, asked, onAsk }: Props) 
         view={view}
         views={views ?? []}
         open={open}
+        changed={changed}
         onChoose={choose}
         onSaved={(saved) => {
           onView({ saved: saved?.id });

@@ -2,7 +2,7 @@ import { Divider, Stack } from "@mantine/core";
 
 import type { ObjectType } from "../crm/object-types";
 import type { Saved } from "../saved/saved-query";
-import { lookFrom, lookOf, looksLike, useDefaultView, type View } from "./view";
+import { lookOf, useDefaultView, type View } from "./view";
 import { ViewActions } from "./view-actions";
 import { ViewChoices } from "./view-choices";
 
@@ -11,12 +11,13 @@ interface Props {
   view: View;
   views: Saved[];
   open: Saved | undefined;
+  changed: boolean;
   onChoose: (view: Saved | undefined) => void;
   onSaved: (view: Saved | undefined) => void;
 }
 
 /** What is behind the button that names the view. */
-export default function ViewsMenu({ type, view, views, open, onChoose, onSaved }: Props) {
+export default function ViewsMenu({ type, view, views, open, changed, onChoose, onSaved }: Props) {
   const [first, setFirst] = useDefaultView(type);
   return (
     <Stack gap="xs">
@@ -27,7 +28,7 @@ export default function ViewsMenu({ type, view, views, open, onChoose, onSaved }
         type={type}
         look={lookOf(view)}
         open={open}
-        changed={open !== undefined && !looksLike(view, lookFrom(open.content, type))}
+        changed={changed}
         first={first}
         onFirst={setFirst}
         onSaved={onSaved}

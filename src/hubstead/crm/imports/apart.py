@@ -11,7 +11,6 @@ import sys
 import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -23,6 +22,7 @@ from hubstead.crm.imports.run import Import
 from hubstead.jobs.job import Job
 from hubstead.jobs.running import Cancelled, Lost, Running, Stopped
 from hubstead.kit.kept import Kept
+from hubstead.kit.process import beside, step_back
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
@@ -61,9 +61,9 @@ class Failed(Exception):
 
 
 def is_worth_it(job: Running, run: Import) -> bool:
-    """Whether an import is so large. A store in memory is of one process, and so is time in a sandbox."""
+    """Whether an import is so large, and can be done there."""
     settings: Settings = job.rooms.settings
-    if settings.sandbox or not (settings.folder or settings.database):
+    if not settings.lets_others_in:
         return False
     paths = [job.rooms.uploads.path(file.kept_as) for file in run.files]
     return bool(sum(path.stat().st_size for path in paths if path.exists()) >= LARGE)
@@ -73,16 +73,8 @@ async def work(job: Running, run: Import) -> None:
     """Have it done. Raises `Interrupted` and `Failed`."""
     settings: Settings = job.rooms.settings
     order = Order(settings.data, settings.database, str(job.rooms.uploads.folder), run.id, job.job)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    try:
+    async with beside(sys.executable, "-m", __name__) as process:
         report = await _report(job, process, order)
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
     match report.end:
         case "done":
             job.finished = True
@@ -146,8 +138,7 @@ def main() -> None:
     """Read the order, do it, report."""
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    if hasattr(os, "nice"):
-        os.nice(NICER)
+    step_back(NICER)
     report = asyncio.run(_work(order))
     sys.stdout.buffer.write(msgspec.json.encode(report))
     sys.stdout.buffer.flush()

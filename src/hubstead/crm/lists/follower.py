@@ -9,7 +9,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -24,6 +23,7 @@ from hubstead.crm.lists.needs import Needs, needs_of
 from hubstead.crm.lists.refresh import Under, refresh
 from hubstead.kit import clock
 from hubstead.kit.errors import NotFound, Unauthenticated, Unavailable
+from hubstead.kit.waiting import happened
 from hubstead.store.contents import COPIED, EMPTIED
 from hubstead.store.engine import Engine, Fact
 from hubstead.store.generations import Definitions
@@ -116,9 +116,7 @@ class Follower:
             if await self._stepped():
                 continue
             await asyncio.sleep(GATHER)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL):
-                    await self._wake.wait()
+            await happened(self._wake, POLL)
 
     async def _stepped(self) -> bool:
         """One step; says whether more waits already. What goes wrong is logged and tried again."""

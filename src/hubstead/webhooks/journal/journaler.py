@@ -7,12 +7,12 @@ neither loses nor doubles any. While nobody wants a journal no fact is read.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 
 import msgspec
 
 from hubstead.kit import clock
 from hubstead.kit.ids import first_since
+from hubstead.kit.waiting import happened
 from hubstead.store.contents import EMPTIED
 from hubstead.store.engine import Engine, Fact, Row, Writer
 from hubstead.store.tables import JOURNAL_ENTRY, JOURNAL_SNAPSHOT, JOURNAL_SUBSCRIPTION, LISTENER
@@ -90,9 +90,7 @@ class Journaler:
             self._asked.clear()
             if await self._safely(self._step):
                 continue
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL):
-                    await (self._wake if self._wanted else self._asked).wait()
+            await happened(self._wake if self._wanted else self._asked, POLL)
             await asyncio.sleep(GATHER)
 
     async def _safely(self, work: Callable[[], Awaitable[bool]]) -> bool:
