@@ -8,6 +8,8 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from math import inf
 
 import msgspec
@@ -17,6 +19,7 @@ from hubstead.columns.kinds import kind_of
 from hubstead.columns.late import Late
 from hubstead.columns.traffic import Traffic, TrafficSource
 from hubstead.kit.errors import Unavailable
+from hubstead.kit.process import step_back
 from hubstead.kit.waiting import happened
 from hubstead.store.contents import COPIED, EMPTIED
 from hubstead.store.engine import Engine, Fact
@@ -34,9 +37,15 @@ GATHER = 0.25
 """Seconds between two batches while no search waits: one large batch costs less than many small ones. The first change
 after a pause is taken at once."""
 REST = 4.0
-LONGEST_GATHER = 3.0
+LONGEST_REST = 3.0
 """A batch that took long is followed by a pause of so many times as long, at most so many seconds: under load, large
 batches leave the processor to the requests."""
+BREATH, SHORT_BREATH = 0.02, 0.003
+"""Seconds for which the requests have the event loop between two pieces of traffic: a part of that pause, until it is
+over or a search waits. A bare turn of the loop is not enough: a hit takes four of them, so beside thousands of visitors
+a second of hits stood in line."""
+NICER = 10
+"""How far a batch steps back behind the requests while no search waits for it."""
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
@@ -60,6 +69,9 @@ class Feed:
     ) -> None:
         self._store = store
         self._open = open_columns
+        self._calm: ThreadPoolExecutor | None = None
+        self._waiting = 0
+        self._breathed = 0.0
         self.columns = open_columns(False)
         self._types = types
         self._types_of = types_of
@@ -85,6 +97,7 @@ class Feed:
             await asyncio.to_thread(self.columns.reset)
             self.cursor = 0
         self._read = self.cursor
+        self._calm = ThreadPoolExecutor(1, "feed", step_back, (NICER,))
         self._store.on_commit(self._wake.set)
         self._task = asyncio.create_task(self._follow())
 
@@ -93,6 +106,8 @@ class Feed:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        if self._calm:
+            await asyncio.to_thread(self._calm.shutdown)
         self.columns.close()
 
     async def caught_up(self, portal: int, patience: float, lag: float = 0.0) -> None:
@@ -112,11 +127,14 @@ class Feed:
             return
         self._hurry.set()
         self._wake.set()
+        self._waiting += 1
         try:
             async with asyncio.timeout(patience), self._moved:
                 await self._moved.wait_for(is_there)
         except TimeoutError:
             raise Unavailable("The search index has not caught up yet. Try again in a moment.") from None
+        finally:
+            self._waiting -= 1
 
     async def refill(self, progress: Progress = lambda _: None) -> int:
         """Build everything anew from the records; answers how many there were. Searches wait meanwhile."""
@@ -178,22 +196,43 @@ class Feed:
             read = facts[-1][0] if facts else self._read
             self.late.settled(due)
             try:
-                await asyncio.to_thread(self.columns.apply, changes, self.late.before(read), traffic)
+                await self._apply(changes, self.late.before(read), traffic)
             except BaseException:
                 self.late.again(due)
                 raise
             if len(facts) < FACTS_AT_ONCE:
                 self._as_of = began
             await self._reached(self.late.before(read), read)
-            self._gather_until = time.monotonic() + max(GATHER, min(LONGEST_GATHER, REST * (time.monotonic() - began)))
+            self._rest(time.monotonic() - began)
             return len(facts) == FACTS_AT_ONCE
+
+    async def _apply(self, changes: list[RecordChange], cursor: int, traffic: list[Traffic]) -> None:
+        """Write a batch: at once if somebody waits for it, else behind all that wants the processor."""
+        thread = None if self._waiting else self._calm  # `None`: any
+        apply = partial(self.columns.apply, changes, cursor, traffic)
+        await asyncio.get_running_loop().run_in_executor(thread, apply)
+
+    async def _breathe(self) -> None:
+        seconds = SHORT_BREATH if self._waiting or self._breathed > LONGEST_REST else BREATH
+        await asyncio.sleep(seconds)
+        self._breathed += seconds
+
+    def _rest(self, took: float) -> None:
+        """Have the next batch begin later, going by how long this one took."""
+        rest = min(LONGEST_REST, REST * (took - self._breathed)) - self._breathed
+        self._gather_until = time.monotonic() + max(GATHER, rest)
+        self._breathed = 0.0
 
     async def _changed_traffic(self, facts: Iterable[Fact]) -> list[Traffic]:
         by_portal: dict[int, list[Fact]] = {}
         for fact in facts:
             if self._traffic.concerns(fact):
                 by_portal.setdefault(fact.portal, []).append(fact)
-        return [part for portal, told in by_portal.items() async for part in self._traffic.changed(portal, told)]
+        return [
+            part
+            for portal, told in by_portal.items()
+            async for part in self._traffic.changed(portal, told, self._breathe)
+        ]
 
     async def _changes(self, facts: Iterable[Fact]) -> list[RecordChange]:
         touched: dict[tuple[int, str], set[int]] = {}

@@ -3,7 +3,7 @@
 It comes as whole sessions. One that grew replaces what it was before, so doing it again changes nothing.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
@@ -134,14 +134,18 @@ class Traffic(NamedTuple):
         return not any(self[2:-1])
 
 
+Breathe = Callable[[], Awaitable[None]]
+"""Leaves the event loop to the requests for a moment."""
+
+
 class TrafficSource(Protocol):
     """Where the feed gets traffic from: a room above, which knows what the truth store has of it."""
 
     def concerns(self, fact: Fact) -> bool:
         """Whether a fact tells of traffic."""
 
-    def changed(self, portal: int, facts: Sequence[Fact]) -> AsyncIterator[Traffic]:
-        """What these facts of a portal tell, as it is now; to be taken together."""
+    def changed(self, portal: int, facts: Sequence[Fact], breathe: Breathe) -> AsyncIterator[Traffic]:
+        """What these facts of a portal tell, as it is now; to be taken together. It breathes between pieces of work."""
         ...
 
     def whole(self, portal: int) -> AsyncIterator[Traffic]:

@@ -5,13 +5,17 @@ import gc
 import logging
 import os
 import sys
+import threading
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 
 COLLECTED_AFTER = 10_000
 """Containers made and not let go of before the garbage collector looks at them: 700 are Python's choice, and a few
 requests. What is in no circle needs no collector."""
+
+SESSION_NICENESS = Path("/proc/self/autogroup")
 
 
 @contextmanager
@@ -47,6 +51,15 @@ async def beside(*command: str) -> AsyncIterator[Process]:
 
 
 def step_back(nicer: int) -> None:
-    """Let others have the processor first, by so much, where the system knows that."""
+    """Let others have the processor first, by so much: this thread, where the system knows that of threads."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nicer)
+
+
+def process_steps_back(nicer: int) -> None:
+    """The same for a process with a session of its own, as those `beside` the server are. Linux shares the processor
+    between sessions first, and only then looks at who is nice in them."""
     if hasattr(os, "nice"):
         os.nice(nicer)
+    with suppress(OSError):  # not Linux, or it does not share by session
+        SESSION_NICENESS.write_text(str(nicer))

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from urllib.parse import SplitResult
 
 import msgspec
 
-from hubstead.columns.traffic import EventRow, SessionRow, Traffic, VisitorRow, number_of
+from hubstead.columns.traffic import Breathe, EventRow, SessionRow, Traffic, VisitorRow, number_of
 from hubstead.events import occurrence
 from hubstead.events.standard import OF_HITS
 from hubstead.store.engine import Engine, Fact, Row
@@ -24,8 +25,7 @@ PIECE = 250
 AT_ONCE = 25
 """Visitors that are made rows at once: a millisecond of the event loop, where they did ten things each."""
 BREATH = 0.003
-"""Seconds for which the requests have the event loop between two pieces. A bare turn of the loop is not enough: a hit
-takes four of them, so beside thousands of visitors a second of hits stood in line."""
+"""Seconds for which the requests have the event loop between two pieces where all of a portal is read."""
 _changed = msgspec.json.Decoder(Changed).decode
 _visit = msgspec.json.Decoder(Visit).decode
 _encode = msgspec.json.Encoder().encode
@@ -47,7 +47,7 @@ class TrafficOfStore:
         )
         return [row[0] for row in await self._store.rows(sql)]
 
-    async def changed(self, portal: int, facts: Sequence[Fact]) -> AsyncIterator[Traffic]:
+    async def changed(self, portal: int, facts: Sequence[Fact], breathe: Breathe) -> AsyncIterator[Traffic]:
         zone = await self._zone(portal)
         if zone is None:
             return
@@ -65,9 +65,9 @@ class TrafficOfStore:
             gone.update(changed.gone)
             for utk, starts in changed.visitors.items():
                 visitors.setdefault(utk, set()).update(starts)
-        rows = await self._visitors(portal, sorted(visitors))
+        rows = await self._visitors(portal, sorted(visitors), breathe)
         visits = await self._visits(portal, {row[0]: visitors[row[0]] for row in rows})
-        traffic = await _traffic(portal, zone, rows, visitors, visits)
+        traffic = await _traffic(portal, zone, rows, visitors, visits, breathe)
         sent = await occurrence.sent(self._store, portal, [fact for fact in facts if fact.kind == occurrence.SENT])
         yield traffic._replace(
             events=[*traffic.events, *map(_sent, sent)],
@@ -84,7 +84,7 @@ class TrafficOfStore:
         sql = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND utk > ?2 ORDER BY utk LIMIT ?3"
         while found := await self._store.rows(sql, portal, after, VISITORS_AT_ONCE):
             visits = await self._visits(portal, dict.fromkeys(row[0] for row in found))
-            yield await _traffic(portal, zone, found, {}, visits)
+            yield await _traffic(portal, zone, found, {}, visits, partial(asyncio.sleep, BREATH))
             after = found[-1][0]
         async for part in occurrence.every(self._store, portal):
             yield Traffic(portal, zone, events=[_sent(one) for one in part])
@@ -94,13 +94,13 @@ class TrafficOfStore:
         rows = await self._store.rows("SELECT document FROM portal WHERE id = ?1", portal)
         return decoded(rows[0][0]).time_zone if rows else None
 
-    async def _visitors(self, portal: int, utks: list[str]) -> list[Row]:
+    async def _visitors(self, portal: int, utks: list[str], breathe: Breathe) -> list[Row]:
         """Rows of visitors, read in pieces: requests get their turn in between."""
         sql = "SELECT utk, root, contact, document FROM visitor WHERE portal = ?1 AND utk = ANY_TEXT(?2)"
         rows: list[Row] = []
         for start in range(0, len(utks), PIECE):
             if start:
-                await asyncio.sleep(BREATH)
+                await breathe()
             rows += await self._store.rows(sql, portal, utks[start : start + PIECE])
         return rows
 
@@ -122,6 +122,7 @@ async def _traffic(
     rows: Sequence[Row],
     changed: Mapping[str, set[int]],
     visits: Iterable[tuple[str, str]],
+    breathe: Breathe,
 ) -> Traffic:
     """Visitors with those of their visits that changed, or all.
 
@@ -136,7 +137,7 @@ async def _traffic(
         own.setdefault(utk, []).append(document)
     for start in range(0, len(rows), AT_ONCE):
         if start:
-            await asyncio.sleep(BREATH)
+            await breathe()
         for row in rows[start : start + AT_ONCE]:
             known = Known(*row)
             visitors.append(_visitor(known))

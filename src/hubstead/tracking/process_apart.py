@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from hubstead.kit.errors import Unavailable
-from hubstead.kit.process import fewer_collections, log_to_stderr, step_back
+from hubstead.kit.process import fewer_collections, log_to_stderr, process_steps_back
 from hubstead.settings import Settings
 from hubstead.store.generations import Definitions
 from hubstead.store.open import open_store
@@ -26,7 +26,7 @@ LOOK = 0.02
 """Seconds between two looks for hits while there are none."""
 STAYS = 10.0
 """Seconds without a hit after which it ends: to start takes half a second."""
-NICER = 19
+NICER = 10
 """How far it steps back behind the server where the two want the same processor: hits are to be taken first."""
 _log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ def main() -> None:
     """Read the order and work until there is nothing to do."""
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
     log_to_stderr(order.log)
-    step_back(NICER)
+    process_steps_back(NICER)
     asyncio.run(_work(order))
     sys.stdout.flush()
     os._exit(0)  # the thread that listens cannot be waited for

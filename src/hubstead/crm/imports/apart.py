@@ -22,7 +22,7 @@ from hubstead.crm.imports.run import Import
 from hubstead.jobs.job import Job
 from hubstead.jobs.running import Cancelled, Lost, Running, Stopped
 from hubstead.kit.kept import Kept
-from hubstead.kit.process import beside, step_back
+from hubstead.kit.process import beside, process_steps_back
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.generations import Definitions
@@ -138,7 +138,7 @@ def main() -> None:
     """Read the order, do it, report."""
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    step_back(NICER)
+    process_steps_back(NICER)
     report = asyncio.run(_work(order))
     sys.stdout.buffer.write(msgspec.json.encode(report))
     sys.stdout.buffer.flush()
