@@ -185,7 +185,9 @@ async def _submissions(subject: Subject, before: Before, limit: int, rank: int) 
 async def _app_events(subject: Subject, before: Before, limit: int, rank: int) -> list[Entry]:
     """What apps put on the timeline, those that came for a browser of the contact too."""
     last, args = _last(before, "key")
-    of_browsers = "visitor IN (SELECT utk FROM visitor WHERE portal = ?1 AND contact = ANY(?3)) AND id = 0"
+    of_browsers = (
+        "visitor IN (SELECT utk FROM visitor WHERE portal = ?1 AND contact = ANY(?3) AND contact <> 0) AND id = 0"
+    )
     key = "CAST(template AS TEXT) || '/' || event AS key"
     sql = (
         f"SELECT template, event, at, document, key FROM (SELECT template, event, at, document, {key} "

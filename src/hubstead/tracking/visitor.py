@@ -81,13 +81,16 @@ async def load(unit: Unit, utks: Iterable[str]) -> dict[str, Known]:
 
 async def of_roots(unit: Unit, roots: Iterable[str]) -> dict[str, Known]:
     """All visitors of some persons."""
-    return _by_utk(await unit.rows(_AMONG.format("root = ANY_TEXT(?2)"), sorted(set(roots))))
+    asked = sorted(set(roots))
+    first = await unit.rows(_COLUMNS + "utk = ANY_TEXT(?2) AND root = utk", asked)
+    others = await unit.rows(_AMONG.format("root = ANY_TEXT(?2) AND root <> utk"), asked)
+    return _by_utk(first + others)
 
 
 async def of_contacts(unit: Unit, contacts: Iterable[int]) -> dict[str, Known]:
     """All visitors of some contacts."""
     known = sorted({contact for contact in contacts if contact})
-    return _by_utk(await unit.rows(_AMONG.format("contact = ANY(?2)"), known))
+    return _by_utk(await unit.rows(_AMONG.format("contact = ANY(?2) AND contact <> 0"), known))
 
 
 async def earlier(unit: Unit, utk: str, at: int) -> list[Visit]:

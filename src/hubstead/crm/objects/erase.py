@@ -45,7 +45,7 @@ async def _forget(unit: Unit, type: ObjectType, ids: list[int]) -> None:
     for table in (FACT, *ABOUT_PEOPLE):
         sql = f"DELETE FROM {table.name} WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) RETURNING portal"
         await unit.rows(sql, type.id, ids)
-    browsers = await unit.rows("SELECT utk FROM visitor WHERE portal = ?1 AND contact = ANY(?2)", ids)
+    browsers = await unit.rows("SELECT utk FROM visitor WHERE portal = ?1 AND contact = ANY(?2) AND contact <> 0", ids)
     for table in ABOUT_PEOPLE if type.id == "0-1" and browsers else ():
         whose = "visitor = ANY_TEXT(?2) AND visitor <> '' AND id = 0"
         sql = f"DELETE FROM {table.name} WHERE portal = ?1 AND {whose} RETURNING portal"
