@@ -16,25 +16,34 @@ from pathlib import Path
 from bench import load
 from bench.browsing import Browsing
 from bench.figures import Figure
-from bench.servers import TOKEN, hubstead
+from bench.servers import TAKES_HITS, TOKEN, floor, hubstead
 
 MOST_AT_ONCE = 200_000
 """Hits of the burst."""
+AT_MOST = 300_000
+"""Hits made ready for five seconds."""
 STEADY = 8_000
-CALM = 5_000
+CALM = (2_500, 5_000)
+WARM = 2
+"""Seconds: the first hit of an empty server has tables made, a process started and patterns of browsers read."""
 GETS_A_SECOND = 100
 
 
 def hits(folder: Path) -> Iterator[Figure]:
     """As many hits as go, a calm stream, a steady one, and a burst that is worked off."""
     for connections in (64, 256):
+        with floor(TAKES_HITS) as port:
+            bare = load.run(port, _ready(AT_MOST), connections, 5).rate
+        yield Figure("hits, bare", bare, "hits/s", f"{connections} connections, nothing but appended to a file")
         with hubstead(folder / f"hits{connections}") as server:
-            ready = iter(list(islice(Browsing().requests(), 150_000)))
-            result = load.run(server.port, ready.__next__, connections, 5)
+            result = load.run(server.port, _ready(AT_MOST), connections, 5)
             yield from _taken("hits", result, f"{connections} connections, durable")
-    with hubstead(folder / "calm") as server:
-        ready = iter(list(islice(Browsing().requests(), CALM * 5)))
-        yield from _taken("hits, calm", load.paced(server.port, ready, CALM, 5), f"{CALM} a second, durable")
+        yield Figure("hits, share of bare", result.rate / bare, "", f"{connections} connections")
+    for rate in CALM:
+        with hubstead(folder / f"calm{rate}") as server:
+            load.paced(server.port, _requests(rate * WARM), rate, WARM)
+            result = load.paced(server.port, _requests(rate * 10), rate, 10)
+            yield from _taken("hits, calm", result, f"{rate} a second, durable, from second {WARM} on")
     yield from steady(folder / "steady", STEADY, 20)
     yield from _burst(folder / "burst")
 
@@ -60,8 +69,7 @@ def steady(folder: Path, rate: int, seconds: float) -> Iterator[Figure]:
 
 def _burst(folder: Path) -> Iterator[Figure]:
     with hubstead(folder) as server:
-        ready = iter(list(islice(Browsing().requests(), MOST_AT_ONCE + 256)))
-        result = load.run(server.port, ready.__next__, 256, 120, MOST_AT_ONCE)
+        result = load.run(server.port, _ready(MOST_AT_ONCE + 256), 256, 120, MOST_AT_ONCE)
         yield from _taken("burst", result, f"{MOST_AT_ONCE} hits from 256 connections")
         seconds = _worked_off(server.port, len(result.latencies))
         yield Figure("burst, worked off after", seconds, "s", f"{MOST_AT_ONCE} hits")
@@ -74,8 +82,16 @@ def _taken(name: str, result: load.Result, made: str) -> Iterator[Figure]:
 
 
 def _send(port: int, rate: int, seconds: float) -> load.Result:
-    ready = iter(list(islice(Browsing().requests(), int(rate * seconds))))
-    return load.paced(port, ready, rate, seconds)
+    return load.paced(port, _requests(int(rate * seconds)), rate, seconds)
+
+
+def _requests(count: int) -> Iterator[bytes]:
+    """They are made before the first is sent."""
+    return iter(list(islice(Browsing().requests(), count)))
+
+
+def _ready(count: int) -> load.Request:
+    return _requests(count).__next__
 
 
 def _beside(port: int, sent: "Future[load.Result]") -> tuple[list[float], int]:

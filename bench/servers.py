@@ -12,20 +12,48 @@ from pathlib import Path
 
 TOKEN = "pat-na1-bench-token-0000"
 HUBSTEAD = str(Path(sys.executable).with_name("hubstead"))
-FLOOR = """
+BARE = """
 import asyncio
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 import uvloop
+APPLICATION
+async def main():
+    await Server(app, port=PORT, interface=Interfaces.ASGINL, http=HTTPModes.http1, websockets=False,
+                 log_enabled=False).serve()
+uvloop.run(main())
+"""
+ANSWERS = """
 BODY = b"x" * 400
 HEADERS = [(b"content-type", b"application/json;charset=utf-8"), (b"content-length", b"400")]
 async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": BODY})
-async def main():
-    await Server(app, port=PORT, interface=Interfaces.ASGINL, http=HTTPModes.http1, websockets=False,
-                 log_enabled=False).serve()
-uvloop.run(main())
+"""
+TAKES_HITS = """
+import os, tempfile
+HEADERS = [(b"content-type", b"image/gif"), (b"content-length", b"43")]
+FILE = tempfile.TemporaryFile()
+waiting, writer = [], None
+def write(lines):
+    os.write(FILE.fileno(), b"".join(lines))
+    os.fdatasync(FILE.fileno())
+async def write_groups():
+    global waiting, writer
+    while waiting:
+        group, waiting = waiting, []
+        await asyncio.get_running_loop().run_in_executor(None, write, [line for line, _ in group])
+        for _, written in group:
+            written.set_result(None)
+    writer = None
+async def app(scope, receive, send):
+    global writer
+    written = asyncio.get_running_loop().create_future()
+    waiting.append((scope["query_string"], written))
+    writer = writer or asyncio.create_task(write_groups())
+    await written
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body", "body": b"x" * 43})
 """
 
 
@@ -49,10 +77,12 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def floor() -> Iterator[int]:
-    """A server that does nothing but answer 400 bytes: what HTTP itself costs here."""
+def floor(application: str = ANSWERS) -> Iterator[int]:
+    """A server that does nothing but answer 400 bytes, which is what HTTP itself costs here, or but append the query
+    strings of hits to a file and answer when they are on the disk."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", FLOOR.replace("PORT", str(port))])
+    program = BARE.replace("PORT", str(port)).replace("APPLICATION", application)
+    process = subprocess.Popen([sys.executable, "-c", program])
     try:
         wait_for(port, process)
         yield port

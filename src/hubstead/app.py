@@ -277,7 +277,7 @@ class Server:
             await self.feed.start()
             self.lists = Follower(self.store, self.definitions, self.feed)
             await self.lists.start()
-            process = Apart(self.store, self.settings) if self.settings.lets_others_in else None
+            process = Apart(self.store, self.settings, self.journal.burst) if self.settings.lets_others_in else None
             self.processor = Processor(self.store, self.definitions, self.places, process)
             await self.processor.start()
             await self.jobs.start()

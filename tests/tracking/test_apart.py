@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from hubstead.account import portals
+from hubstead.kit.process import beside
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
 from hubstead.store.engines.postgres import PostgresEngine
@@ -18,6 +19,7 @@ from hubstead.store.generations import Definitions
 from hubstead.store.tables import HITS
 from hubstead.tracking import apart, process_apart, processor
 from hubstead.tracking.apart import Apart
+from hubstead.tracking.burst import MANY, Burst
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.hit import Hit, encode
 from hubstead.tracking.processor import Processor
@@ -75,7 +77,7 @@ async def test_over_postgresql_it_does_too() -> None:
 
 
 async def works_off(engine: Engine, settings: Settings) -> None:
-    process = Apart(engine, settings)
+    process = Apart(engine, settings, Burst())
     assert process.start()
     assert process.works
     portal = (await engine.rows("SELECT max(id) FROM portal"))[0][0]
@@ -88,12 +90,27 @@ async def works_off(engine: Engine, settings: Settings) -> None:
     assert not process.works
 
 
+async def test_it_lets_a_burst_be_taken_first(store: SqliteEngine, tmp_path: Path) -> None:
+    moment = 0.0
+    burst = Burst(lambda: moment)
+    moment = 1.0
+    burst.took(MANY)
+    process = Apart(store, Settings(data=str(tmp_path)), burst)
+    assert process.start()
+    await asyncio.sleep(2)  # it has long been ready
+    assert await store.rows("SELECT count(*) FROM hits") == [(ROWS,)]
+    moment = 2.0
+    await until_done(store)
+    assert await kept(store) == ROWS * IN_A_ROW
+    await process.stop()
+
+
 async def test_it_ends_when_there_is_nothing_to_do(
     store: SqliteEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = f"import {process_apart.__name__} as process; process.STAYS = 0.2; process.main()"
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", code))
-    process = Apart(store, Settings(data=str(tmp_path)))
+    process = Apart(store, Settings(data=str(tmp_path)), Burst())
     assert process.start()
     async with asyncio.timeout(60):
         while process.works:
@@ -108,7 +125,7 @@ async def test_the_server_goes_on_by_itself_when_the_process_dies(
 ) -> None:
     monkeypatch.setattr(processor, "MANY", 10)
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", "import sys; sys.exit(3)"))
-    works = Processor(store, Definitions(), Places(), Apart(store, Settings(data=str(tmp_path))))
+    works = Processor(store, Definitions(), Places(), Apart(store, Settings(data=str(tmp_path)), Burst()))
     await works.start()
     await until_done(store)
     await works.stop()
@@ -122,7 +139,7 @@ async def test_a_process_that_hangs_in_its_turn_is_ended(
     monkeypatch.setattr(apart, "PATIENCE", 0.05)
     hangs = "import os, time; os.write(1, b'?'); time.sleep(600)"
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", hangs))
-    process = Apart(store, Settings(data=str(tmp_path)))
+    process = Apart(store, Settings(data=str(tmp_path)), Burst())
     assert process.start()
     async with asyncio.timeout(60):
         while process.works:
@@ -151,3 +168,24 @@ def test_where_there_can_be_one() -> None:
     assert Settings(data="memory", database="postgresql://localhost/x").lets_others_in
     assert not Settings(data="memory").lets_others_in
     assert not Settings(data="/data", sandbox=True).lets_others_in
+
+
+STEPS_BACK = """
+import os
+from hubstead.kit.process import SESSION_NICENESS, process_steps_back
+process_steps_back(10)
+print(os.getpriority(os.PRIO_PROCESS, 0), SESSION_NICENESS.read_text() if SESSION_NICENESS.exists() else "nice 10")
+"""
+
+
+async def test_a_process_beside_the_server_steps_back_with_its_session() -> None:
+    """Or Linux would give its session as much of the processor as that of the server, however nice it is there."""
+    for _ in range(50):  # the system takes one change of a session's niceness every 100 ms
+        async with beside(sys.executable, "-c", STEPS_BACK) as process:
+            assert process.stdout is not None
+            niceness, _, session = (await process.stdout.read()).decode().strip().partition(" ")
+        assert int(niceness) == os.getpriority(os.PRIO_PROCESS, 0) + 10
+        if session.endswith("nice 10"):
+            return
+        await asyncio.sleep(0.1)
+    pytest.fail(f"the session is as nice as ever: {session}")

@@ -16,10 +16,13 @@ import msgspec
 from hubstead.kit.process import beside
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine
+from hubstead.tracking.burst import Burst
 
 COMMAND = (sys.executable, "-m", "hubstead.tracking.process_apart")
 WISH, LEAVE, DONE = b"?", b"!", b"."
 """The process wants to write, the server lets it, it has written."""
+LOOK = 0.05
+"""Seconds between two looks whether a burst goes on."""
 PATIENCE = 5.0
 """Seconds after which the server does not wait for the process any longer."""
 AGAIN = 60.0
@@ -40,8 +43,9 @@ class Order(msgspec.Struct):
 class Apart:
     """The process, as the server sees it."""
 
-    def __init__(self, store: Engine, settings: Settings) -> None:
+    def __init__(self, store: Engine, settings: Settings, burst: Burst) -> None:
         self._store = store
+        self._burst = burst
         self._order = Order(settings.data, settings.database, settings.geo, settings.data_centers, settings.log)
         self._task: asyncio.Task[None] | None = None
         self._not_before = 0.0
@@ -76,11 +80,13 @@ class Apart:
         self._not_before = time.monotonic() + AGAIN
 
     async def _serve(self, process: asyncio.subprocess.Process) -> None:
-        """Let it write whenever it wants to, until it ends by itself."""
+        """Let it write whenever it wants to, but for bursts, until it ends by itself."""
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(msgspec.json.encode(self._order) + b"\n")
         while await process.stdout.read(1) == WISH:
+            while self._burst.goes_on():
+                await asyncio.sleep(LOOK)
             async with self._store.lent():
                 process.stdin.write(LEAVE)
                 async with asyncio.timeout(PATIENCE):

@@ -16,6 +16,7 @@ from hubstead.store.engine import Engine, Row, Writer
 from hubstead.store.tables import HITS
 from hubstead.store.unit import Unit
 from hubstead.tracking.beacon import first_values
+from hubstead.tracking.burst import Burst
 from hubstead.tracking.hit import Hit, account_of, decode, encode
 from hubstead.tracking.logged import Logged
 
@@ -33,6 +34,7 @@ class Journal:
         self._logged = Logged(store, log, _rows) if log else None
         self._waiting: list[tuple[Hit, asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
+        self.burst = Burst()
 
     async def start(self) -> None:
         """Go on with what the last process left in the log. Raises `Unavailable`."""
@@ -59,6 +61,7 @@ class Journal:
     async def _write_groups(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting, []
+            self.burst.took(len(group))
             trouble = await self._written([hit for hit, _ in group])
             for _, written in group:
                 if not written.cancelled():
