@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hubstead.commands.checking.relations import check_facts
 from hubstead.kit.errors import Unavailable
 from hubstead.settings import Settings
 from hubstead.store.engines import sqlite
@@ -44,6 +45,7 @@ async def test_hits_move_into_the_store_in_order_and_out_of_the_log(tmp_path: Pa
     assert await numbers(engine, 120) == list(range(120))
     await journal.close()
     assert b"192.0.2.1" not in (tmp_path / "hits.log").read_bytes()
+    assert (await check_facts(engine)).problems == []  # the position in the log is none in the facts
     await engine.close()
 
 

@@ -203,6 +203,8 @@ LIST = _table(
 LIST_MEMBER = _table("list_member", 3, portal="int", list="int", id="int", type="text", at="int")
 """Who is in which list. Records that are erased leave by their facts, as archived ones do: lists keep their sizes."""
 LISTENER = _table("listener", 1, name="text", cursor="int")
+LOG_POSITION = _table("log_position", 1, name="text", position="int")
+"""Up to which byte a log beside the store was moved into it."""
 FACT = _table(
     "fact",
     0,

@@ -17,7 +17,7 @@ from hubstead.kit.errors import Unavailable
 from hubstead.kit.waiting import happened
 from hubstead.settings import Settings
 from hubstead.store.engine import Engine, Row, Writer
-from hubstead.store.tables import HITS, LISTENER
+from hubstead.store.tables import HITS, LOG_POSITION
 from hubstead.tracking.hit import Hit, decode, encode
 from hubstead.tracking.log import Log
 
@@ -59,7 +59,7 @@ class Logged:
 
     async def start(self) -> None:
         """Go on where the last process ended. Raises `Unavailable`."""
-        found = await self._store.rows("SELECT cursor FROM listener WHERE name = ?1", NAME)
+        found = await self._store.rows("SELECT position FROM log_position WHERE name = ?1", NAME)
         self._moved = found[0][0] if found else 0
         try:
             entries = await self._in_thread(lambda: self._log.open(self._moved))
@@ -121,7 +121,7 @@ class Logged:
 
     async def _put(self, hits: list[Hit], end: int, writer: Writer) -> None:
         await writer.put(HITS, self._rows(hits))
-        await writer.put(LISTENER, [(NAME, end)])
+        await writer.put(LOG_POSITION, [(NAME, end)])
 
     async def _forget(self) -> None:
         """Remove from the log what was moved."""
