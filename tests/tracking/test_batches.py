@@ -83,9 +83,9 @@ async def made_of(hits: list[Hit], at_once: int) -> dict[str, Any]:
                 values["email"]: {name: value for name, value in values.items() if value not in ("", str(id))}
                 for id, values in contacts.items()
             },
-            "events": [
-                (event, moment, contacts[id]["email"])
-                for event, moment, id in await rows("SELECT event, at, id FROM event_occurrence ORDER BY at")
+            "events": [  # their ids are handed out in the order of processing
+                (event_type, moment, contacts[id]["email"])
+                for event_type, moment, id in await rows("SELECT event_type, at, id FROM event_occurrence ORDER BY at")
             ],
         }
 

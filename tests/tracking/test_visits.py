@@ -181,6 +181,25 @@ async def test_an_event_of_a_server_makes_the_contact_and_counts_for_it(world: W
     assert (found["hs_analytics_revenue"], found["hs_analytics_num_visits"]) == ("6", "0")
 
 
+async def test_a_server_may_send_the_same_event_many_times_a_moment(world: World) -> None:
+    for _ in range(5):
+        await world.get(f"/v1/event?_a={PORTAL}&_n=bought&_m=10&email={ADA}", token=None)
+    found = await contact_of(world, ADA, "hs_analytics_num_event_completions", "hs_analytics_source")
+    assert (found["hs_analytics_num_event_completions"], found["hs_analytics_source"]) == ("5", "OFFLINE")
+    events = await world.get(f"/events/v3/events?objectType=contact&objectId={found['id']}")
+    assert len({event["id"] for event in events.json["results"]}) == 5
+
+
+async def test_an_event_of_a_server_whose_name_was_deleted_counts_nowhere(world: World) -> None:
+    made = await world.post("/events/v3/event-definitions", {"label": "Gone", "primaryObject": "CONTACT"})
+    assert made.status == 201, made.body
+    assert (await world.call("DELETE", f"/events/v3/event-definitions/{made.json['name']}")).status == 204
+    await world.get(f"/v1/event?_a={PORTAL}&_n=Gone&_m=9&email={ADA}", token=None)
+    found = await contact_of(world, ADA, "hs_analytics_num_event_completions", "hs_analytics_revenue")
+    assert (found["hs_analytics_num_event_completions"], found["hs_analytics_revenue"]) == ("0", "0")
+    assert await outcomes(world) == {"KEPT": 1, "EVENT_UNKNOWN": 1}
+
+
 async def test_an_identified_visitor_stays_the_contact_without_saying_so_again(world: World) -> None:
     browser = Browser(world)
     await browser.identify(ADA)
@@ -204,6 +223,18 @@ async def test_an_alias_makes_two_anonymous_visitors_one_person(world: World) ->
     await processed(world)
     await one.identify(ADA)
     assert {visit["visitor"] for visit in await visits(world)} == {one.utk, two.utk}
+
+
+async def test_contacts_whose_visitors_are_one_person_stay_two(world: World) -> None:
+    one, two = Browser(world), Browser(world, "f" * 32)
+    await one.identify(ADA)
+    await two.identify("grace@example.com")
+    await processed(world)
+    await one.view(i=f"visitor={two.utk}")
+    await processed(world)
+    await one.identify(ADA)
+    assert {visit["visitor"] for visit in await visits(world)} == {one.utk}
+    assert {visit["visitor"] for visit in await visits(world, "grace@example.com")} == {two.utk}
 
 
 async def test_a_form_with_the_cookie_makes_the_visitor_the_contact_that_sent_it(world: World) -> None:

@@ -63,7 +63,8 @@ async def contacts_of(unit: Unit, people: Mapping[str, Mapping[str, str]]) -> di
 
 
 async def link(unit: Unit, utk: str, contact: int) -> set[int]:
-    """From now on this visitor, with all that are one person with it, is this contact, and so is what it did before.
+    """From now on this visitor is this contact, with what it did before, and so are all that are one person with it,
+    but those that are another contact.
 
     A visitor that nobody saw yet is one from now on. Answers the contacts whose analytics may have changed: a visitor
     belongs to the contact that was named last (our choice).
@@ -71,8 +72,8 @@ async def link(unit: Unit, utk: str, contact: int) -> set[int]:
     found = await visitors.load(unit, [utk])
     root = found[utk].root if utk in found else utk
     family = {utk: Known(utk, root), **await visitors.of_roots(unit, [root])}
-    touched = {contact}
-    for known in family.values():
+    touched, own = {contact}, {0, family[utk].contact}
+    for known in [known for known in family.values() if known.contact in own]:
         touched.add(known.contact)
         known.contact = contact
         visitors.save(unit, known)
@@ -145,6 +146,8 @@ def analytics(definition: TypeDefinition, record: Record, known: Sequence[Known]
         }
         if record.values.get("hs_analytics_first_visit_timestamp") != came["hs_analytics_first_visit_timestamp"]:
             values.update(came)
+    elif not record.values.get("hs_analytics_source"):  # made by an event of a server, or by a visitor without a visit
+        values["hs_analytics_source"] = "OFFLINE"
     last = max((each for each in people if each.visit), key=lambda each: each.last, default=None)
     if last and last.visit:
         visit = last.visit

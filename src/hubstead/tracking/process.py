@@ -134,23 +134,25 @@ async def _tell_servers(desk: Desk, named: dict[Beacon, int]) -> None:
     told: list[Occurrence] = []
     for beacon in desk.from_servers:
         contact = named.get(beacon)
-        value = beacon.get("_m")
+        definition = bound_to(desk.events, beacon.event)
         if contact:
-            definition = bound_to(desk.events, beacon.event)
-            if definition and definition.object_type == contacts.CONTACTS:
-                told.append(_told(desk, beacon, definition, contact))
-            known = desk.visitor(str(contact))
-            known.contact = contact
-            known.visitor.events += 1
-            known.visitor.revenue += value_of(value)
+            desk.visitor(str(contact)).contact = contact
+        if not definition or definition.object_type != contacts.CONTACTS:
+            desk.count(beacon, Outcome.EVENT_UNKNOWN)
+        elif contact:
+            told.append(await _told(desk, beacon, definition, contact))
+            visitor = desk.visitor(str(contact)).visitor
+            visitor.events += 1
+            visitor.revenue += value_of(beacon.get("_m"))
     await occurrence.add(desk.unit, told)
 
 
-def _told(desk: Desk, beacon: Beacon, definition: Definition, contact: int) -> Occurrence:
+async def _told(desk: Desk, beacon: Beacon, definition: Definition, contact: int) -> Occurrence:
+    """Each is another event: servers send the same again when it happened again."""
     value = beacon.get("_m")
     return Occurrence(
         event_type=desk.events.full_name(definition),
-        event=named_uuid("server", desk.unit.portal, beacon.at, beacon.id),
+        event=named_uuid("event", desk.unit.portal, await desk.unit.new_ids(1)),
         at=beacon.at,
         type=contacts.CONTACTS,
         id=contact,
