@@ -138,6 +138,8 @@ async def test_every_member_of_the_contract_must_be_there(shared_world: World, m
         ({"formType": "flow"}, "formType"),
         ({"configuration": {"postSubmitAction": {"type": "redirect_url", "value": "javascript:alert(1)"}}}, "absolute"),
         ({"configuration": {"language": "tlh"}}, "language"),
+        ({"configuration": {"lifecycleStages": [{"objectTypeId": "0-1", "value": "nostage"}]}}, "nostage was not one"),
+        ({"configuration": {"lifecycleStages": [{"objectTypeId": "0-1", "value": ""}]}}, "needs a value"),
         ({"displayOptions": {"theme": "comic"}}, "theme"),
         ({"legalConsentOptions": {"type": "shrug"}}, "shrug"),
         ({"fieldGroups": [{"fields": [field("no_such_property")]}]}, "no property 'no_such_property'"),

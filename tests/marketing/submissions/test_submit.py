@@ -77,6 +77,21 @@ async def test_the_lifecycle_moves_forward_only(world: World) -> None:
         assert (await ours.contact(email, "lifecyclestage"))["lifecyclestage"] == stage
 
 
+async def test_a_stage_that_is_gone_is_not_set(world: World) -> None:
+    """The form was made while the stage was there; since then the portal has done without it."""
+    pipeline = "/crm/v3/pipelines/contacts/contacts-lifecycle-pipeline/stages"
+    stage = {"label": "Warm", "displayOrder": 9, "metadata": {}}
+    warm = (await world.post(pipeline, stage)).json["id"]
+    ours = await site(world, configuration={"lifecycleStages": [{"objectTypeId": "0-1", "value": warm}]})
+    await ours.send(email="ada@example.com")
+    assert (await world.delete(f"{pipeline}/{warm}?validateReferencesBeforeDelete=false")).status == 204
+    assert (await ours.send(email="grace@example.com")).status == 200
+    stages = [
+        (await ours.contact(f"{who}@example.com", "lifecyclestage"))["lifecyclestage"] for who in ("ada", "grace")
+    ]
+    assert stages == [warm, None]
+
+
 async def test_the_cookie_finds_who_sent_a_form_before(world: World) -> None:
     """With another address the contact gets that one; or, if the form says so, it is another contact."""
     ours = await site(world, field("city"))

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from hubstead.crm.object_types.resolve import resolve
+from hubstead.crm.pipelines.lifecycle import PROPERTY as LIFECYCLE
 from hubstead.crm.properties.definition import define
+from hubstead.crm.records.change import checked
 from hubstead.kit.errors import Invalid
 from hubstead.marketing.forms.fields import BaseField, DigitsValidation, Field, PaymentLinkRadioField, key_of
-from hubstead.marketing.forms.form import Content
+from hubstead.marketing.forms.form import Content, LifecycleStage
 from hubstead.store.unit import Unit
 
 LONGEST_NAME = 255
@@ -27,6 +29,8 @@ async def check(unit: Unit, form: Content) -> None:
     _refuse_doubles(form)
     for field in every(form.fields()):
         await _check_field(unit, field)
+    for stage in form.configuration.lifecycle_stages:
+        await _check_stage(unit, stage)
 
 
 def every(fields: Iterable[Field]) -> Iterator[Field]:
@@ -64,6 +68,12 @@ async def _check_field(unit: Unit, field: BaseField) -> None:
     limits = getattr(field, "validation", None)
     if isinstance(limits, DigitsValidation) and not 0 <= limits.min_allowed_digits <= limits.max_allowed_digits:
         raise _refused(field, f"The field '{key_of(field)}' allows no number of digits.")
+
+
+async def _check_stage(unit: Unit, stage: LifecycleStage) -> None:
+    """A submission shall set nothing that the CRM itself would refuse."""
+    if not checked(await define(unit, await resolve(unit, stage.object_type_id)), {LIFECYCLE: stage.value})[LIFECYCLE]:
+        raise Invalid("A lifecycle stage of a form needs a value.", context={"lifecycleStages": [stage.object_type_id]})
 
 
 def _refused(field: BaseField, message: str) -> Invalid:

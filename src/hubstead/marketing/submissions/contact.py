@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.objects.find import ids_of
 from hubstead.crm.objects.write import fresh, saved
+from hubstead.crm.pipelines.lifecycle import PROPERTY as STAGE
 from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.records import change
@@ -15,11 +16,11 @@ from hubstead.marketing.forms.fields import CONTACT
 from hubstead.marketing.submissions import rows
 from hubstead.marketing.submissions.check import Submission
 from hubstead.marketing.submissions.legal import basis_of
+from hubstead.marketing.submissions.values import coerced
 from hubstead.store.engine import Raced
 from hubstead.store.unit import Unit
 
 EMAIL = "email"
-STAGE = "lifecyclestage"
 LEGAL_BASIS = "hs_legal_basis"
 
 
@@ -67,7 +68,7 @@ async def _load(unit: Unit, id: int) -> Record | None:
 def _that_follow(
     definition: TypeDefinition, sent: Submission, given: Mapping[str, str], record: Record | None
 ) -> dict[str, str]:
-    """What the form and the consent say of a contact."""
+    """What the form and the consent say of a contact. A stage that is gone since the form was made is left out."""
     values: dict[str, str] = {}
     for stage in sent.form.configuration.lifecycle_stages:
         if stage.object_type_id == CONTACT and STAGE not in given:
@@ -75,7 +76,12 @@ def _that_follow(
     basis = basis_of(sent.legal)
     if basis and LEGAL_BASIS not in given:
         values[LEGAL_BASIS] = f";{basis}" if record else basis
-    return {name: value for name, value in values.items() if name in definition.properties}
+    stored = {
+        name: coerced(definition.coercer(name), value)
+        for name, value in values.items()
+        if name in definition.properties
+    }
+    return {name: value for name, value in stored.items() if isinstance(value, str)}
 
 
 async def _conversions(unit: Unit, sent: Submission, record: Record | None) -> dict[str, str]:
