@@ -33,7 +33,9 @@ async def test_what_is_sent_is_read_and_erased() -> None:
             assert await books.titles(asked) == ["A", "B"]
             first = (await world.get(f"/events/v3/events?{asked}&limit=1")).json["paging"]["next"]["after"]
             assert await books.titles(f"{asked}&after={first}&id=A,B") == ["B"]
+            await ours.send(email="Ada@example.com", hs_trap="x")
             await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": ada})
+            assert await world.server.store.rows("SELECT 1 FROM form_submission") == []
             assert await books.titles() == []
             assert (await ours.submissions())["results"] == []
 

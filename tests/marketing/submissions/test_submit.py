@@ -250,6 +250,21 @@ async def test_erasing_the_contact_erases_its_submissions(world: World) -> None:
     assert await world.server.store.rows("SELECT 1 FROM fact WHERE kind = 'form.submitted'") == [(1,)]
 
 
+async def test_what_was_taken_for_spam_is_erased_with_the_address(world: World) -> None:
+    """Spam is of no contact: it is found by its address alone, also when that is a second one and written otherwise."""
+    ours = await site(world, field("firstname"))
+    await ours.send(email=" Ada@Example.com", hs_trap="x")
+    await ours.send(email="ada@work.example.com", firstname="buy http://x.example")
+    await ours.send(email="not-ada@example.com", hs_trap="x")
+    await ours.send(email="ada@example.com")
+    ada = (await ours.contact("ada@example.com"))["id"]
+    second = {"properties": {"hs_additional_emails": "ada@work.example.com"}}
+    assert (await world.patch(f"/crm/v3/objects/contacts/{ada}", second)).status == 200
+    await world.post("/crm/v3/objects/contacts/gdpr-delete", {"objectId": ada})
+    [(left,)] = await world.server.store.rows("SELECT document FROM form_submission")
+    assert "not-ada@example.com" in left
+
+
 async def test_the_fact_names_form_and_cookie(world: World) -> None:
     ours = await site(world)
     await ours.send(email="ada@example.com", context={"hutk": UTK, "pageUri": "https://acme.de/"})
