@@ -67,6 +67,7 @@ async def test_a_form_in_the_older_members(world: World, base: str) -> None:
 async def test_what_the_list_shows(world: World) -> None:
     first, second, gone = [await made(world, name=name) for name in ("One", "Two", "Three")]
     await world.delete(f"/forms/v2/forms/{gone}")
+    await world.put("/hubstead/tracking/settings", {"collectForms": True})
     collected = {"portalId": PORTAL, "contactFields": {"email": "ada@example.com"}, "formSelectorId": "#signup"}
     assert (await world.post("/collected-forms/submit/form", collected, token=None)).status == 204
 

@@ -3,12 +3,22 @@
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from tests.marketing.forms.sample import form
 from tests.world import PORTAL, World
 
 COLLECT = "/collected-forms/submit/form"
+SETTINGS = "/hubstead/tracking/settings"
+CONVERSIONS = "num_conversion_events"
 UTK = "0123456789abcdef0123456789abcdef"
+
+
+@pytest_asyncio.fixture
+async def world(world: World) -> World:
+    """A server whose portal collects forms."""
+    assert (await world.put(SETTINGS, {"collectForms": True})).status == 200
+    return world
 
 
 def body(**more: Any) -> dict[str, Any]:
@@ -67,6 +77,7 @@ async def test_what_is_sent_twice_counts_once(world: World) -> None:
     [
         ({"contactFields": {}}, 400),
         ({"contactFields": {"email": "nobody"}}, 400),
+        ({"contactFields": {"email": "Undefined@example.com"}}, 400),
         ({"portalId": 7}, 404),
         ({"portalId": "x"}, 400),
         ({"portalId": 10**15}, 404),
@@ -79,7 +90,27 @@ async def test_what_is_sent_twice_counts_once(world: World) -> None:
     ],
 )
 async def test_what_is_taken(shared_world: World, more: dict[str, Any], status: int) -> None:
+    await shared_world.put(SETTINGS, {"collectForms": True})
     assert (await shared_world.post(COLLECT, body(**more), token=None)).status == status
+
+
+async def test_nothing_is_collected_that_the_portal_does_not_want(world: World) -> None:
+    """Collecting is off until it is turned on; a page on another's domain is answered like any, and makes nothing."""
+    own = ["shop.example", "www.help.example"]
+    for settings, url, status in (
+        ({}, "https://shop.example/", 400),
+        ({"collectForms": True, "siteDomains": own}, "https://evil.test/?shop.example", 204),
+        ({"collectForms": True, "siteDomains": own}, None, 204),
+    ):
+        await world.put(SETTINGS, settings)
+        assert (await world.post(COLLECT, body(pageUrl=url, uuid=str(url)), token=None)).status == status
+        assert (await world.get("/crm/v3/objects/contacts")).json["results"] == []
+    await world.put(SETTINGS, {"collectForms": True, "siteDomains": own, "cookieDomains": ["blog.example"]})
+    for host in ("eu.shop.example:8443", "www.shop.example", "help.example", "blog.example"):
+        sent = body(pageUrl=f"https://{host}/", uuid=host)
+        assert (await world.post(COLLECT, sent, token=None)).status == 204
+    found = await world.get(f"/crm/v3/objects/contacts/ada@example.com?idProperty=email&properties={CONVERSIONS}")
+    assert found.json["properties"][CONVERSIONS] == "4"
 
 
 async def test_an_archived_captured_form_takes_nothing(world: World) -> None:

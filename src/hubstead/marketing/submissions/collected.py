@@ -1,6 +1,7 @@
 """Forms of a site that are not ours: what the tracking code found in them when they were sent.
 
-Each becomes a form of type `captured`, by the selector that it has on its page, and its sender a contact.
+Each becomes a form of type `captured`, by the selector that it has on its page, and its sender a contact. What comes
+from a page on none of the portal's domains is taken for spam, as the service has done since May 2024.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,7 @@ from hubstead.crm.object_types.resolve import resolve
 from hubstead.crm.properties.definition import define
 from hubstead.crm.properties.text import InvalidValue, is_storable, scalar_text
 from hubstead.crm.records.record import LARGEST_ID
-from hubstead.kit.errors import NotFound
+from hubstead.kit.errors import Invalid, NotFound
 from hubstead.kit.ids import named_uuid
 from hubstead.marketing.forms import manage
 from hubstead.marketing.forms.check import is_web_address
@@ -29,6 +30,9 @@ from hubstead.marketing.submissions.values import coerced, too_large
 from hubstead.marketing.submissions.wire import Value
 from hubstead.store.portal import portal_of
 from hubstead.store.unit import Origin, Unit, write
+from hubstead.tracking.beacon import host_of, split
+from hubstead.tracking.settings import TrackingSettings, is_of, settings_of
+from hubstead.tracking.steps import PLACEHOLDERS
 from hubstead.web.answer import NO_CONTENT
 from hubstead.web.answer import Answer as Finished
 from hubstead.web.call import Call
@@ -66,7 +70,11 @@ async def collect(call: Call) -> Finished:
         raise NotFound(f"There is no account {given.portal_id}.") from None
     unit = Unit(call.store, actor)
     await admit(call, await portal_of(unit), form, unit.now, public=True)
+    settings = await settings_of(unit)
+    if not settings.collect_forms:
+        raise Invalid("This account collects no forms of its sites. Turn on collectForms in its tracking settings.")
     values, answers = await _values(unit, given), tuple(_answers(given))
+    spam = is_spam(answers, "") or _is_foreign(given.page_url or "", settings)
 
     async def work(unit: Unit) -> None:
         captured = await manage.captured(unit, name)
@@ -74,21 +82,28 @@ async def collect(call: Call) -> Finished:
         if conversion and await rows.is_kept(unit, form, conversion, unit.now - TWICE):
             return
         sent = Submission(captured, answers, {CONTACT: values}, _context(given), None, unit.now)
-        await take(unit, sent, spam=is_spam(answers, ""), conversion=conversion)
+        await take(unit, sent, spam=spam, conversion=conversion)
 
     await write(call.store, actor, work)
     return NO_CONTENT
 
 
+def _is_foreign(page: str, settings: TrackingSettings) -> bool:
+    """Whether a page is on none of the portal's domains; who names no sites has them everywhere."""
+    domains = (domain.removeprefix("www.") for domain in (*settings.site_domains, *settings.cookie_domains))
+    return bool(settings.site_domains) and not is_of(host_of(split(page)), tuple(domains))
+
+
 async def _values(unit: Unit, given: CollectedInput) -> Mapping[str, str]:
-    """What contacts can have of it. Raises `Unreadable` without an e-mail address."""
+    """What contacts can have of it. Raises `Unreadable` without an e-mail address, or with one that sites
+    send for people they do not know."""
     definition = await define(unit, await resolve(unit, CONTACT))
     values = {}
     for name, property in PROPERTIES.items():
         value = coerced(definition.coercer(property), str(given.contact_fields.get(name) or "")[:MOST_VALUES])
         if isinstance(value, str) and value:
             values[property] = value
-    if "email" not in values:
+    if values.get("email", "").partition("@")[0] in {"", *PLACEHOLDERS}:
         raise refused([Problem("INVALID_EMAIL", "contactFields.email", "There is no valid address")])
     return values
 
