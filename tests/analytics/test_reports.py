@@ -188,6 +188,7 @@ async def test_sessions_that_saw_a_page(site: World) -> None:
     assert await report(site, f"blog-posts/22/sessions/summarize/daily?{SPAN}") == {
         "2026-02-03": [{"others": 1, "directTraffic": 1}]
     }
+    assert (await report(site, f"landing-pages/22/sessions/total?{SPAN}"))["totals"] == {}  # 22 is a blog post
 
 
 async def test_forms_by_guid(site: World) -> None:

@@ -132,7 +132,7 @@ REPORTS: Mapping[str, Report] = {
         "visits",
         "traffic-analytics",
     ),
-    "sessions": Report((feeds.devices,), (), SESSIONS, SESSIONS, SESSIONS, "desktop", "traffic-analytics"),
+    "sessions": _plain((feeds.devices(),), (), SESSIONS, "traffic-analytics"),
     "sources": _traffic(
         (feeds.sessions("daily_sources", _SOURCE_COLUMNS), feeds.contacts),
         _SOURCE,
@@ -185,3 +185,8 @@ def content_sources(content_type: str, subject: str) -> Report:
         feeds.contacts_of_pages("", content_type, subject, by_source=True),
     )
     return _plain(counts, _SOURCE, CONTENT, "traffic-analytics")._replace(folds=True, raw=_SOURCE_RAW)
+
+
+def content_sessions(content_type: str) -> Report:
+    """The sessions that viewed one page of a content type."""
+    return _plain((feeds.devices(content_type),), (), SESSIONS, "traffic-analytics")

@@ -124,22 +124,27 @@ def parameter(name: str) -> Feed:
     return feed
 
 
-def devices(statement: Statement, scene: Scene) -> str:
-    """Sessions by device and source, each in a column of its own; those that viewed the page, where one is named."""
-    on, source = days(statement, scene.span), "{sessions}"
-    if scene.subject:
-        page = statement.bound(scene.subject)
-        seen = f"SELECT visitor, session AS started FROM {{events}} WHERE kind = 'page_view' AND page_id = {page}"
-        source += f" SEMI JOIN ({seen}) USING (visitor, started)"
-    if scene.view is not None:
-        on += f" AND {scene.view.sessions(statement)}"
-    plain = scene.view is None and not scene.subject
-    rows = (
-        f"SELECT day, device, source, visits FROM {{daily_devices}} WHERE {on}"
-        if plain
-        else f"SELECT day, device, source, 1 AS visits FROM {source} WHERE {on}"
-    )
-    return f"SELECT day, {', '.join(f'{fits} AS {name}' for name, fits in _DEVICES.items())} FROM ({rows})"
+def devices(content_type: str = "") -> Feed:
+    """Sessions by device and source, each in a column of its own; with a content type, those that viewed the page of
+    this type that is asked for."""
+
+    def feed(statement: Statement, scene: Scene) -> str:
+        on, source = days(statement, scene.span), "{sessions}"
+        if content_type:
+            page = f"page_id = {statement.bound(scene.subject)} AND content_type = {statement.bound(content_type)}"
+            seen = f"SELECT visitor, session AS started FROM {{events}} WHERE kind = 'page_view' AND {page}"
+            source += f" SEMI JOIN ({seen}) USING (visitor, started)"
+        if scene.view is not None:
+            on += f" AND {scene.view.sessions(statement)}"
+        plain = scene.view is None and not content_type
+        rows = (
+            f"SELECT day, device, source, visits FROM {{daily_devices}} WHERE {on}"
+            if plain
+            else f"SELECT day, device, source, 1 AS visits FROM {source} WHERE {on}"
+        )
+        return f"SELECT day, {', '.join(f'{fits} AS {name}' for name, fits in _DEVICES.items())} FROM ({rows})"
+
+    return feed
 
 
 def _when(condition: str) -> str:

@@ -7,7 +7,14 @@ from msgspec import Struct
 from hubstead.analytics.asking import Columns
 from hubstead.analytics.periods import EARLIEST, LATEST, Span
 from hubstead.analytics.reports.asked import PARAMETERS, Asked, first_row, read_asked
-from hubstead.analytics.reports.catalog import CONTENT_TYPES, REPORTS, Report, content_report, content_sources
+from hubstead.analytics.reports.catalog import (
+    CONTENT_TYPES,
+    REPORTS,
+    Report,
+    content_report,
+    content_sessions,
+    content_sources,
+)
 from hubstead.analytics.reports.feeds import Scene
 from hubstead.analytics.reports.read import read_report
 from hubstead.analytics.views.filters import Narrowing
@@ -115,8 +122,8 @@ async def _sources(call: Call, subject: str, period: str, *, summarized: bool = 
 
 
 async def _sessions(call: Call, period: str, *, summarized: bool = False) -> Any:
-    _content_type(call.path[0])
-    return await _report(call, REPORTS["sessions"], period, subject=call.path[1], summarized=summarized)
+    report = content_sessions(_content_type(call.path[0]))
+    return await _report(call, report, period, subject=call.path[1], summarized=summarized)
 
 
 async def _report(call: Call, report: Report, period: str, *, subject: str = "", summarized: bool = False) -> Any:
