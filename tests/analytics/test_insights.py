@@ -61,6 +61,16 @@ async def test_who_is_on_the_site_now(site: World) -> None:
     assert (await site.get(f"{OURS}/realtime?filterId=4711")).status == 404
 
 
+async def test_what_is_sent_about_a_visitor_puts_nobody_on_the_site(site: World) -> None:
+    at = TEN + 5 * 60_000
+    sent = EventRow(moment=at, kind="sent", hit=at, visitor=3, event_type="pe1_bought")
+    await put(site, Traffic(PORTAL, "UTC", visitors=(VisitorRow("c" * 32, 3, 0, 3, 0),), events=(sent,)))
+    clock.turn(PORTAL, Clock(frozen=TEN + 6 * 60_000))
+    now = await ask(site, "realtime")
+    assert (now["visitors"], now["activeVisitors"], now["pageViews"]) == (2, 1, 3)  # Ada and Bob
+    assert [minute["ago"] for minute in now["perMinute"]] == [4, 5, 6]
+
+
 async def test_people_are_counted_once(site: World) -> None:
     found = await ask(site, f"unique-visitors?{SPAN}&interval=week")
     assert found == {

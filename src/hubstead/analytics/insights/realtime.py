@@ -72,7 +72,8 @@ async def realtime(call: Call) -> Realtime:
     now, columns = call.now(), Columns(call)
     view, statement = await read_view(call), Statement()
     since, until = statement.bound(now - minutes * 60_000), statement.bound(now)
-    within = f"moment > {since} AND moment <= {until} AND visitor <> 0"
+    # An app, a server or a form tells what is "sent", outside of sessions: its visitor need not be on the site.
+    within = f"moment > {since} AND moment <= {until} AND visitor <> 0 AND kind <> 'sent'"
     recent = f"WITH recent AS (SELECT * FROM {view.events(statement)} WHERE {within}), {_LATEST}"
 
     async def rows(sql: str) -> list[tuple[Any, ...]]:
