@@ -69,6 +69,20 @@ async def test_views_are_for_professionals(world: World) -> None:
         assert (await world.get(f"{REPORTS}/sources/total?{SPAN}&filterId={id}")).status == status
 
 
+async def test_sql_comes_with_the_plan_of_reports_and_records_with_any(world: World) -> None:
+    await world.create("contacts", email="ada@example.com")
+    ours = "/analytics/hubstead"
+    for marketing, status in (("free", 403), ("professional", 200)):
+        await have(world, marketing, "free")
+        replies = [
+            await world.post(f"{ours}/sql", {"sql": "select 1"}),
+            await world.get(f"{ours}/sql/tables"),
+            await world.get(f"{ours}/export/events"),
+        ]
+        assert [reply.status for reply in replies] == [status] * 3, marketing
+        assert (await world.get(f"{ours}/export/contacts")).status == 200
+
+
 async def test_a_role_must_allow_reports(world: World) -> None:
     for tools, status in ((frozenset[str](), 403), (frozenset({"reports"}), 200)):
         user = world.user(Access(1, "", frozenset(), {}, Levels(), tools=tools), f"user-{status}")

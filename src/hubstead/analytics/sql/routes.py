@@ -8,12 +8,16 @@ from hubstead.analytics.sql.export import export
 from hubstead.analytics.sql.run import EXPORT_SECONDS, QUERY_SECONDS, run, sent
 from hubstead.analytics.sql.tables import check_caller, shown, types_of
 from hubstead.analytics.sql.wire import QueryGiven, QueryShown, Tables, TableShown, answer, columns
+from hubstead.columns.traffic import TABLES
 from hubstead.kit.errors import Invalid
 from hubstead.web.call import Call
+from hubstead.web.features import require_feature
 from hubstead.web.route import Route
 
 SCOPE = ("crm.export",)
 PERMISSION = "reports"
+FEATURE = "traffic-analytics"
+"""What the plan must include for traffic; an account takes its own records away under any plan."""
 
 
 async def post_sql(call: Call) -> Any:
@@ -46,6 +50,8 @@ async def get_export(call: Call) -> Any:
     suffix, name = call.one("format") or "csv", call.path[0]
     if suffix not in ("csv", "parquet"):
         raise Invalid("format is csv or parquet.", context={"format": [suffix[:50]]})
+    if name in TABLES:
+        require_feature(call.caller.portal, FEATURE)
     unit = call.reading()
     types = await types_of(call, unit)
     check_caller(call, unit, {name: types[name]} if name in types else {})
@@ -65,8 +71,9 @@ def _days(call: Call) -> tuple[str, str] | None:
 
 OURS = "/analytics/hubstead"
 ROUTES = (
-    Route("POST", OURS + "/sql", post_sql, SCOPE, "Run SQL", body=QueryGiven, answer=QueryShown, permission=PERMISSION),
-    Route("GET", OURS + "/sql/tables", get_tables, SCOPE, "List the tables of SQL", answer=Tables,
+    Route("POST", OURS + "/sql", post_sql, SCOPE, "Run SQL", body=QueryGiven, answer=QueryShown, feature=FEATURE,
+          permission=PERMISSION),
+    Route("GET", OURS + "/sql/tables", get_tables, SCOPE, "List the tables of SQL", answer=Tables, feature=FEATURE,
           permission=PERMISSION),
     Route("GET", OURS + "/export/{table}", get_export, SCOPE, "Download a table", query=("format", "start", "end"),
           permission=PERMISSION),
