@@ -135,6 +135,7 @@ async def test_exports_that_there_are_not(world: World) -> None:
     assert (await world.get(f"{EXPORT}/nothing")).status == 404
     assert (await world.get(f"{EXPORT}/sessions?format=xml")).status == 400
     assert (await world.get(f"{EXPORT}/sessions?start=yesterday")).status == 400
+    assert (await world.get(f"{EXPORT}/sessions?start=20261130&end=20261101")).status == 400
 
 
 async def test_custom_objects_have_their_names(world: World) -> None:

@@ -66,6 +66,8 @@ def _days(call: Call) -> tuple[str, str] | None:
         return None
     first = read_day("start", start) if start else read_day("start", "20000101")
     last = read_day("end", end) if end else max(first, day_at(call.now(), call.caller.portal.time_zone))
+    if last < first:
+        raise Invalid(f"end ({last}) lies before start ({first}).", context={"end": [str(last)], "start": [str(first)]})
     return first.isoformat(), last.isoformat()
 
 
