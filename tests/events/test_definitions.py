@@ -40,6 +40,9 @@ async def test_names_follow_from_labels(world: World) -> None:
     assert "hs_page_url" in names  # the default properties are there unless they are left out
 
 
+NUL = [{"label": "\0", "value": "a"}]
+
+
 @pytest.mark.parametrize(
     ("more", "status"),
     [
@@ -50,6 +53,10 @@ async def test_names_follow_from_labels(world: World) -> None:
         ({"name": "with-hyphen"}, 201),
         ({"label": "l" * 101}, 400),
         ({"label": " "}, 400),
+        ({"label": "Bad nul \0"}, 400),
+        ({"description": "Bad nul \0"}, 400),
+        ({"propertyDefinitions": [{"label": "L\0", "type": "string"}]}, 400),
+        ({"propertyDefinitions": [{"label": "L", "type": "enumeration", "options": NUL}]}, 400),
         ({"primaryObject": "SPACESHIP"}, 400),
         ({"primaryObject": "deal"}, 201),
         ({"propertyDefinitions": [{"label": "L", "type": "bool"}]}, 400),

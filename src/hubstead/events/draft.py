@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from hubstead.crm.object_types.property import Option, Property
+from hubstead.crm.properties.text import is_storable, shown
 from hubstead.events.definition import OBJECTS, Definition
 from hubstead.events.wire import DefinitionInput, PropertyInput
 from hubstead.kit.errors import Conflict, Invalid
@@ -30,7 +31,7 @@ def drafted(given: DefinitionInput, number: int, now: int, user_id: int) -> Defi
         name=event_name(given.name, given.label),
         number=number,
         label=label_of(given.label),
-        description=given.description or "",
+        description=description_of(given.description or ""),
         primary_object=primary_object,
         default_properties=given.include_default_properties,
         properties=_properties(given.property_definitions or (), now, user_id),
@@ -55,10 +56,15 @@ def event_name(name: str | None, label: str) -> str:
 
 
 def label_of(label: str) -> str:
-    """A label. Raises `Invalid` for an empty or a long one."""
+    """A label. Raises `Invalid` for an empty or a long one, and for what cannot be stored."""
     if not label.strip() or len(label) > LONGEST_LABEL:
         raise Invalid(f"A label has 1 to {LONGEST_LABEL} characters.", context={"label": [label[:LONGEST_LABEL]]})
-    return label
+    return _storable("label", label)
+
+
+def description_of(description: str) -> str:
+    """A description. Raises `Invalid` for what cannot be stored."""
+    return _storable("description", description)
 
 
 def property_of(given: PropertyInput, now: int, user_id: int) -> Property:
@@ -82,7 +88,7 @@ def property_of(given: PropertyInput, now: int, user_id: int) -> Property:
         type=given.type,
         field_type=FIELD_TYPES[given.type],
         group_name="event_information",
-        description=given.description or "",
+        description=description_of(given.description or ""),
         options=options_of(given.type, given.options or ()),
         created_at=now,
         updated_at=now,
@@ -98,6 +104,8 @@ def options_of(type: str, options: Sequence[Option]) -> tuple[Option, ...]:
         raise Invalid("An enumeration needs options, and only an enumeration has them.", context={"type": [type]})
     if len(set(values)) < len(values) or any(not value or ";" in value for value in values):
         raise Invalid("Option values must be unique, not empty, and without semicolons.", context={"options": values})
+    for option in options:
+        _storable("options", f"{option.label}{option.value}{option.description or ''}")
     return tuple(options)
 
 
@@ -117,6 +125,12 @@ def _counted(properties: tuple[Property, ...]) -> tuple[Property, ...]:
     if len(properties) > MOST_PROPERTIES:
         raise Invalid(f"An event can have {MOST_PROPERTIES} properties of its own, not {len(properties)}.")
     return properties
+
+
+def _storable(name: str, text: str) -> str:
+    if not is_storable(text):
+        raise Invalid(f"The {name} must not have NUL characters.", context={name: [shown(text)]})
+    return text
 
 
 def _made_of(label: str) -> str:

@@ -39,7 +39,7 @@ async def update(unit: Unit, spelling: str, given: wire.DefinitionPatch) -> Chan
     known = await _held(unit)
     definition = known.find(spelling)
     label = definition.label if given.label is None else draft.label_of(given.label)
-    description = definition.description if given.description is None else given.description
+    description = definition.description if given.description is None else draft.description_of(given.description)
     return known, await _saved(unit, replace(definition, label=label, description=description), "UPDATE")
 
 
@@ -64,7 +64,7 @@ async def change_property(unit: Unit, spelling: str, name: str, given: wire.Prop
     new = replace(
         old,
         label=old.label if given.label is None else draft.label_of(given.label),
-        description=old.description if given.description is None else given.description,
+        description=old.description if given.description is None else draft.description_of(given.description),
         options=old.options if given.options is None else draft.options_of(old.type, given.options),
         updated_at=unit.now,
     )
