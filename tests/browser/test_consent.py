@@ -67,6 +67,17 @@ async def test_opt_in_given(visitor: Visitor) -> None:
     await unasked(visitor.page)
 
 
+async def test_who_a_visitor_is_goes_out_with_consent_only(visitor: Visitor) -> None:
+    ask(visitor, "OPT_IN")
+    await visitor.open()
+    await visitor.beacon(k="1")
+    await visitor.page.evaluate("_hsq.push(['identify', {email: 'ada@example.com'}]); _hsq.push(['trackPageView'])")
+    assert "i" not in await visitor.beacon(1, k="1")
+    await click(visitor, "Accept")
+    told = [(await visitor.beacon(2, k="1")).get("i"), (await visitor.beacon(k="28")).get("i")]
+    assert [said for said in told if said] == ["email=ada%40example.com"]
+
+
 async def test_opt_in_refused(visitor: Visitor) -> None:
     ask(visitor, "OPT_IN")
     await visitor.open()

@@ -181,6 +181,18 @@ async def test_an_event_of_a_server_makes_the_contact_and_counts_for_it(world: W
     assert (found["hs_analytics_revenue"], found["hs_analytics_num_visits"]) == ("6", "0")
 
 
+async def test_a_link_to_another_site_of_the_portal_goes_on_with_the_visit(world: World) -> None:
+    assert (
+        await world.put("/hubstead/tracking/settings", {"cookieDomains": ["shop.example", "help.example"]})
+    ).status == 200
+    browser = Browser(world)
+    await browser.view("https://www.shop.example/", GOOGLE, i=f"email={ADA}")
+    at(NOON + MINUTE)
+    await browser.view("https://help.example/a", "https://www.shop.example/")
+    (visit,) = await visits(world)
+    assert (visit["source"]["name"], visit["pageViews"]) == ("ORGANIC_SEARCH", 2)
+
+
 async def test_a_server_may_send_the_same_event_many_times_a_moment(world: World) -> None:
     for _ in range(5):
         await world.get(f"/v1/event?_a={PORTAL}&_n=bought&_m=10&email={ADA}", token=None)

@@ -45,7 +45,7 @@ def activity_of(beacon: Beacon, device: Device, settings: TrackingSettings, even
         title=get("t"),
         referrer=referrer,
         # a virtual page: its visitor was here already
-        source=None if get("rpo") else _source(beacon.url, referrer, settings.site_domains, settings.referrers),
+        source=None if get("rpo") else _source(beacon.url, referrer, settings.own_domains, settings.referrers),
         event=beacon.event,
         bound=definition.name if definition else "",
         definition=definition.number if definition else 0,

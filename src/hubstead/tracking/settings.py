@@ -46,6 +46,12 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     track_clicks: bool = False
     collect_forms: bool = False
 
+    @property
+    def own_domains(self) -> tuple[str, ...]:
+        """The portal's sites: who comes from one of them to another came from nowhere else. Cross-domain links lead to
+        the `cookie_domains`."""
+        return (*self.site_domains, *self.cookie_domains)
+
 
 async def settings_of(unit: Unit) -> TrackingSettings:
     """The portal's settings."""

@@ -90,7 +90,7 @@ async def collect(call: Call) -> Finished:
 
 def _is_foreign(page: str, settings: TrackingSettings) -> bool:
     """Whether a page is on none of the portal's domains; who names no sites has them everywhere."""
-    domains = (domain.removeprefix("www.") for domain in (*settings.site_domains, *settings.cookie_domains))
+    domains = (domain.removeprefix("www.") for domain in settings.own_domains)
     return bool(settings.site_domains) and not is_of(host_of(split(page)), tuple(domains))
 
 

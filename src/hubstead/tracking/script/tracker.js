@@ -284,7 +284,7 @@
     };
     Object.assign(given, page.content, {
       tc: page.targeted, r: referrer(), pu: location.href, t: document.title, cts: now(),
-      i: told ? null : query(identity), rv: renewed ? 1 : null,
+      i: told || !allowed() ? null : query(identity), rv: renewed ? 1 : null,
       vi: known ? visitor.utk : anonymous, nc: known ? fresh : true,
       u: known ? hstc() : null, b: known && read("__hssc") ? hssc() : null, ce: allowed() ? null : false
     });
@@ -300,7 +300,7 @@
   function send(file, given) {
     if (!enabled || untracked() || (limited && !configured())) return;
     var url = address(file) + "?" + query(Object.assign({}, given, common()));
-    told = true;
+    told = told || allowed();
     renewed = false;
     tracker.log(url);
     transmit(url);
