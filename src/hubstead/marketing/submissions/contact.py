@@ -76,12 +76,9 @@ def _that_follow(
     basis = basis_of(sent.legal)
     if basis and LEGAL_BASIS not in given:
         values[LEGAL_BASIS] = f";{basis}" if record else basis
-    stored = {
-        name: coerced(definition.coercer(name), value)
-        for name, value in values.items()
-        if name in definition.properties
-    }
-    return {name: value for name, value in stored.items() if isinstance(value, str)}
+    if STAGE in values and not isinstance(coerced(definition.coercer(STAGE), values[STAGE]), str):
+        del values[STAGE]
+    return {name: value for name, value in values.items() if name in definition.properties}
 
 
 async def _conversions(unit: Unit, sent: Submission, record: Record | None) -> dict[str, str]:
