@@ -81,7 +81,7 @@ async def change_settings(unit: Unit, settings: TrackingSettings) -> TrackingSet
 
 def _domains(settings: TrackingSettings) -> tuple[str, ...]:
     referring = (domain for referrer in settings.referrers for domain in referrer.domains)
-    return (*settings.excluded_referrers, *settings.site_domains, *settings.cookie_domains, *referring)
+    return (*settings.excluded_referrers, *settings.own_domains, *referring)
 
 
 @lru_cache(maxsize=1024)
