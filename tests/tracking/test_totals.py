@@ -39,6 +39,14 @@ RAW_AND_DAILY = [
         PAGES,
         "{daily_page_sources}",
     ),
+    (
+        "device, source, page_id, day",
+        "count(DISTINCT (visitor, session))",
+        "(SELECT s.device, s.source, s.day, e.page_id, e.visitor, e.session FROM {events} AS e JOIN {sessions} AS s "
+        "ON s.visitor = e.visitor AND s.started = e.session WHERE kind = 'page_view' AND page_id <> '')",
+        "sum(visits)",
+        "{daily_page_devices}",
+    ),
     ("definition, day", "count(*), sum(value)", "{events} WHERE definition > 0", "sum(completions), sum(value)",
      "{daily_events}"),
     ("form, day", "count(*) FILTER (WHERE kind = 'form_view')", "{events} WHERE form <> ''", "sum(form_views)",
@@ -77,7 +85,7 @@ class Site:
         match step:
             case ("hits", hits):
                 for kind, utk, minute, referrer, page in hits:
-                    await self.hit(utk, minute, k=kind, r=referrer, pu=f"https://shop.example/{page}")
+                    await self.hit(utk, minute, k=kind, r=referrer, pu=f"https://shop.example/{page}", pi=str(page))
             case ("identify", utk, email):
                 await self.hit(utk, 10, k="1", pu="https://shop.example/", i=urlencode({"email": email}))
             case ("alias", utk, other):

@@ -23,6 +23,7 @@ TABLES = (
     "daily_devices",
     "daily_pages",
     "daily_page_sources",
+    "daily_page_devices",
     "daily_forms",
     "daily_events",
 )

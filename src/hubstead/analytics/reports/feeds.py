@@ -129,20 +129,19 @@ def devices(content_type: str = "") -> Feed:
     this type that is asked for."""
 
     def feed(statement: Statement, scene: Scene) -> str:
-        on, source = days(statement, scene.span), "{sessions}"
-        if content_type:
-            page = f"page_id = {statement.bound(scene.subject)} AND content_type = {statement.bound(content_type)}"
-            seen = f"SELECT visitor, session AS started FROM {{events}} WHERE kind = 'page_view' AND {page}"
-            source += f" SEMI JOIN ({seen}) USING (visitor, started)"
-        if scene.view is not None:
-            on += f" AND {scene.view.sessions(statement)}"
-        plain = scene.view is None and not content_type
-        rows = (
-            f"SELECT day, device, source, visits FROM {{daily_devices}} WHERE {on}"
-            if plain
-            else f"SELECT day, device, source, 1 AS visits FROM {source} WHERE {on}"
+        on = days(statement, scene.span)
+        page = content_type and (
+            f"page_id = {statement.bound(scene.subject)} AND content_type = {statement.bound(content_type)}"
         )
-        return f"SELECT day, {', '.join(f'{fits} AS {name}' for name, fits in _DEVICES.items())} FROM ({rows})"
+        if scene.view is None:
+            rollup, fits = ("daily_page_devices", f"{on} AND {page}") if page else ("daily_devices", on)
+            rows = f"SELECT day, device, source, visits FROM {{{rollup}}} WHERE {fits}"
+        else:
+            seen = f"SELECT visitor, session AS started FROM {{events}} WHERE kind = 'page_view' AND {page}"
+            of_page = f" SEMI JOIN ({seen}) USING (visitor, started)" if page else ""
+            fits = f"{on} AND {scene.view.sessions(statement)}"
+            rows = f"SELECT day, device, source, 1 AS visits FROM {{sessions}}{of_page} WHERE {fits}"
+        return f"SELECT day, {', '.join(f'{count} AS {name}' for name, count in _DEVICES.items())} FROM ({rows})"
 
     return feed
 

@@ -39,7 +39,7 @@ from hubstead.columns.engines.duckdb_table import ID, SQL_TYPES, Table, create, 
 from hubstead.columns.kinds import Kind, kind_of
 from hubstead.columns.traffic import TABLES, Traffic
 
-_FORMAT = 2
+_FORMAT = 3
 """Of the tables. A file of another format counts as damaged, and is made anew."""
 
 _CHECKPOINT = "64MB"

@@ -82,6 +82,13 @@ DAILY = {
         f"(SELECT e.*, {_SOURCE} FROM {{events}} AS e JOIN {{sessions}} AS s ON s.visitor = e.visitor "
         f"AND s.started = e.session WHERE {_OF_PAGE.replace('page ', 'e.page ')})",
     ),
+    "daily_page_devices": (
+        "day, page_id, content_type, device, source",
+        {"visits": "count(*)"},
+        "(SELECT s.day, page_id, content_type, device, source FROM {sessions} AS s JOIN (SELECT DISTINCT visitor, "
+        f"session AS started, page_id, content_type FROM {{events}} WHERE {VIEW} AND page_id <> '') "
+        "USING (visitor, started))",
+    ),
     "daily_forms": ("day, form", _FORM_SUMS, "(SELECT * FROM {events} WHERE form <> '')"),
     "daily_events": ("day, definition, event_type", _EVENT_SUMS, "(SELECT * FROM {events} WHERE definition > 0)"),
 }
