@@ -98,6 +98,16 @@ async def test_summaries_have_one_row_a_period(site: World, period: str, visits:
     assert all("breakdown" not in row for rows in answer.values() for row in rows)
 
 
+@pytest.mark.parametrize("name", ["sources", "geolocation", "utm-campaigns"])
+async def test_reports_of_sessions_tell_no_submissions(site: World, name: str) -> None:
+    (totals,) = (await report(site, f"totals/summarize/monthly?{SPAN}"))["2026-02-01"]
+    (row,) = (await report(site, f"{name}/summarize/monthly?{SPAN}"))["2026-02-01"]
+    assert totals["submissions"] == 1
+    assert "submissions" not in row
+    assert row["bounceRate"] == (1.0 if name == "utm-campaigns" else 0.5)
+    assert (await site.get(f"{REPORTS}/{name}/summarize/monthly?{SPAN}&sort=submissions")).status == 400
+
+
 async def test_where_visitors_are(site: World) -> None:
     found = await _breakdowns(site, f"geolocation/total?{SPAN}")
     assert {country: (row["visits"], row.get("contacts")) for country, row in found.items()} == {

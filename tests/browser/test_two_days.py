@@ -127,7 +127,10 @@ def totals_are_sums(days: TwoDays) -> None:
         MONDAY: [monday | {"newVisitorSessionRate": 3 / 3, "sessionToContactRate": 1 / 3}],
         TUESDAY: [tuesday | {"newVisitorSessionRate": 1 / 3, "sessionToContactRate": 1 / 3}],
     }
-    assert report(days, "sources/summarize/weekly") == {MONDAY: [sums | rates]}
+    # Sources tell no submissions, but how visits went: two bounced, and the others lasted 180, 300 and 180 seconds.
+    of_sources = sums | rates | {"bounceRate": 2 / 6, "timePerSession": (180 + 300 + 180) / 6}
+    del of_sources["submissions"]
+    assert report(days, "sources/summarize/weekly") == {MONDAY: [of_sources]}
 
 
 def sources_drill_down(days: TwoDays) -> None:

@@ -18,9 +18,9 @@ _STAGES = (
 )
 _RATES = ("newVisitorSessionRate", "sessionToContactRate", "contactToCustomerRate")
 SUMMARY = ("rawViews", "visits", "visitors", "submissions", *_STAGES, "pageviewsPerSession", *_RATES)
-"""What the published example by day shows."""
+"""What the published example by day shows, which is of `totals`."""
 TOTAL = ("rawViews", "visits", "visitors", *_STAGES, "pageviewsPerSession", "bounceRate", "timePerSession", *_RATES)
-"""What the published example of a total shows."""
+"""What the published example of a total shows, which is of `sources`: no submissions."""
 BY_PERIOD = (
     *TOTAL,
     "bounces",
@@ -106,7 +106,7 @@ class Report(NamedTuple):
 
 
 def _traffic(counts: tuple[Feed, ...], levels: tuple[str, ...], feature: str, drill_feature: str = "") -> Report:
-    return Report(counts, levels, TOTAL, BY_PERIOD, SUMMARY, "visits", feature, drill_feature)
+    return Report(counts, levels, TOTAL, BY_PERIOD, TOTAL, "visits", feature, drill_feature)
 
 
 def _utm(name: str) -> Report:
@@ -121,7 +121,7 @@ def _plain(counts: tuple[Feed, ...], levels: tuple[str, ...], metrics: tuple[str
 REPORTS: Mapping[str, Report] = {
     "totals": Report(
         (
-            feeds.sessions("daily_sources", {}, counts=feeds.SESSION_COUNTS[:-1]),
+            feeds.sessions("daily_sources", {}),
             feeds.forms(keyed=False),
             feeds.contacts,
         ),

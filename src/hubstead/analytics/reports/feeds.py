@@ -26,10 +26,10 @@ class Scene(NamedTuple):
 
 Feed = Callable[[Statement, Scene], str]
 
-SESSION_COUNTS = ("visits", "visitors", "raw_views", "standard_views", "exits", "bounces", "seconds", "submissions")
+SESSION_COUNTS = ("visits", "visitors", "raw_views", "standard_views", "exits", "bounces", "seconds")
 _OF_SESSIONS = (
     "1 AS visits, fresh::INT AS visitors, page_views AS raw_views, page_views AS standard_views, "
-    "(page_views > 0)::INT AS exits, bounce::INT AS bounces, seconds, submissions"
+    "(page_views > 0)::INT AS exits, bounce::INT AS bounces, seconds"
 )
 PAGE_COUNTS = (
     "raw_views",
@@ -80,17 +80,15 @@ def days(statement: Statement, span: Span) -> str:
     return f"day BETWEEN {statement.bound(span.first)}::DATE AND {statement.bound(span.last)}::DATE"
 
 
-def sessions(rollup: str, key: Mapping[str, str], where: str = "", counts: tuple[str, ...] = SESSION_COUNTS) -> Feed:
+def sessions(rollup: str, key: Mapping[str, str]) -> Feed:
     """Counts of sessions. `key` maps each column of the breakdown to the same in `{sessions}`."""
 
     def feed(statement: Statement, scene: Scene) -> str:
         on = days(statement, scene.span)
         if scene.view is None:
-            columns = ", ".join(("day", *key, *counts))
-            return f"SELECT {columns} FROM {{{rollup}}} WHERE {on}{where}"
+            return f"SELECT {', '.join(('day', *key, *SESSION_COUNTS))} FROM {{{rollup}}} WHERE {on}"
         columns = "".join(f", {column} AS {name}" for name, column in key.items())
-        raw = f"SELECT day{columns}, {_OF_SESSIONS} FROM {{sessions}} WHERE {on} AND {scene.view.sessions(statement)}"
-        return f"SELECT {', '.join(('day', *key, *counts))} FROM ({raw})"
+        return f"SELECT day{columns}, {_OF_SESSIONS} FROM {{sessions}} WHERE {on} AND {scene.view.sessions(statement)}"
 
     return feed
 
