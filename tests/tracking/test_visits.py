@@ -346,6 +346,27 @@ async def test_a_defined_event_of_a_page_is_an_event_of_the_contact(world: World
     assert all("unknown" not in each for each in told)
 
 
+async def test_a_legacy_event_has_its_properties_between_the_parameters_of_the_protocol(world: World) -> None:
+    names = ("colour", "size", "k", "pu", "value")
+    properties = [{"name": name, "label": name, "type": "string"} for name in names]
+    made = await world.post(
+        "/events/v3/event-definitions", {"label": "Bought", "name": "bought", "propertyDefinitions": properties}
+    )
+    assert made.status == 201, made.body
+    browser = Browser(world)
+    await browser.identify(ADA)
+    await browser.send(k="3", n=f"pe{PORTAL}_bought", m="12.5", pu=SHOP, colour="deep red", _size="42")
+    await browser.send(k="3", n="1625", colour="red")
+    found = await contact_of(world, ADA, "hs_analytics_revenue")
+    url = f"/events/v3/events?objectType=contact&objectId={found['id']}&eventType=pe{PORTAL}_bought"
+    (event,) = (await world.get(url)).json["results"]
+    told = {name: value for name, value in event["properties"].items() if name in names}
+    assert (told, found["hs_analytics_revenue"]) == ({"colour": "deep red", "size": "42"}, "12.5")
+    (visit,) = await visits(world)
+    unbound = [seen.get("properties") for seen in visit["activities"] if seen.get("event") == "1625"]
+    assert unbound == [{"colour": "red"}]
+
+
 async def test_a_contact_that_no_visit_made_comes_from_offline_until_earlier_visits_are_linked(world: World) -> None:
     """The example of the service's own help: imported in July, linked by a form to an organic visit of March."""
     names = ("hs_analytics_source", "hs_analytics_source_data_1", "hs_analytics_source_data_2")

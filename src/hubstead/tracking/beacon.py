@@ -24,6 +24,13 @@ KINDS: Mapping[str, str] = {
     "30": "consent_revoked",
 }
 """What the parameter `k` of `/__ptq.gif` means."""
+_PROTOCOL = frozenset(
+    (
+        "k n m sd cd cs ln bfp v a pi ct ccu po rpo rcu cpi cgi cfi lpi abi lvi lvc mabci mabei tc r pu t cts i rv vi nc "
+        "u b ce pt cc"
+    ).split()
+)
+"""Parameters of a legacy event that are no properties of it: what every hit may have, its name and its value."""
 _BY_DOOR: Mapping[Door, str] = {Door.EVENT: "event", Door.CLICK: "click", Door.ERROR: "error", Door.HTTP: "event"}
 _NO_URL = urlsplit("")
 _NOBODY: dict[str, str] = {}
@@ -62,10 +69,14 @@ class Beacon:
 
     @property
     def properties(self) -> dict[str, str]:
-        """What an event says of itself: parameters that begin with an underscore, or all that have no other meaning."""
-        if self.hit.door in (Door.EVENT, Door.CLICK):
-            return {name[1:]: self.get(name) for name in self.given if name[:1] == "_" and len(name) > 1}
-        return {}
+        """What an event says of itself: parameters that begin with an underscore; of a legacy event also all others that
+        have no meaning of their own."""
+        if self.hit.door is Door.HTTP or self.kind not in ("event", "click"):
+            return {}
+        told = {name[1:]: self.get(name) for name in self.given if name[:1] == "_" and len(name) > 1}
+        if self.hit.door is Door.PAGE:
+            told = {name: self.get(name) for name in self.given if name[:1] != "_" and name not in _PROTOCOL} | told
+        return told
 
 
 def first_values(query: str) -> dict[str, str]:
