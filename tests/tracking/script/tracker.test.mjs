@@ -4,6 +4,7 @@ import test from "node:test";
 import { Browser, MINUTE, NOON, TRACKER } from "./page.mjs";
 
 const SHOP = "https://www.shop.example/shoes?size=42";
+const DAY = 24 * 60 * MINUTE;
 const HSTC = /^(\d+)\.([0-9a-f]{32})\.(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
 
 test("a page view is sent by itself, with what a page view says", () => {
@@ -219,6 +220,22 @@ test("withdrawn consent takes the cookies away", () => {
   assert.deepEqual([page.last.ce, page.last.u], ["false", undefined]);
 });
 
+test("who revokes consent where nothing is asked is not tracked on the next pages either, until a page says otherwise", () => {
+  const browser = new Browser();
+  const page = browser.open(SHOP);
+  page.push("setHubSpotConsent", { analytics: true });
+  page.push("revokeCookieConsent");
+  page.push("revokeCookieConsent");
+  const left = browser.visible("www.shop.example").map(({ name, value, expires }) => [name, value, expires]);
+  assert.deepEqual(left, [["__hs_opt_out", "yes", NOON + 180 * DAY]]);
+  browser.now += DAY;
+  const next = browser.open(SHOP);
+  assert.deepEqual([next.last.ce, next.last.cc, next.last.u], ["false", "1", undefined]);
+  assert.equal(browser.cookie("hubspotutk"), undefined);
+  next.push("setHubSpotConsent", { analytics: true });
+  assert.deepEqual([next.last.ce, next.last.vi], [undefined, browser.cookie("hubspotutk")]);
+});
+
 test("listeners hear of consent", () => {
   const heard = [];
   const listener = (consent) => heard.push([consent.allowed, consent.categories.analytics]);
@@ -272,8 +289,8 @@ test("who wants to be tracked again is, from that moment", () => {
   assert.equal(page.last.u.split(".")[1], page.last.vi);
 });
 
+
 const expiry = (browser, name) => browser.cookies.find((cookie) => cookie.name === name).expires;
-const DAY = 24 * 60 * MINUTE;
 
 test("cookies live for as many days as the account says, from each visit on", () => {
   const browser = new Browser();

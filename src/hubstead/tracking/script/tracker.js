@@ -46,7 +46,7 @@
   var fresh = true;
   // Without consent to analytics no cookie is written. `policy` is what the account asks for, as beacons name it: 0 opt-in
   // without a way to decline, 1 opt-in, 3 by category. 4 is opt-out and 5 only notifies: both allow until somebody declines.
-  // null asks for nothing. `consent` is what the visitor decided; null is nothing yet.
+  // null asks for nothing. `consent` is what the visitor decided, also where nothing is asked; null is nothing yet.
   var policy = null;
   var consent = null;
   var respectful = false;
@@ -158,8 +158,9 @@
     return read("__hs_do_not_track") === "yes" || (respectful && (navigator.doNotTrack === "1" || objects()));
   }
 
-  // Whether a category is allowed.
-  function may(category) { return consent ? !!consent[category] : policy === null || policy > 3; }
+  // Whether a category is allowed. Where nobody has to be asked, silence allows.
+  function silent() { return policy === null || policy > 3; }
+  function may(category) { return consent ? !!consent[category] : silent(); }
   function allowed() { return may("analytics"); }
 
   // Once per load: know the visitor again or make one, and continue the session or begin one.
@@ -288,8 +289,8 @@
       vi: known ? visitor.utk : anonymous, nc: known ? fresh : true,
       u: known ? hstc() : null, b: known && read("__hssc") ? hssc() : null, ce: allowed() ? null : false
     });
-    if (policy !== null) {
-      given.pt = policy < 4 ? policy : null;
+    if (policy !== null || consent) {
+      given.pt = policy === null ? 1 : policy < 4 ? policy : null;
       given.cc = 1 + 2 * may("analytics") + 4 * may("advertisement") + 8 * may("functionality");
     }
     return given;
@@ -364,7 +365,6 @@
     var had = allowed();
     var previous = categories();
     consent = given;
-    if (policy === null) policy = 1;
     if (allowed() && !had) {
       if (ran) meet();
       // What was seen so far was nobody's: now it is this visitor's.
@@ -398,7 +398,7 @@
   }
 
   function onConsent(fn) {
-    listen("consent", fn, policy === null || policy > 3 || consent ? [shown()] : null);
+    listen("consent", fn, silent() || consent ? [shown()] : null);
   }
 
   function settings() { return { policy: policy, globalPrivacyControl: objects() }; }
@@ -406,7 +406,7 @@
   function revoke() {
     ["__hs_opt_out", "__hs_initial_opt_in", "__hs_cookie_cat_pref"].forEach(erase);
     // Where silence allows, only a cookie remembers that somebody no longer does.
-    if (policy > 3) write("__hs_opt_out", "yes", life);
+    if (silent()) write("__hs_opt_out", "yes", life);
     if (viewed) tracker.trackRevokeCookieConsent();
     consented(every(false));
   }
@@ -451,8 +451,7 @@
     },
     trackEvent: function (what, more) {
       var given = Object.assign({}, typeof what === "object" ? what : { id: what }, more);
-      var rest = Object.assign({}, given, { id: null, value: null });
-      event(given.id, Object.assign({ m: given.value }, rest));
+      event(given.id, Object.assign({}, given, { m: given.value, id: null, value: null }));
     },
     trackCustomBehavioralEvent: function (given) { custom(given.name, given.properties); },
     trackClick: function (selector, id, options) {
@@ -553,7 +552,7 @@
   // At once: who asks for consent should not wait for the last image.
   function begin() {
     taken(0).forEach(call);
-    guarded("consent", function () { if (policy !== null && !consent) consent = remembered(); });
+    guarded("consent", function () { consent = consent || remembered(); });
     var privacy = [].slice.call(window._hsp || []);
     window._hsp = { push: function () { [].forEach.call(arguments, call); } };
     privacy.forEach(call);
