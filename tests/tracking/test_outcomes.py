@@ -117,6 +117,28 @@ async def test_excluded_referrers(world: World) -> None:
     assert await outcomes(world) == {"EXCLUDED_REFERRER": 3, "KEPT": 1}
 
 
+async def test_www_in_a_setting_makes_no_difference(world: World) -> None:
+    shelf = {"kind": "SOCIAL", "name": "Shelf", "domains": ["www.shelf.example"]}
+    await set_up(
+        world, excludedReferrers=["www.spam.example"], siteDomains=["www.help.example", "www.com"], referrers=[shelf]
+    )
+    names = ("hs_latest_source", "hs_latest_source_data_1")
+    for number, (referrer, source) in enumerate(
+        (
+            ("https://shelf.example/", ("SOCIAL_MEDIA", "Shelf")),
+            ("https://help.example/", ("DIRECT_TRAFFIC", "shop.example/")),
+            ("https://a.help.example/", ("DIRECT_TRAFFIC", "shop.example/")),
+            ("https://else.com/", ("REFERRALS", "else.com")),
+        )
+    ):
+        await Browser(world, f"{number:032x}").view(referrer=referrer, i=f"email=visitor{number}@example.com")
+        assert (
+            tuple([(await contact_of(world, f"visitor{number}@example.com", *names))[name] for name in names]) == source
+        )
+    await Browser(world).view(referrer="https://spam.example/")
+    assert await outcomes(world) == {"KEPT": 4, "EXCLUDED_REFERRER": 1}
+
+
 @pytest.mark.parametrize("header", ["dnt", "sec-gpc"])
 async def test_browsers_that_do_not_want_to_be_tracked(world: World, header: str) -> None:
     await Browser(world).view(headers={header: "1"})

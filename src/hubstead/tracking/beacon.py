@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit
 
 from hubstead.tracking.geo.places import NOWHERE, Place
 from hubstead.tracking.hit import Door, Hit
+from hubstead.tracking.referrers import without_www
 from hubstead.tracking.remembered import remembered
 
 KINDS: Mapping[str, str] = {
@@ -24,12 +25,11 @@ KINDS: Mapping[str, str] = {
     "30": "consent_revoked",
 }
 """What the parameter `k` of `/__ptq.gif` means."""
-_PROTOCOL = frozenset(
-    (
-        "k n m sd cd cs ln bfp v a pi ct ccu po rpo rcu cpi cgi cfi lpi abi lvi lvc mabci mabei tc r pu t cts i rv vi nc "
-        "u b ce pt cc"
-    ).split()
-)
+_PROTOCOL = frozenset((
+    "k", "n", "m", "sd", "cd", "cs", "ln", "bfp", "v", "a", "pi", "ct", "ccu",
+    "po", "rpo", "rcu", "cpi", "cgi", "cfi", "lpi", "abi", "lvi", "lvc", "mabci", "mabei", "tc",
+    "r", "pu", "t", "cts", "i", "rv", "vi", "nc", "u", "b", "ce", "pt", "cc",
+))  # fmt: skip
 """Parameters of a legacy event that are no properties of it: what every hit may have, its name and its value."""
 _BY_DOOR: Mapping[Door, str] = {Door.EVENT: "event", Door.CLICK: "click", Door.ERROR: "error", Door.HTTP: "event"}
 _NO_URL = urlsplit("")
@@ -69,8 +69,8 @@ class Beacon:
 
     @property
     def properties(self) -> dict[str, str]:
-        """What an event says of itself: parameters that begin with an underscore; of a legacy event also all others that
-        have no meaning of their own."""
+        """What an event says of itself: parameters that begin with an underscore; of a legacy event also all
+        others that have no meaning of their own."""
         if self.hit.door is Door.HTTP or self.kind not in ("event", "click"):
             return {}
         told = {name[1:]: self.get(name) for name in self.given if name[:1] == "_" and len(name) > 1}
@@ -124,4 +124,4 @@ def split(url: str) -> SplitResult:
 
 def host_of(url: SplitResult) -> str:
     """The host in lower case, without `www.`."""
-    return (url.hostname or "").removeprefix("www.")
+    return without_www(url.hostname or "")

@@ -43,6 +43,12 @@ class Referrer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
         return Site(self.kind, self.name, self.words if self.kind == "SEARCH" else ())
 
 
+def without_www(host: str) -> str:
+    """A host that begins with `www.` is the same site as one that does not (`www.com` is all of its name)."""
+    rest = host.removeprefix("www.")
+    return rest if "." in rest else host
+
+
 def network_key(name: str) -> str:
     """A social network as `utm_source` names it, whatever its case and spaces."""
     return name.lower().replace(" ", "")
@@ -52,7 +58,7 @@ class Referrers:
     """The standard list, and before it what a portal adds."""
 
     def __init__(self, own: Iterable[Referrer] = ()) -> None:
-        self._own = {domain: found.site for found in own for domain in found.domains}
+        self._own = {without_www(domain): found.site for found in own for domain in found.domains}
         added = {network_key(site.name): site.name for site in self._own.values() if site.kind == "SOCIAL"}
         self.networks: Mapping[str, str] = {**_NETWORKS, **added}
 

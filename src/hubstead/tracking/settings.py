@@ -9,7 +9,7 @@ import msgspec
 from hubstead.kit.errors import Invalid
 from hubstead.store import definitions
 from hubstead.store.unit import Unit
-from hubstead.tracking.referrers import HOST, Referrer
+from hubstead.tracking.referrers import HOST, Referrer, without_www
 
 KIND = "tracking"
 NAME = "settings"
@@ -102,5 +102,5 @@ def is_within(address: str, ranges: tuple[str, ...]) -> bool:
 
 
 def is_of(host: str, domains: tuple[str, ...]) -> bool:
-    """Whether a host is one of the domains or below one."""
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+    """Whether a host (without `www.`) is one of the domains, with or without `www.`, or below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in map(without_www, domains))

@@ -90,8 +90,7 @@ async def collect(call: Call) -> Finished:
 
 def _is_foreign(page: str, settings: TrackingSettings) -> bool:
     """Whether a page is on none of the portal's domains; who names no sites has them everywhere."""
-    domains = (domain.removeprefix("www.") for domain in settings.own_domains)
-    return bool(settings.site_domains) and not is_of(host_of(split(page)), tuple(domains))
+    return bool(settings.site_domains) and not is_of(host_of(split(page)), settings.own_domains)
 
 
 async def _values(unit: Unit, given: CollectedInput) -> Mapping[str, str]:
