@@ -271,14 +271,13 @@ class Server:
         for portal in await portals.portals(self.store):
             self.follow(await resumed(self.store, portal))
         if self.settings.columns:
-            self.feed = Feed(
-                self.store, self._open_columns, self._types, self._types_of, self.late, TrafficOfStore(self.store)
-            )
+            traffic = TrafficOfStore(self.store, self.journal)
+            self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late, traffic)
             await self.feed.start()
             self.lists = Follower(self.store, self.definitions, self.feed)
             await self.lists.start()
             process = Apart(self.store, self.settings, self.journal.burst) if self.settings.lets_others_in else None
-            self.processor = Processor(self.store, self.definitions, self.places, process)
+            self.processor = Processor(self.store, self.journal, self.definitions, self.places, process)
             await self.processor.start()
             await self.jobs.start()
             self.sweeper.start()

@@ -82,9 +82,10 @@ def _views(golden: Visits) -> Iterator[int]:
 
 
 async def put(world: World, given: Traffic) -> None:
-    """Write traffic into the columns."""
+    """Write traffic into the columns, once they were filled for the first time: that begins with none."""
     feed = world.server.feed
     assert feed is not None
+    await feed.caught_up(PORTAL, 60)
     await asyncio.to_thread(feed.columns.apply, [], feed.cursor, [given])
 
 

@@ -22,6 +22,7 @@ from hubstead.tracking.apart import Apart
 from hubstead.tracking.burst import MANY, Burst
 from hubstead.tracking.geo.places import Places
 from hubstead.tracking.hit import Hit, encode
+from hubstead.tracking.journal import Journal
 from hubstead.tracking.processor import Processor
 from tests.postgres import database
 from tests.tracking.browser import NOON
@@ -125,7 +126,9 @@ async def test_the_server_goes_on_by_itself_when_the_process_dies(
 ) -> None:
     monkeypatch.setattr(processor, "MANY", 10)
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", "import sys; sys.exit(3)"))
-    works = Processor(store, Definitions(), Places(), Apart(store, Settings(data=str(tmp_path)), Burst()))
+    journal = Journal(store)
+    process = Apart(store, Settings(data=str(tmp_path)), journal.burst)
+    works = Processor(store, journal, Definitions(), Places(), process)
     await works.start()
     await until_done(store)
     await works.stop()

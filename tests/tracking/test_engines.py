@@ -45,7 +45,7 @@ async def test_hits_of_two_portals(engine: Engine) -> None:
     await journal.append(hit(one, NOON + 2, i=f"email={ADA}", cts="1"))
     await journal.append(hit(two, NOON, vi="f" * 32))
     await journal.append(hit(999, NOON))
-    processor = Processor(engine, definitions, Places())
+    processor = Processor(engine, journal, definitions, Places())
     await processor.catch_up()
 
     unit = Unit(engine, Actor(one, 0, Origin("API"), definitions))
@@ -60,7 +60,8 @@ async def test_hits_of_two_portals(engine: Engine) -> None:
 @pytest.mark.parametrize("kind", ["form.submitted", "object.purged"])
 async def test_what_follows_from_facts(engine: Engine, kind: str) -> None:
     portal = (await portals.create(engine, "One", NOON)).id
-    journal, processor = Journal(engine), Processor(engine, Definitions(), Places())
+    journal = Journal(engine)
+    processor = Processor(engine, journal, Definitions(), Places())
     await journal.append(hit(portal, NOON, i=f"email={ADA}"))
     await journal.append(hit(portal, NOON, vi="f" * 32))
     await processor.catch_up()

@@ -8,12 +8,20 @@ from hubstead.columns.engine import ColumnStoreDamaged, ColumnStoreError
 from hubstead.columns.feed import Feed
 from hubstead.kit.errors import Unavailable
 
+HITS_PATIENCE = 2.0
+"""Seconds that an answer waits at most for hits to become visits: behind a burst that may take minutes."""
+
 
 async def ask(
-    feed: Feed | None, portal: int, sql: str, parameters: Sequence[object] = (), *, patience: float, lag: float = 0.0
+    feed: Feed | None,
+    portal: int,
+    sql: str,
+    parameters: Sequence[object] = (),
+    *,
+    patience: float,
+    lag: float | None = None,
 ) -> list[tuple[Any, ...]]:
-    """The rows of a SELECT over a portal's tables (`ColumnStore.ask`), with all that was acknowledged before, or at
-    least so many seconds before (`lag`).
+    """The rows of a SELECT over a portal's tables (`ColumnStore.ask`), once they have what `caught_up` says.
 
     Raises `Unavailable` where this process keeps no columns (`None`), when they have not caught up after `patience`
     seconds, and when they cannot answer.
@@ -33,7 +41,15 @@ async def ask(
 
 
 async def _asked(
-    feed: Feed, portal: int, sql: str, parameters: Sequence[object], patience: float, lag: float
+    feed: Feed, portal: int, sql: str, parameters: Sequence[object], patience: float, lag: float | None
 ) -> list[tuple[Any, ...]]:
-    await feed.caught_up(portal, patience, lag)
+    await caught_up(feed, portal, patience, lag)
     return await asyncio.to_thread(feed.columns.ask, portal, sql, parameters)
+
+
+async def caught_up(feed: Feed, portal: int, patience: float, lag: float | None) -> None:
+    """Wait until the columns have all that was committed before. With a `lag` they need what was acknowledged so many
+    seconds before; where that is 0, hits are of it: who just visited the site finds that in a report."""
+    if lag == 0:
+        await feed.traffic.settled(HITS_PATIENCE)
+    await feed.caught_up(portal, patience, lag or 0.0)

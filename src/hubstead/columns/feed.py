@@ -76,7 +76,7 @@ class Feed:
         self._types = types
         self._types_of = types_of
         self.late = late
-        self._traffic = traffic
+        self.traffic = traffic
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
         self._moved = asyncio.Condition()
@@ -226,12 +226,12 @@ class Feed:
     async def _changed_traffic(self, facts: Iterable[Fact]) -> list[Traffic]:
         by_portal: dict[int, list[Fact]] = {}
         for fact in facts:
-            if self._traffic.concerns(fact):
+            if self.traffic.concerns(fact):
                 by_portal.setdefault(fact.portal, []).append(fact)
         return [
             part
             for portal, told in by_portal.items()
-            async for part in self._traffic.changed(portal, told, self._breathe)
+            async for part in self.traffic.changed(portal, told, self._breathe)
         ]
 
     async def _changes(self, facts: Iterable[Fact]) -> list[RecordChange]:
@@ -263,7 +263,7 @@ class Feed:
                 await self._know_types(portal, type)
                 async for batch in self._batches(portal, type):
                     await asyncio.to_thread(self.columns.apply, batch, self.cursor)
-            async for part in self._traffic.whole(portal):
+            async for part in self.traffic.whole(portal):
                 await asyncio.to_thread(self.columns.apply, [], self.cursor, [part])
 
     async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
@@ -297,8 +297,8 @@ class Feed:
                 await asyncio.to_thread(self.columns.apply, batch, 0)
                 done += len(batch)
                 progress(done)
-        for portal in await self._traffic.portals():
-            async for part in self._traffic.whole(portal):
+        for portal in await self.traffic.portals():
+            async for part in self.traffic.whole(portal):
                 await asyncio.to_thread(self.columns.apply, [], 0, [part])
                 done += len(part.sessions)
                 progress(done)

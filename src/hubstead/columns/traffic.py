@@ -156,3 +156,7 @@ class TrafficSource(Protocol):
     async def portals(self) -> Sequence[int]:
         """The portals that have any."""
         ...
+
+    async def settled(self, patience: float) -> None:
+        """Wait until facts tell of all that was acknowledged before, at most so many seconds."""
+        ...

@@ -69,7 +69,7 @@ async def get_page(call: Call) -> Any:
     limit, unit = limit_of(call, DEFAULT_LIMIT, PAGE_LIMIT), call.reading()
     query = await read_query(call, unit)
     patience = call.rooms.settings.search_patience / 1000
-    found = await find(unit, partial(ask, call.rooms.feed, unit.portal, patience=patience), query, limit + 1)
+    found = await find(unit, partial(ask, call.rooms.feed, unit.portal, patience=patience, lag=0.0), query, limit + 1)
     more, page = len(found) > limit, found[:limit]
     if query.rewinding:
         page.reverse()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from urllib.parse import SplitResult
 
@@ -15,6 +16,7 @@ from hubstead.store.portal import decoded
 from hubstead.tracking.activities import value_of
 from hubstead.tracking.beacon import split
 from hubstead.tracking.changes import CHANGED, Changed, run_of
+from hubstead.tracking.journal import Journal
 from hubstead.tracking.remembered import remembered
 from hubstead.tracking.visit import Activity, Visit
 from hubstead.tracking.visitor import Known
@@ -32,13 +34,19 @@ _encode = msgspec.json.Encoder().encode
 
 
 class TrafficOfStore:
-    """`TrafficSource` of a truth store."""
+    """`TrafficSource` of a truth store, and of the hits that wait there."""
 
-    def __init__(self, store: Engine) -> None:
+    def __init__(self, store: Engine, journal: Journal) -> None:
         self._store = store
+        self._journal = journal
 
     def concerns(self, fact: Fact) -> bool:
         return fact.kind in (CHANGED, occurrence.SENT, "object.purged") or fact.kind.startswith("portal.")
+
+    async def settled(self, patience: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._journal.settled()
 
     async def portals(self) -> Sequence[int]:
         sql = (

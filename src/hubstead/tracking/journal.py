@@ -22,6 +22,8 @@ from hubstead.tracking.logged import Logged
 
 GROUP = 50
 """Hits in one row at most: the processor takes whole rows, and holds the event loop for as long as one takes."""
+LOOK = 0.005
+"""Seconds between two looks whether hits are processed, while somebody waits for that."""
 WAITING = 20_000
 """Hits that may wait for the disk; beyond it the store is stuck, and memory would be next."""
 
@@ -35,6 +37,8 @@ class Journal:
         self._waiting: list[tuple[Hit, asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
         self.burst = Burst()
+        self.hurry = asyncio.Event()
+        """Somebody waits for hits to be processed."""
 
     async def start(self) -> None:
         """Go on with what the last process left in the log. Raises `Unavailable`."""
@@ -50,6 +54,16 @@ class Journal:
         if self._task is None:
             self._task = asyncio.create_task(self._write_groups())
         await written
+
+    async def settled(self) -> None:
+        """Wait until all hits that were taken before are processed; not in a burst, where that may take minutes."""
+        end = self._logged.end if self._logged else 0
+        while self._logged and self._logged.moved < end:
+            await asyncio.sleep(LOOK)
+        last = await newest(self._store)
+        while last and 0 < await first(self._store) <= last and not self.burst.goes_on():
+            self.hurry.set()
+            await asyncio.sleep(LOOK)
 
     async def close(self) -> None:
         """Wait for the last group."""
@@ -117,6 +131,12 @@ async def oldest(store: Engine, rows: int, enough: int = 2**31) -> list[Group]:
         taken.append(Group(number, portal or account_of(hits[0].query), hits))
         count += len(hits)
     return taken
+
+
+async def first(store: Engine) -> int:
+    """The number of the row that is processed next; 0 without one."""
+    rows = await store.rows("SELECT seq FROM hits WHERE portal >= 0 ORDER BY seq LIMIT 1")
+    return int(rows[0][0]) if rows else 0
 
 
 async def newest(store: Engine) -> int:

@@ -53,21 +53,22 @@ class Logged:
         self._waiting: list[Hit] = []
         self._wake = asyncio.Event()
         self._working = asyncio.Lock()
-        self._end = self._moved = 0
+        self.end = self.moved = 0
+        """Positions in the log: behind the newest hit, and behind the newest that is in the store."""
         self._forgot = 0.0
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Go on where the last process ended. Raises `Unavailable`."""
         found = await self._store.rows("SELECT position FROM log_position WHERE name = ?1", NAME)
-        self._moved = found[0][0] if found else 0
+        self.moved = found[0][0] if found else 0
         try:
-            entries = await self._in_thread(lambda: self._log.open(self._moved))
+            entries = await self._in_thread(lambda: self._log.open(self.moved))
         except OSError as error:
             raise Unavailable(f"The log of hits cannot be used: {error}") from error
         for content in entries:
             self._waiting += decode(content)
-        self._end = self._log.end
+        self.end = self._log.end
         self._task = asyncio.create_task(self._follow())
 
     async def write(self, hits: list[Hit]) -> None:
@@ -76,7 +77,7 @@ class Logged:
             raise Unavailable("Too many hits wait for the database. These were not taken; try again.")
         content = encode(hits)
         try:
-            self._end = await self._in_thread(lambda: self._log.append(content))
+            self.end = await self._in_thread(lambda: self._log.append(content))
         except OSError as error:
             raise Unavailable(f"The disk cannot take hits now ({error}). They were not taken; try again.") from error
         self._waiting += hits
@@ -100,7 +101,7 @@ class Logged:
                 await asyncio.sleep(GATHER if await self._move() else AGAIN)
             else:
                 self._wake.clear()
-                await happened(self._wake, None if self._log.base == self._moved else KEPT_FOR)
+                await happened(self._wake, None if self._log.base == self.moved else KEPT_FOR)
             if loop.time() - self._forgot > KEPT_FOR:
                 self._forgot = loop.time()
                 await self._forget()
@@ -108,7 +109,7 @@ class Logged:
     async def _move(self) -> bool:
         """Move what waits; says whether that was possible."""
         async with self._working:
-            hits, end = self._waiting, self._end
+            hits, end = self._waiting, self.end
             self._waiting = []
             try:
                 await self._store.write(partial(self._put, hits, end))
@@ -116,7 +117,7 @@ class Logged:
                 self._waiting = [*hits, *self._waiting]
                 _log.warning("Hits wait in the log, the database cannot take them now: %s", error)
                 return False
-            self._moved = end
+            self.moved = end
             return True
 
     async def _put(self, hits: list[Hit], end: int, writer: Writer) -> None:
@@ -126,7 +127,7 @@ class Logged:
     async def _forget(self) -> None:
         """Remove from the log what was moved."""
         try:
-            await self._in_thread(partial(self._log.forget, self._moved))
+            await self._in_thread(partial(self._log.forget, self.moved))
         except OSError as error:
             _log.warning("The log of hits cannot be shortened now: %s", error)
 

@@ -11,13 +11,14 @@ from hubstead.store.generations import Definitions
 from hubstead.tracking.apart import Apart
 from hubstead.tracking.follow import concerns, cursor_of, follow
 from hubstead.tracking.geo.places import Places
+from hubstead.tracking.journal import Journal
 from hubstead.tracking.runs import Runs
 
 FACTS_AT_ONCE = 1_000
 POLL = 0.5
 """Seconds between looks for what other processes took in."""
 GATHER = 0.1
-"""Seconds between two runs while hits trickle in: ten hits together cost little more than one."""
+"""Seconds between two runs while hits trickle in and nobody waits: ten hits together cost little more than one."""
 TURN = 0.005
 """Seconds for which a run may hold the event loop: no request waits longer than that."""
 REST = 1.0
@@ -36,8 +37,11 @@ _log = logging.getLogger(__name__)
 class Processor:
     """One per store: in the process that keeps the columns. `apart` takes over while there are many hits."""
 
-    def __init__(self, store: Engine, definitions: Definitions, places: Places, apart: Apart | None = None) -> None:
+    def __init__(
+        self, store: Engine, journal: Journal, definitions: Definitions, places: Places, apart: Apart | None = None
+    ) -> None:
         self._store = store
+        self._journal = journal
         self._definitions = definitions
         self._apart = apart
         self._runs = Runs(store, definitions, places, TURN)
@@ -75,7 +79,8 @@ class Processor:
             if await self._stepped():
                 await self._rest(*began)
                 continue
-            await asyncio.sleep(GATHER)
+            await happened(self._journal.hurry, GATHER)
+            self._journal.hurry.clear()
             await happened(self._wake, POLL)
 
     async def _rest(self, began: float, used: float) -> None:

@@ -1,7 +1,5 @@
 """Who is on the site right now."""
 
-from typing import Any
-
 from msgspec import Struct
 
 from hubstead.analytics.asking import Columns
@@ -60,8 +58,24 @@ class Realtime(Struct, rename="camel"):
 
 _LATEST = (
     "latest AS (SELECT visitor, max(moment) AS moment, max(session) AS session, "
-    "arg_max(page, moment) FILTER (kind = 'page_view') AS page FROM recent GROUP BY visitor) "
+    "arg_max(page, moment) FILTER (kind = 'page_view') AS page FROM recent GROUP BY visitor)"
 )
+_LOOKED_AT = (
+    "SELECT page, coalesce((SELECT any_value(title) FROM {pages} AS p WHERE p.page = latest.page), '') AS title "
+    "FROM latest WHERE page <> ''"
+)
+
+
+def _by(what: str) -> str:
+    """Something that is known of the sessions, by visitor."""
+    seen = "latest JOIN {sessions} AS s ON s.visitor = latest.visitor AND s.started = latest.session"
+    return f"SELECT {what} AS name FROM {seen}"
+
+
+def _most(key: str, rows: str) -> str:
+    """What most visitors have in common, as one value: a list, ordered by how many they are."""
+    counted = f"SELECT *, count(*) AS visitors FROM ({rows}) GROUP BY ALL ORDER BY visitors DESC, {key} LIMIT {ROWS}"
+    return f"(SELECT list(part ORDER BY visitors DESC, {key}) FROM ({counted}) AS part)"
 
 
 async def realtime(call: Call) -> Realtime:
@@ -76,32 +90,29 @@ async def realtime(call: Call) -> Realtime:
     within = f"moment > {since} AND moment <= {until} AND visitor <> 0 AND kind <> 'sent'"
     recent = f"WITH recent AS (SELECT * FROM {view.events(statement)} WHERE {within}), {_LATEST}"
 
-    async def rows(sql: str) -> list[tuple[Any, ...]]:
-        return await columns(recent + sql, statement.values)
-
     active = f"count(*) FILTER (moment > {now - ACTIVE * 60_000:d})"
     viewed = "(SELECT count(*) FROM recent WHERE kind = 'page_view')"
-    ((visitors, lively, views),) = await rows(f"SELECT count(*), {active}, {viewed} FROM latest")
-    pages = await rows(
-        "SELECT page, coalesce((SELECT any_value(title) FROM {pages} AS p WHERE p.page = latest.page), ''), count(*) "
-        f"FROM latest WHERE page <> '' GROUP BY page ORDER BY 3 DESC, 1 LIMIT {ROWS}"
+    by_minute = (
+        f"SELECT ({until} - moment) // 60000 AS ago, count(DISTINCT visitor) AS visitors, "
+        "count(*) FILTER (kind = 'page_view') AS page_views FROM recent GROUP BY 1"
     )
-    joined = "FROM latest JOIN {sessions} AS s ON s.visitor = latest.visitor AND s.started = latest.session"
-    sources = await rows(f"SELECT {id_sql('source')}, count(*) {joined} GROUP BY 1 ORDER BY 2 DESC, 1")
-    country = f"coalesce(nullif(country, ''), '{UNKNOWN}')"
-    countries = await rows(f"SELECT {country}, count(*) {joined} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {ROWS}")
-    by_minute = await rows(
-        f"SELECT ({until} - moment) // 60000, count(DISTINCT visitor), count(*) FILTER (kind = 'page_view') "
-        "FROM recent GROUP BY 1 ORDER BY 1"
+    lists = (
+        _most("page", _LOOKED_AT),
+        _most("name", _by(id_sql("source"))),
+        _most("name", _by(f"coalesce(nullif(country, ''), '{UNKNOWN}')")),
+        f"(SELECT list(part ORDER BY ago) FROM ({by_minute}) AS part)",
     )
+    # One statement, so that all of the answer is of one moment.
+    sql = f"{recent} SELECT count(*), {active}, {viewed}, {', '.join(lists)} FROM latest"
+    ((visitors, lively, views, pages, sources, countries, per_minute),) = await columns(sql, statement.values)
     return Realtime(
         as_of=now,
         minutes=minutes,
         visitors=visitors,
         active_visitors=lively,
         page_views=views,
-        pages=[NowOn(*row) for row in pages],
-        sources=[Part(*row) for row in sources],
-        countries=[Part(*row) for row in countries],
-        per_minute=[Minute(*row) for row in by_minute],
+        pages=[NowOn(**one) for one in pages or ()],
+        sources=[Part(**one) for one in sources or ()],
+        countries=[Part(**one) for one in countries or ()],
+        per_minute=[Minute(**one) for one in per_minute or ()],
     )

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from hubstead.columns.ask import caught_up
 from hubstead.columns.engine import ColumnStore, ColumnStoreError, QueryRefused
 from hubstead.kit.errors import Invalid, Unavailable
 from hubstead.web.answer import Streamed
@@ -28,7 +29,7 @@ async def run(call: Call, work: Callable[[ColumnStore], T]) -> T:
     if feed is None:
         raise Unavailable("SQL and exports are answered by the process that keeps the columns; it cannot be reached.")
     settings = call.rooms.settings
-    await feed.caught_up(call.caller.portal.id, settings.search_patience / 1000, settings.report_lag / 1000)
+    await caught_up(feed, call.caller.portal.id, settings.search_patience / 1000, settings.report_lag / 1000)
     loop = asyncio.get_running_loop()
     async with _turns.setdefault(loop, asyncio.Semaphore(AT_ONCE)):
         try:
