@@ -18,6 +18,7 @@ RECORDS = ("/crm/objects/", "/crm/associations/", "/deal-splits/", "/hubstead/ob
 """Records and what is between them have bounds of their own, which reach as far as a role says."""
 NO_SETTINGS = (
     "/events/send",
+    "/events/custom/send",
     "/submissions/",
     "/appinstalls/",
     "/integrators/timeline/",

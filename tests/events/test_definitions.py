@@ -120,9 +120,23 @@ async def test_the_list_searches_and_pages(world: World) -> None:
     assert found["results"][0]["properties"]
 
 
-async def test_the_dated_path_is_the_same(world: World) -> None:
-    await shop(world)
-    assert (await world.get("/events/2026-03/event-definitions/bought_book")).json["name"] == "bought_book"
+@pytest.mark.parametrize("base", ["/events/2026-03", "/events/custom/2026-03", "/events/custom/2026-09"])
+async def test_the_dated_paths_are_the_same(world: World, base: str) -> None:
+    definitions = f"{base}/event-definitions"
+    await world.create("contacts", email="ada@example.com")
+    assert (await world.post(definitions, definition())).json["fullyQualifiedName"] == BOUGHT
+    assert (await world.patch(f"{definitions}/bought_book", {"label": "Bought"})).status == 201
+    added = await world.post(f"{definitions}/bought_book/property", {"label": "Pages", "type": "number"})
+    assert (added.status, added.json["name"]) == (201, "pages")
+    assert (await world.patch(f"{definitions}/bought_book/property/pages", {"label": "Length"})).status == 201
+    assert (await world.delete(f"{definitions}/bought_book/property/pages")).status == 204
+    sent = {"eventName": BOUGHT, "email": "ada@example.com", "properties": {"title": "Notes"}}
+    assert (await world.post(f"{base}/send", sent)).status == 204
+    assert (await world.post(f"{base}/send/batch", {"inputs": [sent, sent]})).status == 204
+    assert len((await world.get(f"/events/v3/events?eventType={BOUGHT}")).json["results"]) == 3
+    assert (await world.get(definitions)).json["results"] == [(await world.get(f"{DEFINITIONS}/bought_book")).json]
+    assert (await world.delete(f"{definitions}/bought_book")).status == 204
+    assert (await world.get(f"{definitions}/bought_book")).status == 404
 
 
 async def test_the_scope_and_the_plan(world: World) -> None:

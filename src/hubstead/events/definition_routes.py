@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hubstead.crm.properties import wire as properties
+from hubstead.crm.properties import wire as property_wire
 from hubstead.crm.properties.answers import PropertyShown
 from hubstead.events import manage, wire
 from hubstead.events.definition import Definition, definitions_of
@@ -60,13 +60,13 @@ async def delete(call: Call) -> Answer:
 async def create_property(call: Call) -> Any:
     """Give an event another property."""
     given = call.read(wire.PropertyInput)
-    return properties.shown(await call.write(lambda unit: manage.add_property(unit, call.path[0], given)))
+    return property_wire.shown(await call.write(lambda unit: manage.add_property(unit, call.path[0], given)))
 
 
 async def update_property(call: Call) -> Any:
     """Change label, description and options of a property of an event."""
     given, (event, name) = call.read(wire.PropertyPatch), call.path
-    return properties.shown(await call.write(lambda unit: manage.change_property(unit, event, name, given)))
+    return property_wire.shown(await call.write(lambda unit: manage.change_property(unit, event, name, given)))
 
 
 async def delete_property(call: Call) -> Answer:
@@ -92,25 +92,34 @@ def _following(call: Call, matching: list[Definition]) -> list[Definition]:
     return [one for one in ordered if (one.number < after[0] if backwards else one.number > after[0])]
 
 
-DEFINITIONS = "/events/event-definitions"
-DEFINITION = DEFINITIONS + "/{eventName}"
-PROPERTIES = DEFINITION + "/property"
-PROPERTY = PROPERTIES + "/{propertyName}"
 LISTED = ("searchString", "after", "limit", "includeProperties", "sortOrder")
-ROUTES = (
-    Route("GET", DEFINITIONS, get_page, SCOPE, "List event definitions", answer=wire.DefinitionsPage, query=LISTED,
-          feature=FEATURE),
-    Route("POST", DEFINITIONS, create, SCOPE, "Create an event definition", wire.DefinitionInput,
-          answer=wire.DefinitionShown, status=201, feature=FEATURE),
-    Route("GET", DEFINITION, get_by_name, SCOPE, "Read an event definition", answer=wire.DefinitionShown,
-          feature=FEATURE),
-    # 201 for changes, as documented.
-    Route("PATCH", DEFINITION, update, SCOPE, "Update an event definition", wire.DefinitionPatch,
-          answer=wire.DefinitionShown, status=201, feature=FEATURE),
-    Route("DELETE", DEFINITION, delete, SCOPE, "Delete an event definition", status=204, feature=FEATURE),
-    Route("POST", PROPERTIES, create_property, SCOPE, "Create a property of an event", wire.PropertyInput,
-          answer=PropertyShown, status=201, feature=FEATURE),
-    Route("PATCH", PROPERTY, update_property, SCOPE, "Update a property of an event", wire.PropertyPatch,
-          answer=PropertyShown, status=201, feature=FEATURE),
-    Route("DELETE", PROPERTY, delete_property, SCOPE, "Delete a property of an event", status=204, feature=FEATURE),
-)  # fmt: skip
+
+
+def _routes(definitions: str) -> tuple[Route, ...]:
+    definition = definitions + "/{eventName}"
+    properties = definition + "/property"
+    property = properties + "/{propertyName}"
+    return (
+        Route("GET", definitions, get_page, SCOPE, "List event definitions", answer=wire.DefinitionsPage,
+              query=LISTED, feature=FEATURE),
+        Route("POST", definitions, create, SCOPE, "Create an event definition", wire.DefinitionInput,
+              answer=wire.DefinitionShown, status=201, feature=FEATURE),
+        Route("GET", definition, get_by_name, SCOPE, "Read an event definition", answer=wire.DefinitionShown,
+              feature=FEATURE),
+        # 201 for changes, as documented.
+        Route("PATCH", definition, update, SCOPE, "Update an event definition", wire.DefinitionPatch,
+              answer=wire.DefinitionShown, status=201, feature=FEATURE),
+        Route("DELETE", definition, delete, SCOPE, "Delete an event definition", status=204, feature=FEATURE),
+        Route("POST", properties, create_property, SCOPE, "Create a property of an event", wire.PropertyInput,
+              answer=PropertyShown, status=201, feature=FEATURE),
+        Route("PATCH", property, update_property, SCOPE, "Update a property of an event", wire.PropertyPatch,
+              answer=PropertyShown, status=201, feature=FEATURE),
+        Route("DELETE", property, delete_property, SCOPE, "Delete a property of an event", status=204,
+              feature=FEATURE),
+    )  # fmt: skip
+
+
+ROUTES = tuple(
+    route for base in ("/events/event-definitions", "/events/custom/event-definitions") for route in _routes(base)
+)
+"""The dated versions have the second path: `/events/custom/2026-03/event-definitions`."""

@@ -23,7 +23,12 @@ async def send_batch(call: Call) -> Answer:
     return NO_CONTENT
 
 
-ROUTES = (
-    Route("POST", "/events/send", send_one, SCOPE, "Send an event", EventInput, status=204, feature=FEATURE),
-    Route("POST", "/events/send/batch", send_batch, SCOPE, "Send events", Batch, status=204, feature=FEATURE),
+ROUTES = tuple(
+    Route("POST", base + path, handler, SCOPE, summary, body, status=204, feature=FEATURE)
+    for base in ("/events", "/events/custom")
+    for path, handler, summary, body in (
+        ("/send", send_one, "Send an event", EventInput),
+        ("/send/batch", send_batch, "Send events", Batch),
+    )
 )
+"""The dated versions have the second path: `/events/custom/2026-03/send`."""

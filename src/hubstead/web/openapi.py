@@ -22,6 +22,7 @@ _MODULE = re.compile(rb"\bhubstead\.(?:\w+\.)*(\w+)\.\w+\.(\w+)")
 _PLACEHOLDER = re.compile(r"\{(\w+)\*?\}")
 _V4 = re.compile(r"/crm/(associations/|objects/[^/]+/[^/]+/associations/)(?!.*(/types|\{associationType\})$)")
 """Associations are v4, but for the two ways to name a type by its v3 name."""
+_DATED = ("events/custom", "events/event-occurrences")
 _OTHER_VERSIONS = {
     "analytics": "v2",
     "contacts": "v1",
@@ -109,8 +110,8 @@ def document(routes: Iterable[Route]) -> Schema:
 
 
 def shown_path(path: str) -> str:
-    """A route's path as most clients send it: with the version behind the first segment; limits and journals are
-    dated, behind the second."""
+    """A route's path as most clients send it: with the version behind the first segment; limits, journals and what
+    only dated versions have of events are dated, behind the second."""
     path = path.replace("*}", "}")
     first, _, rest = path.strip("/").partition("/")
     if not rest:
@@ -119,7 +120,7 @@ def shown_path(path: str) -> str:
     if version:
         return f"/{first}/{version}/{rest}"
     second, _, last = rest.partition("/")
-    if second == "limits" or first == "webhooks-journal":
+    if second == "limits" or first == "webhooks-journal" or f"{first}/{second}" in _DATED:
         return "/".join(("", first, second, "2026-03", *([last] if last else ())))
     return f"/{first}/{'v4' if _V4.match(path) else 'v3'}/{rest}"
 

@@ -26,6 +26,17 @@ REPORTS: Samples = {
     )
     if not (period == "total" and path.endswith("summarize"))
 }
+CUSTOM_EVENTS: Samples = {
+    "POST {base}/event-definitions": body({"name": "{tag}_new", "label": "New {tag}"}),
+    "PATCH {base}/event-definitions/{eventName}": body({"label": "Patched {tag}"}),
+    "POST {base}/event-definitions/{eventName}/property": body({"label": "Pages of {tag}", "type": "number"}),
+    "PATCH {base}/event-definitions/{eventName}/property/{propertyName}": (
+        Sample({"label": "Patched {tag}"}, path=EVENT_PROPERTY),
+    ),
+    "DELETE {base}/event-definitions/{eventName}/property/{propertyName}": (Sample(path=EVENT_PROPERTY),),
+    "POST {base}/send": body(EVENT),
+    "POST {base}/send/batch": body({"inputs": [EVENT]}),
+}
 SAMPLES: Samples = {
     "POST /crm/imports": body(people("new")),
     "POST /crm/exports/export/async": body(
@@ -62,15 +73,11 @@ SAMPLES: Samples = {
     "GET /contacts/contact/utks/batch": (Sample(query="utk={utk}"),),
     "GET /forms/fields/{formId}/{fieldName}": (Sample(path={"fieldName": "email"}),),
     "GET /contacts/fields/{formId}/{fieldName}": (Sample(path={"fieldName": "email"}),),
-    "POST /events/event-definitions": body({"name": "{tag}_new", "label": "New {tag}"}),
-    "PATCH /events/event-definitions/{eventName}": body({"label": "Patched {tag}"}),
-    "POST /events/event-definitions/{eventName}/property": body({"label": "Pages of {tag}", "type": "number"}),
-    "PATCH /events/event-definitions/{eventName}/property/{propertyName}": (
-        Sample({"label": "Patched {tag}"}, path=EVENT_PROPERTY),
-    ),
-    "DELETE /events/event-definitions/{eventName}/property/{propertyName}": (Sample(path=EVENT_PROPERTY),),
-    "POST /events/send": body(EVENT),
-    "POST /events/send/batch": body({"inputs": [EVENT]}),
+    **{
+        key.replace("{base}", base): samples
+        for base in ("/events", "/events/custom")
+        for key, samples in CUSTOM_EVENTS.items()
+    },
     "GET /reports/events/batch": (Sample(query="id={event_id}"),),
     "GET /events/events": (Sample(query="objectType=contact&objectId={contact}"),),
     "GET /events/event-occurrences": (Sample(query="objectType=contact&objectId={contact}"),),
