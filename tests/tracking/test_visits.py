@@ -420,7 +420,26 @@ async def test_a_deleted_name_never_comes_back(world: World) -> None:
         await world.delete("/events/v3/event-definitions/signed_up")
         at(NOON + MINUTE)
     assert (await world.get("/events/v3/event-definitions")).json["results"] == []
-    assert (await outcomes(world))["KEPT"] == 2
+    assert await outcomes(world) == {"KEPT": 1, "EVENT_UNKNOWN": 1}
+
+
+async def test_an_event_of_a_page_whose_name_was_deleted_is_no_completion(world: World) -> None:
+    names = ("hs_analytics_num_event_completions", "hs_analytics_revenue")
+    made = await world.post("/events/v3/event-definitions", {"label": "Gone", "includeDefaultProperties": False})
+    name, number = made.json["fullyQualifiedName"], made.json["id"].zfill(12)
+    browser = Browser(world)
+    await browser.identify(ADA)
+    await browser.send("/__ptbe.gif", n=name, pu=SHOP)
+    assert list((await contact_of(world, ADA, *names)).values())[1:] == ["1", "0"]
+    assert (await world.delete(f"/events/v3/event-definitions/{made.json['name']}")).status == 204
+    at(NOON + MINUTE)
+    await browser.send("/__ptbe.gif", n=name, pu=SHOP)
+    for spelling in ("Gone", "gone", number, name):
+        await browser.send(k="3", n=spelling, m="5", pu=SHOP, i="jobtitle=Countess&email=ada%40example.com")
+    found = await contact_of(world, ADA, *names, "jobtitle")
+    assert list(found.values())[1:] == ["1", "0", "Countess"]  # who it was is known all the same
+    assert await outcomes(world) == {"KEPT": 2, "EVENT_UNKNOWN": 5}
+    assert [visit["events"] for visit in await visits(world)] == [1]
 
 
 async def test_a_hit_that_comes_late_counts_at_its_moment(world: World) -> None:

@@ -77,10 +77,14 @@ class Definitions:
         """Those that were not deleted, oldest first."""
         return sorted((one for one in self.by_name.values() if not one.archived), key=lambda one: one.number)
 
+    def ever(self, spelling: str) -> Definition | None:
+        """By name, full name or id, one that was deleted too."""
+        name = spelling.lower().removeprefix(f"pe{self.portal}_")
+        return self.by_name.get(name) or self._numbered(spelling)
+
     def find(self, spelling: str) -> Definition:
         """By name, full name or id. Raises `NotFound`."""
-        name = spelling.lower().removeprefix(f"pe{self.portal}_")
-        found = self.by_name.get(name) or self._numbered(spelling)
+        found = self.ever(spelling)
         if found is None or found.archived:
             raise NotFound(f"There is no event definition '{spelling[:100]}'", context={"eventName": [spelling[:100]]})
         return found

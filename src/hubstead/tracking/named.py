@@ -17,12 +17,18 @@ _FULL = re.compile(r"pe[0-9]+_", re.IGNORECASE)
 
 def bound_to(known: Definitions, spelling: str) -> Definition | None:
     """The definition that is meant, if there is one: also by a label, whose name it was made of."""
-    for name in (spelling.lstrip("0") if spelling.isdigit() else spelling, _made_of(spelling)):
+    for name in _names(spelling):
         try:
             return known.find(name) if name else None
         except NotFound:
             continue
     return None
+
+
+def is_deleted(known: Definitions, spelling: str) -> bool:
+    """Whether what is meant is an event that was deleted: nothing is done under its name any more."""
+    ever = (known.ever(name) for name in _names(spelling))
+    return bound_to(known, spelling) is None and any(found is not None and found.archived for found in ever)
 
 
 async def defined(unit: Unit, known: Definitions, beacons: Iterable[Beacon]) -> Definitions:
@@ -49,6 +55,11 @@ async def defined(unit: Unit, known: Definitions, beacons: Iterable[Beacon]) -> 
             continue
         await unit.flush()
     return await read_definitions(unit)
+
+
+def _names(spelling: str) -> tuple[str, str]:
+    """The names that a page may mean: as it is spelled, and the one that is made of it as a label."""
+    return spelling.lstrip("0") if spelling.isdigit() else spelling, _made_of(spelling)
 
 
 def _made_of(label: str) -> str:

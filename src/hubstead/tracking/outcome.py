@@ -37,7 +37,7 @@ class Outcome(StrEnum):
     IDENTITY_REFUSED = "IDENTITY_REFUSED"
     """The hit counted, but not who it says the visitor is: no valid address, a placeholder, a wrong property."""
     EVENT_UNKNOWN = "EVENT_UNKNOWN"
-    """The hit counted, but what a server told is no event: its name was deleted, or can name none."""
+    """What it tells is no event: its name was deleted, or can name none. A hit of a server counted nevertheless."""
     ERASED = "ERASED"
     """It waited to be processed when the visitor's contact was erased."""
     FAILED = "FAILED"

@@ -14,6 +14,7 @@ from hubstead.tracking.desk import Claim, Desk, Tie
 from hubstead.tracking.device import device_of, is_bot
 from hubstead.tracking.geo.places import Place, Places
 from hubstead.tracking.hit import Door
+from hubstead.tracking.named import is_deleted
 from hubstead.tracking.outcome import Outcome
 from hubstead.tracking.settings import is_of, is_within
 
@@ -119,6 +120,13 @@ def identity(beacon: Beacon, desk: Desk) -> Outcome | None:
     return None
 
 
+def event(beacon: Beacon, desk: Desk) -> Outcome | None:
+    """Leave out what a page tells under a name that was deleted. Events of servers wait for their contact."""
+    if beacon.kind == "event" and beacon.hit.door is not Door.HTTP and is_deleted(desk.events, beacon.event):
+        return Outcome.EVENT_UNKNOWN
+    return None
+
+
 def session(beacon: Beacon, desk: Desk) -> Outcome | None:
     """Continue the visit, or begin one: after a pause, or when the visitor came back from another source. A hit that
     comes late goes where it belongs."""
@@ -159,6 +167,7 @@ class Steps(NamedTuple):
     consent: Step = consent
     visitor: Step = visitor
     identity: Step = identity
+    event: Step = event
     session: Step = session
     activity: Step = activity
 
