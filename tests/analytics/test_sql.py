@@ -14,6 +14,14 @@ from tests.world import Reply, World
 
 SQL = "/analytics/hubstead/sql"
 EXPORT = "/analytics/hubstead/export"
+CAR: dict[str, Any] = {
+    "name": "car",
+    "labels": {"singular": "Car", "plural": "Cars"},
+    "primaryDisplayProperty": "plate",
+    "requiredProperties": [],
+    "properties": [{"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"}],
+    "associatedObjects": [],
+}
 
 
 async def run(world: World, sql: str, **more: Any) -> Any:
@@ -51,11 +59,50 @@ async def test_values_are_those_of_json(world: World) -> None:
     answer = await run(
         world,
         "select 9223372036854775808::hugeint, 1.5::decimal(5,2), 'nan'::double, [1, null], {'a': 1}, "
-        "make_timestamp(0), 'x'::blob, map(['k'], [1]), true, null",
+        "make_timestamp(0), 'x'::blob, map(['k'], [1]), true, null, 1 as a, 2 as a",
     )
     assert answer["rows"] == [
-        ["9223372036854775808", 1.5, None, [1, None], {"a": 1}, "1970-01-01T00:00:00", "78", {"k": 1}, True, None]
+        ["9223372036854775808", 1.5, None, [1, None], {"a": 1}, "1970-01-01T00:00:00", "78", {"k": 1}, True, None, 1, 2]
     ]
+
+
+async def test_numbers_are_shown_as_they_are_kept(world: World, tmp_path: Path) -> None:
+    for value in ("12", "12.50", "-3", "9007199254740993", ""):
+        await world.create("companies", annualrevenue=value)
+    whole = await world.create("companies", name="Whole", numberofemployees="7")
+    sql = "select annualrevenue, numberofemployees, annualrevenue / 8 as a, 1 as a from companies order by id"
+    reply = await world.post(SQL, {"sql": sql})
+    assert b"[[12,null,1.5,1],[12.5,null,1.5625,1],[-3,null,-0.375,1]," in reply.body  # not 12.0, in no client
+    reply = await world.post(SQL, {"sql": sql, "format": "csv"})
+    assert reply.body.decode().splitlines()[1:4] == ["12,,1.5,1", "12.5,,1.5625,1", "-3,,-0.375,1"]
+    assert reply.body.decode().splitlines()[6] == ",7,,1"
+
+    reply = await world.get(f"{EXPORT}/companies")
+    rows = list(csv.DictReader(io.StringIO(reply.body.decode())))
+    kept = [(row["annualrevenue"], row["numberofemployees"]) for row in rows]
+    assert kept == [("12", ""), ("12.50", ""), ("-3", ""), ("9007199254740993", ""), ("", ""), ("", "7")]
+    assert rows[-1]["createdate"] == (await world.get(f"/crm/v3/objects/companies/{whole}")).json["createdAt"]
+    reply = await world.get(f"{EXPORT}/companies?format=parquet")
+    asked = "select typeof(annualrevenue), typeof(hs_object_id), annualrevenue from file limit 2"
+    assert _parquet(reply, tmp_path, asked) == [("DOUBLE", "BIGINT", 12.0), ("DOUBLE", "BIGINT", 12.5)]
+
+
+async def test_names_that_are_taken_have_an_ending(world: World) -> None:
+    for name in ("id", "id_property", "order"):
+        given = {"name": name, "label": name, "type": "string", "fieldType": "text", "groupName": "contactinformation"}
+        assert (await world.post("/crm/v3/properties/contacts", given)).status == 201
+    record = await world.create("contacts", id="Mine", id_property="Other", order="Last")
+    sql = 'select id, ID_PROPERTY_PROPERTY, id_property, "order" from Contacts'
+    assert (await run(world, sql))["rows"] == [[int(record), "mine", "other", "last"]]
+    await open_site(world)
+    for name in ("events", "Visits_", "visits"):
+        labels = {"singular": name, "plural": name}
+        made = await world.post("/crm/v3/schemas", {**CAR, "name": name, "labels": labels})
+        assert made.status == 201, made.body
+        await world.create(made.json["objectTypeId"], plate=name)
+    tables = "(select plate from events_records), (select plate from visits), (select plate from visits_records)"
+    assert (await run(world, f"select {tables}"))["rows"] == [["events", "visits_", "visits"]]
+    assert (await run(world, "select count(*) from events where kind = 'page_view'"))["rows"] == [[6]]
 
 
 async def test_rows_are_bounded(world: World) -> None:
@@ -139,15 +186,7 @@ async def test_exports_that_there_are_not(world: World) -> None:
 
 
 async def test_custom_objects_have_their_names(world: World) -> None:
-    schema = {
-        "name": "car",
-        "labels": {"singular": "Car", "plural": "Cars"},
-        "primaryDisplayProperty": "plate",
-        "requiredProperties": [],
-        "properties": [{"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"}],
-        "associatedObjects": [],
-    }
-    type = (await world.post("/crm/v3/schemas", schema)).json["objectTypeId"]
+    type = (await world.post("/crm/v3/schemas", CAR)).json["objectTypeId"]
     await world.create(type, plate="B-1")
     names = {table["name"] for table in (await world.get(f"{SQL}/tables")).json["results"]}
     assert {"car", "sessions", "events"} <= names

@@ -4,13 +4,15 @@ It is derived. Everything in it can be made again from the truth store's documen
 that is gone or damaged), and says so by a cursor of 0.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from hubstead.columns.kinds import Kind
 from hubstead.columns.traffic import Traffic
 
+EXACT = 2**53
+"""Below it every whole number is a double of its own."""
 ID_COLUMN = "#id"
 """Holds the record id; no property can have this name."""
 
@@ -144,6 +146,13 @@ class ColumnStore(Protocol):
 
     def close(self) -> None:
         """Write everything out and let go of the file."""
+
+
+def freed(name: str, taken: Container[str], ending: str) -> str:
+    """A name that people see, with an ending (once or more often) where something else has it."""
+    while name in taken:
+        name += ending
+    return name
 
 
 def quoted(name: str) -> str:

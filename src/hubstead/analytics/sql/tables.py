@@ -3,7 +3,7 @@
 import re
 
 from hubstead.analytics.sql.run import run
-from hubstead.columns.engine import Shown
+from hubstead.columns.engine import Shown, freed
 from hubstead.columns.traffic import TABLES
 from hubstead.crm.object_types.object_type import ObjectType
 from hubstead.crm.object_types.reach import bound_of
@@ -17,8 +17,9 @@ TRAFFIC_SCOPES = ("business-intelligence",)
 
 
 async def types_of(call: Call, unit: Unit) -> dict[str, ObjectType]:
-    """The types whose records the portal has, by the name of their table."""
-    held = await run(call, lambda store: store.held())
+    """The types whose records the portal has, by the name of their table. The type that was there first has the name
+    of both; the other's, and those that traffic has, end in `_records`."""
+    held = sorted(await run(call, lambda store: store.held()), key=lambda table: _age(table[1]))
     found: dict[str, ObjectType] = {}
     for portal, id in held:
         if portal != unit.portal:
@@ -29,8 +30,13 @@ async def types_of(call: Call, unit: Unit) -> dict[str, ObjectType]:
             continue  # deleted; its records are about to leave the columns
         name = re.sub(r"[^a-z0-9]+", "_", type.name.lower()).strip("_")
         if name and not name[0].isdigit():
-            found.setdefault(f"{name}_records" if name in TABLES else name, type)
+            found[freed(name, (*TABLES, *found), "_records")] = type
     return found
+
+
+def _age(type: str) -> tuple[int, ...]:
+    """Orders ids of types (`0-1`, `2-12`) by their numbers: those of every account come first, newer ones last."""
+    return tuple(map(int, type.split("-")))
 
 
 def shown(unit: Unit, types: dict[str, ObjectType]) -> Shown:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from hubstead.columns.engine import Selected
+from hubstead.columns.engine import EXACT, Selected
 
 ROWS = 1_000
 MOST_ROWS = 50_000
@@ -63,13 +63,14 @@ def answer(selected: Selected) -> QueryShown:
 
 
 def plain(value: Any) -> Any:
-    """A value that JSON has: moments as ISO 8601 in UTC, numbers too large for it as text, no number as null."""
+    """A value that JSON has: moments as ISO 8601 in UTC, whole numbers without `.0`, those too large for
+    it as text, no number as null."""
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, int):
         return value if -_JSON_INTEGERS <= value < _JSON_INTEGERS else str(value)
     if isinstance(value, float | Decimal):
-        return float(value) if math.isfinite(value) else None
+        return _number(float(value)) if math.isfinite(value) else None
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, list | tuple):
@@ -77,3 +78,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): plain(each) for name, each in value.items()}
     return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value.is_integer() and abs(value) < EXACT else value

@@ -36,7 +36,7 @@ from hubstead.columns.engines.duckdb_people import (
     table_names,
 )
 from hubstead.columns.engines.duckdb_table import ID, SQL_TYPES, Table, create, existing
-from hubstead.columns.kinds import Kind, kind_of
+from hubstead.columns.kinds import Kind
 from hubstead.columns.traffic import TABLES, Traffic
 
 _FORMAT = 3
@@ -156,10 +156,9 @@ class DuckDBColumns:
         return self._people.place(suffix)
 
     def write_documents(self, source: Path, columns: Mapping[str, str], suffix: str, *, seconds: float) -> Path:
-        kinds = {name: SQL_TYPES[kind_of(type)] for name, type in columns.items()}
         with self._people.file(suffix) as path, _translated(), self._database.cursor() as connection:
             with limited(connection, seconds):
-                copy(connection, documents(source, kinds), path, suffix)
+                copy(connection, documents(source, columns, suffix), path, suffix)
             return path
 
     @contextmanager
