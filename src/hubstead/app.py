@@ -35,6 +35,7 @@ from hubstead.calls import routes as calls_routes
 from hubstead.calls.calls import Calls
 from hubstead.calls.ending import Operation
 from hubstead.calls.wire import Exchange
+from hubstead.columns.documents import Documents
 from hubstead.columns.engine import ColumnStore
 from hubstead.columns.feed import Feed
 from hubstead.columns.late import Late
@@ -272,7 +273,8 @@ class Server:
             self.follow(await resumed(self.store, portal))
         if self.settings.columns:
             traffic = TrafficOfStore(self.store, self.journal)
-            self.feed = Feed(self.store, self._open_columns, self._types, self._types_of, self.late, traffic)
+            documents = Documents(self.store, self._types, self._types_of)
+            self.feed = Feed(self.store, self._open_columns, documents, self.late, traffic)
             await self.feed.start()
             self.lists = Follower(self.store, self.definitions, self.feed)
             await self.lists.start()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hubstead.columns import feed as feeding
+from hubstead.columns import pace
 from tests.world import World
 
 LONG = 3_600.0
@@ -25,7 +25,7 @@ async def _found(world: World, email: str) -> int:
 async def test_a_batch_steps_back_unless_a_search_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     async with World() as world:
         await _found(world, "nobody@example.com")  # what the server began with is in
-        monkeypatch.setattr(feeding, "GATHER", LONG)
+        monkeypatch.setattr(pace, "GATHER", LONG)
         feed = world.server.feed
         assert feed is not None
         seen: list[int] = []
@@ -40,7 +40,7 @@ async def test_a_batch_steps_back_unless_a_search_waits_for_it(monkeypatch: pyte
         monkeypatch.setattr(feed.columns, "apply", watched)
         await world.create("contacts", email="ada@example.com")
         await asyncio.wait_for(written.wait(), 60)
-        assert seen == [_own() + feeding.NICER]  # nobody searched
+        assert seen == [_own() + pace.NICER]  # nobody searched
 
         await world.create("contacts", email="grace@example.com")  # waits now for the pause to end, or for a search
         assert await _found(world, "grace@example.com") == 1

@@ -7,81 +7,49 @@ the new cursor in one transaction: exactly once, and every record is written onc
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from functools import partial
 from math import inf
 
-import msgspec
-
-from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError, RecordChange
-from hubstead.columns.kinds import kind_of
+from hubstead.columns.documents import Documents, is_of_record
+from hubstead.columns.engine import ColumnStore, ColumnStoreDamaged, ColumnStoreError
 from hubstead.columns.late import Late
+from hubstead.columns.pace import Pace
 from hubstead.columns.traffic import Traffic, TrafficSource
 from hubstead.kit.errors import Unavailable
-from hubstead.kit.process import step_back
-from hubstead.kit.waiting import happened
 from hubstead.store.contents import COPIED, EMPTIED
 from hubstead.store.engine import Engine, Fact
 
-TypesOf = Callable[[int, str], Awaitable[Mapping[str, str]]]
 Progress = Callable[[int], None]
 
 FACTS_AT_ONCE = 5_000
-RECORDS_AT_ONCE = 5_000
-PIECE = 250
-"""Documents that are read at once: some milliseconds of the event loop."""
-POLL = 0.05
-"""Seconds between looks for what other processes committed."""
-GATHER = 0.25
-"""Seconds between two batches while no search waits: one large batch costs less than many small ones. The first change
-after a pause is taken at once."""
-REST = 4.0
-LONGEST_REST = 3.0
-"""A batch that took long is followed by a pause of so many times as long, at most so many seconds: under load, large
-batches leave the processor to the requests."""
-BREATH, SHORT_BREATH = 0.02, 0.003
-"""Seconds for which the requests have the event loop between two pieces of traffic: a part of that pause, until it is
-over or a search waits. A bare turn of the loop is not enough: a hit takes four of them, so beside thousands of visitors
-a second of hits stood in line."""
-NICER = 10
-"""How far a batch steps back behind the requests while no search waits for it."""
-_decode = msgspec.json.Decoder(dict[str, str]).decode
-_encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
 
 
 class Feed:
-    """Feeds one column store from one truth store. `late` holds changes back on purpose.
+    """Feeds one column store from one truth store, whose records are `documents`. `late` holds changes back on purpose.
 
-    `open_columns` opens the column store, an empty one (`True`) when what is stored turns out to be damaged; `types` is
-    what the column store looks up, filled from `types_of`. `traffic` knows what visitors did.
+    `open_columns` opens the column store, an empty one (`True`) when what is stored turns out to be damaged. `traffic`
+    knows what visitors did.
     """
 
     def __init__(
         self,
         store: Engine,
         open_columns: Callable[[bool], ColumnStore],
-        types: dict[tuple[int, str], Mapping[str, str]],
-        types_of: TypesOf,
+        documents: Documents,
         late: Late,
         traffic: TrafficSource,
     ) -> None:
         self._store = store
         self._open = open_columns
-        self._calm: ThreadPoolExecutor | None = None
-        self._waiting = 0
-        self._breathed = 0.0
         self.columns = open_columns(False)
-        self._types = types
-        self._types_of = types_of
+        self._documents = documents
         self.late = late
         self.traffic = traffic
-        self._wake = asyncio.Event()
-        self._hurry = asyncio.Event()
+        self._pace = Pace()
         self._moved = asyncio.Condition()
         self._filling = asyncio.Lock()
-        self._gather_until = 0.0
         self._task: asyncio.Task[None] | None = None
         self.cursor = 0
         self._read = 0
@@ -97,8 +65,7 @@ class Feed:
             await asyncio.to_thread(self.columns.reset)
             self.cursor = 0
         self._read = self.cursor
-        self._calm = ThreadPoolExecutor(1, "feed", step_back, (NICER,))
-        self._store.on_commit(self._wake.set)
+        self._store.on_commit(self._pace.wake)
         self._task = asyncio.create_task(self._follow())
 
     async def stop(self) -> None:
@@ -106,8 +73,7 @@ class Feed:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        if self._calm:
-            await asyncio.to_thread(self._calm.shutdown)
+        await self._pace.stop()
         self.columns.close()
 
     async def caught_up(self, portal: int, patience: float, lag: float = 0.0) -> None:
@@ -125,16 +91,12 @@ class Feed:
 
         if is_there():
             return
-        self._hurry.set()
-        self._wake.set()
-        self._waiting += 1
         try:
-            async with asyncio.timeout(patience), self._moved:
-                await self._moved.wait_for(is_there)
+            with self._pace.hurried():
+                async with asyncio.timeout(patience), self._moved:
+                    await self._moved.wait_for(is_there)
         except TimeoutError:
             raise Unavailable("The search index has not caught up yet. Try again in a moment.") from None
-        finally:
-            self._waiting -= 1
 
     async def refill(self, progress: Progress = lambda _: None) -> int:
         """Build everything anew from the records; answers how many there were. Searches wait meanwhile."""
@@ -154,11 +116,9 @@ class Feed:
 
     async def _follow(self) -> None:
         while True:
-            self._wake.clear()
+            self._pace.woken()
             if not await self._stepped():
-                await happened(self._hurry, self._gather_until - time.monotonic())
-                self._hurry.clear()
-                await happened(self._wake, POLL)
+                await self._pace.gather()
 
     async def _stepped(self) -> bool:
         """One step; whatever goes wrong is logged and tried again, for a feed that ends would end all searches."""
@@ -189,39 +149,22 @@ class Feed:
                 return False
             current = await self._without_emptied([fact for fact in facts if fact[1].portal >= 0])
             await self._take_copies(fact for _, fact in current)
-            await self._forget_types(fact for _, fact in current)
-            changed = [fact for seq, fact in current if _is_of_record(fact) and not self.late.hold(seq, fact)]
-            changes = await self._changes([*due.values(), *changed])
+            await self._retype(fact for _, fact in current)
+            changed = [fact for seq, fact in current if is_of_record(fact) and not self.late.hold(seq, fact)]
+            changes = await self._documents.touched([*due.values(), *changed])
             traffic = await self._changed_traffic(fact for _, fact in current)
             read = facts[-1][0] if facts else self._read
             self.late.settled(due)
             try:
-                await self._apply(changes, self.late.before(read), traffic)
+                await self._pace.run(partial(self.columns.apply, changes, self.late.before(read), traffic))
             except BaseException:
                 self.late.again(due)
                 raise
             if len(facts) < FACTS_AT_ONCE:
                 self._as_of = began
             await self._reached(self.late.before(read), read)
-            self._rest(time.monotonic() - began)
+            self._pace.rest(time.monotonic() - began)
             return len(facts) == FACTS_AT_ONCE
-
-    async def _apply(self, changes: list[RecordChange], cursor: int, traffic: list[Traffic]) -> None:
-        """Write a batch: at once if somebody waits for it, else behind all that wants the processor."""
-        thread = None if self._waiting else self._calm  # `None`: any
-        apply = partial(self.columns.apply, changes, cursor, traffic)
-        await asyncio.get_running_loop().run_in_executor(thread, apply)
-
-    async def _breathe(self) -> None:
-        seconds = SHORT_BREATH if self._waiting or self._breathed > LONGEST_REST else BREATH
-        await asyncio.sleep(seconds)
-        self._breathed += seconds
-
-    def _rest(self, took: float) -> None:
-        """Have the next batch begin later, going by how long this one took."""
-        rest = min(LONGEST_REST, REST * (took - self._breathed)) - self._breathed
-        self._gather_until = time.monotonic() + max(GATHER, rest)
-        self._breathed = 0.0
 
     async def _changed_traffic(self, facts: Iterable[Fact]) -> list[Traffic]:
         by_portal: dict[int, list[Fact]] = {}
@@ -231,69 +174,40 @@ class Feed:
         return [
             part
             for portal, told in by_portal.items()
-            async for part in self.traffic.changed(portal, told, self._breathe)
+            async for part in self.traffic.changed(portal, told, self._pace.breathe)
         ]
-
-    async def _changes(self, facts: Iterable[Fact]) -> list[RecordChange]:
-        touched: dict[tuple[int, str], set[int]] = {}
-        for fact in facts:
-            touched.setdefault((fact.portal, fact.type), set()).add(fact.id)
-        changes: list[RecordChange] = []
-        for (portal, type), ids in touched.items():
-            ordered = sorted(ids)
-            for start in range(0, len(ordered), PIECE):
-                changes += await self._newest(portal, type, ordered[start : start + PIECE])
-                await asyncio.sleep(0)  # requests get their turn
-        return changes
 
     async def _without_emptied(self, facts: list[tuple[int, Fact]]) -> list[tuple[int, Fact]]:
         """The facts but those of a portal from before it was emptied, which is then forgotten."""
         emptied = {fact.id: seq for seq, fact in facts if fact.kind == EMPTIED}
         for portal in emptied:
             self.late.forget(portal)
-            for key in [key for key in self._types if key[0] == portal]:
-                del self._types[key]
+            self._documents.forget(portal)
             await asyncio.to_thread(self.columns.forget, portal)
         return [(seq, fact) for seq, fact in facts if seq > emptied.get(fact.portal, 0)]
 
     async def _take_copies(self, facts: Iterable[Fact]) -> None:
         """Take in portals that were filled from others, whose history is not shown to listeners."""
         for portal in {fact.id for fact in facts if fact.kind == COPIED and fact.id > 0}:
-            for (type,) in await self._store.rows("SELECT DISTINCT type FROM record WHERE portal = ?1", portal):
-                await self._know_types(portal, type)
-                async for batch in self._batches(portal, type):
+            for type in await self._documents.types(portal):
+                async for batch in self._documents.whole(portal, type):
                     await asyncio.to_thread(self.columns.apply, batch, self.cursor)
             async for part in self.traffic.whole(portal):
                 await asyncio.to_thread(self.columns.apply, [], self.cursor, [part])
 
-    async def _newest(self, portal: int, type: str, ids: list[int]) -> list[RecordChange]:
-        await self._know_types(portal, type)
-        sql = "SELECT id, document FROM record WHERE portal = ?1 AND type = ?2 AND id = ANY(?3) AND archived = 0"
-        live = {row[0]: row[1] for row in await self._store.rows(sql, portal, type, ids)}
-        return [RecordChange(portal, type, id, _columns_of(live[id]) if id in live else None) for id in ids]
-
-    async def _know_types(self, portal: int, type: str) -> None:
-        if (portal, type) not in self._types:
-            self._types[portal, type] = await self._types_of(portal, type)
-
-    async def _forget_types(self, facts: Iterable[Fact]) -> None:
-        """After a change of properties, know the new types; columns whose kind changed are built anew."""
-        for portal, type in {(fact.portal, fact.type) for fact in facts if fact.kind == "property.changed"}:
-            before = self._types.get((portal, type), {})
-            after = self._types[portal, type] = await self._types_of(portal, type)
-            if any(name in after and kind_of(after[name]) is not kind_of(old) for name, old in before.items()):
-                batches = [batch async for batch in self._batches(portal, type)]
-                await asyncio.to_thread(self.columns.rebuild, portal, type, batches)
+    async def _retype(self, facts: Iterable[Fact]) -> None:
+        """Build columns anew whose kind changed."""
+        for kind in await self._documents.retyped(facts):
+            batches = [batch async for batch in self._documents.whole(*kind)]
+            await asyncio.to_thread(self.columns.rebuild, *kind, batches)
 
     async def _refill(self, progress: Progress) -> int:
         newest = await self._store.newest_fact()
         await asyncio.to_thread(self.columns.reset)
         self.cursor = 0
         done = 0
-        sql = "SELECT DISTINCT portal, type FROM record WHERE portal > 0 ORDER BY portal, type"
-        for portal, type in await self._store.rows(sql):
-            await self._know_types(portal, type)
-            async for batch in self._batches(portal, type):
+        for kind in await self._documents.kinds():
+            async for batch in self._documents.whole(*kind):
                 await asyncio.to_thread(self.columns.apply, batch, 0)
                 done += len(batch)
                 progress(done)
@@ -306,28 +220,7 @@ class Feed:
         await self._reached(newest, newest)
         return done
 
-    async def _batches(self, portal: int, type: str) -> AsyncIterator[list[RecordChange]]:
-        after = -1
-        sql = (
-            "SELECT id, document FROM record WHERE portal = ?1 AND type = ?2 AND id > ?3 AND archived = 0 "
-            "ORDER BY id LIMIT ?4"
-        )
-        while rows := await self._store.rows(sql, portal, type, after, RECORDS_AT_ONCE):
-            yield [RecordChange(portal, type, row[0], _columns_of(row[1])) for row in rows]
-            after = rows[-1][0]
-
     async def _reached(self, cursor: int, read: int) -> None:
         async with self._moved:
             self.cursor, self._read = cursor, read
             self._moved.notify_all()
-
-
-def _is_of_record(fact: Fact) -> bool:
-    return fact.kind.startswith("object.")
-
-
-def _columns_of(document: str) -> bytes:
-    """The document without the values that were cleared: columns have no value there."""
-    if '":""' not in document:
-        return document.encode()
-    return _encode({name: value for name, value in _decode(document).items() if value})
