@@ -10,7 +10,7 @@ from hubstead.columns.kinds import kind_of
 from hubstead.store.engine import Engine, Fact
 
 TypesOf = Callable[[int, str], Awaitable[Mapping[str, str]]]
-Types = dict[tuple[int, str], Mapping[str, str]]
+TypesKnown = dict[tuple[int, str], Mapping[str, str]]
 """The types of an object type's properties, by portal and object type."""
 
 AT_ONCE = 5_000
@@ -25,7 +25,7 @@ class Documents:
     """Reads them. `types` is what the column store looks up: whoever gets a record finds the types of its properties
     there, filled from `types_of`."""
 
-    def __init__(self, store: Engine, types: Types, types_of: TypesOf) -> None:
+    def __init__(self, store: Engine, types: TypesKnown, types_of: TypesOf) -> None:
         self._store = store
         self._types = types
         self._types_of = types_of
