@@ -61,6 +61,7 @@ async def test_a_super_admin_is_bound_by_nothing(person: Person) -> None:
     assert shown["superAdmin"] is True
     assert shown["rest"] == {"view": "all", "edit": "all", "delete": "all"}
     assert shown["levels"] == {}
+    assert {"traffic-analytics", "custom-events"} <= set(shown["features"])
     assert [portal["portalId"] for portal in shown["portals"]] == [PORTAL]
 
 

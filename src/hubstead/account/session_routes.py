@@ -16,6 +16,7 @@ from hubstead.store.portal import Portal, decoded
 from hubstead.store.unit import Actor, Origin, Unit
 from hubstead.web.answer import JSON, Answer
 from hubstead.web.call import Call
+from hubstead.web.features import features_of
 from hubstead.web.route import PUBLIC, Route
 
 
@@ -52,8 +53,8 @@ class PreferencesShown(msgspec.Struct, rename="camel"):
 
 
 class SessionShown(msgspec.Struct, rename="camel"):
-    """Who is logged in, where, and with which bounds: `levels` by object type id, `rest` for all other types; `sandbox`
-    while the server's sandbox is on."""
+    """Who is logged in, where, and with which bounds: `levels` by object type id, `rest` for all other types; `features`
+    is what the account's plan includes, `sandbox` is there while the server's sandbox is on."""
 
     email: str
     first_name: str
@@ -68,6 +69,7 @@ class SessionShown(msgspec.Struct, rename="camel"):
     levels: dict[str, LevelsShown]
     rest: LevelsShown
     tools: list[str]
+    features: list[str]
     preferences: PreferencesShown
     sandbox: SandboxShown | msgspec.UnsetType = msgspec.UNSET
 
@@ -126,6 +128,7 @@ async def _shown(call: Call, person: Person) -> SessionShown:
         levels={type: _levels(levels) for type, levels in access.levels.items()} if access else {},
         rest=_levels(access.rest if access else Levels()),
         tools=sorted(access.tools) if access else [],
+        features=features_of(here),
         preferences=_preferences(await preferences_of(unit, user.id)),
         sandbox=_sandbox(here) if call.rooms.sandbox else msgspec.UNSET,
     )

@@ -64,6 +64,11 @@ def includes(tiers: Mapping[str, str], feature: Feature) -> bool:
     )
 
 
+def features_of(portal: Portal) -> list[str]:
+    """The names of what a portal's plan includes."""
+    return [name for name, feature in FEATURES.items() if not portal.tiers or includes(portal.tiers, feature)]
+
+
 def require_feature(portal: Portal, name: str) -> None:
     """Raise the service's 403 for what a portal's plan does not include: as for a scope, which is what the service asks
     of the plan."""

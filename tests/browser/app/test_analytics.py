@@ -187,3 +187,18 @@ async def test_every_page_can_be_used_by_everybody(profile: Callable[..., Any], 
     await sign_in(other, place, SELLER)
     await other.goto(place.url + "/app/analytics/deals")
     await expect(other.get_by_text("Your role does not allow this page.")).to_be_visible()
+
+
+async def test_what_the_plan_does_not_include_is_not_offered(page: Page, place: Office) -> None:
+    """Nor asked for: a 403 would be in the page's log, which fails the test."""
+    place.command("portal", "tier", "free")
+    try:
+        await sign_in(page, place, path="/app/analytics/sql")
+        await expect(page.get_by_text("The account’s plan does not include this.")).to_be_visible()
+        tabs = page.get_by_role("navigation", name="Analytics").get_by_role("link")
+        await expect(tabs).to_have_text(["Reports", "Saved"])
+        await tabs.first.click()
+        await expect(page.get_by_role("combobox", name="Report")).to_have_value("Forms")
+        await expect(page.get_by_text("Nothing in this period.")).to_be_visible()
+    finally:
+        place.command("portal", "tier", "everything")

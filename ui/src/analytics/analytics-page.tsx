@@ -4,12 +4,15 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 
 import { useTitle } from "../app/use-title";
+import { useSession } from "../session/session";
 import { t } from "../shared/texts";
 import classes from "./analytics.module.css";
 import { Breakdown } from "./breakdown";
 import { Devices } from "./devices";
 import { Live } from "./live";
 import { NoTraffic } from "./no-traffic";
+import { NotOffered } from "./not-offered";
+import { offers } from "./offered";
 import { PanelFrame } from "./panel-frame";
 import { BREAKDOWNS, PANELS } from "./panels";
 import { everQuery, METRICS, type Metric } from "./reports";
@@ -27,11 +30,15 @@ const WorldMap = lazy(() => import("./world-map"));
 
 /** All about the traffic on one page: how much, from where, to which pages, and what became of it. */
 export function AnalyticsPage() {
+  useTitle(t("Analytics"));
+  return offers(useSession(), TRAFFIC) ? <Shown /> : <NotOffered tool={TRAFFIC} />;
+}
+
+function Shown() {
   const search = useSearch({ from: "/inside/app/analytics" });
   const navigate = useNavigate();
   const change = (given: AnalyticsSearch) =>
     void navigate({ to: "/app/analytics", search: { ...search, ...given }, replace: true });
-  useTitle(t("Analytics"));
   const asked = { compare: "before" as const, ...search };
   const scope = scopeOf(asked, useToday());
   const metric = METRICS.find(({ value }) => value === search.metric)?.value ?? "visits";

@@ -1,6 +1,8 @@
 import { Select } from "@mantine/core";
 
+import { useSession } from "../session/session";
 import { t } from "../shared/texts";
+import { includes } from "./offered";
 import { type Comparison, COMPARISONS, FIRST_PERIOD } from "./period";
 import { PeriodPicker } from "./period-picker";
 import { useToday } from "./scope";
@@ -18,7 +20,9 @@ interface Props {
 export function ScopeBar({ asked, onChange, comparison }: Props) {
   return (
     <>
-      <ViewPicker chosen={asked.view} onChange={(view) => onChange({ view })} />
+      {includes(useSession(), "analytics-views") && (
+        <ViewPicker chosen={asked.view} onChange={(view) => onChange({ view })} />
+      )}
       {comparison && (
         <Select
           size="xs"

@@ -1,17 +1,26 @@
 import { Link } from "@tanstack/react-router";
 
+import { useSession } from "../session/session";
 import { t } from "../shared/texts";
 import classes from "./analytics.module.css";
-import { TOOLS } from "./tools/tools";
+import { offers } from "./offered";
+import { TOOLS, TRAFFIC } from "./tools/tools";
 
-/** The pages of analytics. */
+/** The pages of analytics that the plan and the role have. */
 export function AnalyticsTabs() {
+  const session = useSession();
   return (
     <nav className={classes.tabs} aria-label={t("Analytics")}>
-      <Link to="/app/analytics" activeOptions={{ exact: true, includeSearch: false }} className={classes.tab}>
-        {t("Traffic")}
-      </Link>
-      {TOOLS.map(({ id, label }) => (
+      {offers(session, TRAFFIC) && (
+        <Link
+          to="/app/analytics"
+          activeOptions={{ exact: true, includeSearch: false }}
+          className={classes.tab}
+        >
+          {TRAFFIC.label}
+        </Link>
+      )}
+      {TOOLS.filter((tool) => offers(session, tool)).map(({ id, label }) => (
         <Link
           key={id}
           to="/app/analytics/$tool"

@@ -3,8 +3,11 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Suspense } from "react";
 
 import { useTitle } from "../app/use-title";
+import { useSession } from "../session/session";
 import { Card, Empty, Page } from "../shared/page";
 import { t } from "../shared/texts";
+import { NotOffered } from "./not-offered";
+import { offers } from "./offered";
 import { SaveReport } from "./save-report";
 import { ScopeBar } from "./scope-bar";
 import { scopeOf, useToday } from "./scope";
@@ -18,7 +21,9 @@ export function ToolPage() {
   const { tool: id } = useParams({ from: "/inside/app/analytics/$tool" });
   const tool = toolOf(id);
   useTitle(tool?.label ?? t("Analytics"));
+  const session = useSession();
   if (!tool || tool === TRAFFIC) return <Empty title={t("There is no such page.")} />;
+  if (!offers(session, tool)) return <NotOffered tool={tool} />;
   return <Shown key={id} tool={tool} />;
 }
 

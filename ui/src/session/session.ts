@@ -35,6 +35,8 @@ export interface Session {
   levels: Record<string, Levels>;
   rest: Levels;
   tools: string[];
+  /** What the account's plan includes, by the names of the server. */
+  features: string[];
   preferences: Preferences;
   /** The account's clock, while the sandbox is on; `ahead` in ms. */
   sandbox?: { now: string; frozen: boolean; ahead: number };

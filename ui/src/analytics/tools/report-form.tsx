@@ -1,18 +1,20 @@
 import { Group, Select } from "@mantine/core";
 
 import { t } from "../../shared/texts";
-import { FIRST_REPORT, OF_ONE_ROW, REPORTS } from "./reports-list";
+import { useReports } from "../offered";
+import { FIRST_REPORT, OF_ONE_ROW } from "./reports-list";
 import type { FormProps } from "./tools";
 
 export default function ReportForm({ given, onChange }: FormProps) {
-  const report = given.report ?? FIRST_REPORT;
+  const { reports, first } = useReports();
+  const report = given.report ?? first?.value ?? FIRST_REPORT;
   return (
     <Group>
       <Select
         label={t("Report")}
         w={260}
         allowDeselect={false}
-        data={REPORTS}
+        data={reports.map(({ value, label }) => ({ value, label }))}
         value={report}
         onChange={(chosen) => chosen && onChange({ report: chosen, ...intervalOf(given.interval) })}
       />

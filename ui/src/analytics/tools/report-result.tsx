@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Answered, Empty } from "../../shared/page";
 import { t } from "../../shared/texts";
 import { nameOf } from "../names";
+import { useReports } from "../offered";
 import { intervalOf } from "../period";
 import { type Row, totalQuery, valueOf } from "../reports";
 import type { Value } from "./csv";
@@ -21,7 +22,8 @@ const INTERVALS = ["daily", "weekly", "monthly"] as const;
 /** A report of the API: all its rows, one for each part of the period, or the sources of one page. */
 export default function ReportResult(props: ResultProps) {
   const { given, span } = props;
-  const report = REPORTS.find(({ value }) => value === given.report) ?? NO_REPORT;
+  const { first } = useReports();
+  const report = REPORTS.find(({ value }) => value === given.report) ?? first ?? NO_REPORT;
   const chosen = INTERVALS.find((each) => each === given.interval);
   const interval = chosen ?? (OF_ONE_ROW.includes(report.value) ? intervalOf(span) : undefined);
   // The key: of another report, not even the last answer is shown.

@@ -2,25 +2,35 @@ import { t } from "../../shared/texts";
 
 export const FIRST_REPORT = "pages";
 
+export interface Report {
+  value: string;
+  label: string;
+  /** What the plan must include. */
+  feature?: string;
+}
+
+/** Without reports of traffic, a plan has nothing else that follows from it. */
+export const OF_TRAFFIC = "traffic-analytics";
+
 /** The reports of the API that have rows, as docs/reports.md tells of them. */
-export const REPORTS = [
-  { value: "totals", label: t("All traffic") },
-  { value: "sessions", label: t("Devices and sources") },
-  { value: "sources", label: t("Sources") },
-  { value: "geolocation", label: t("Countries") },
-  { value: "pages", label: t("All pages") },
-  { value: "landing-pages", label: t("Landing pages") },
-  { value: "standard-pages", label: t("Website pages") },
-  { value: "blog-posts", label: t("Blog posts") },
-  { value: "listing-pages", label: t("Listing pages") },
-  { value: "knowledge-articles", label: t("Knowledge articles") },
-  { value: "utm-campaigns", label: t("UTM campaigns") },
-  { value: "utm-sources", label: t("UTM sources") },
-  { value: "utm-mediums", label: t("UTM mediums") },
-  { value: "utm-terms", label: t("UTM terms") },
-  { value: "utm-contents", label: t("UTM contents") },
+export const REPORTS: readonly Report[] = [
+  { value: "totals", label: t("All traffic"), feature: OF_TRAFFIC },
+  { value: "sessions", label: t("Devices and sources"), feature: OF_TRAFFIC },
+  { value: "sources", label: t("Sources"), feature: "source-reports" },
+  { value: "geolocation", label: t("Countries"), feature: "source-reports" },
+  { value: "pages", label: t("All pages"), feature: "page-reports" },
+  { value: "landing-pages", label: t("Landing pages"), feature: OF_TRAFFIC },
+  { value: "standard-pages", label: t("Website pages"), feature: OF_TRAFFIC },
+  { value: "blog-posts", label: t("Blog posts"), feature: OF_TRAFFIC },
+  { value: "listing-pages", label: t("Listing pages"), feature: OF_TRAFFIC },
+  { value: "knowledge-articles", label: t("Knowledge articles"), feature: OF_TRAFFIC },
+  { value: "utm-campaigns", label: t("UTM campaigns"), feature: OF_TRAFFIC },
+  { value: "utm-sources", label: t("UTM sources"), feature: OF_TRAFFIC },
+  { value: "utm-mediums", label: t("UTM mediums"), feature: OF_TRAFFIC },
+  { value: "utm-terms", label: t("UTM terms"), feature: OF_TRAFFIC },
+  { value: "utm-contents", label: t("UTM contents"), feature: OF_TRAFFIC },
   { value: "forms", label: t("Forms") },
-  { value: "event-completions", label: t("Events") },
+  { value: "event-completions", label: t("Events"), feature: "event-completion-reports" },
 ];
 
 /** Metrics in words, in the order of the table. */

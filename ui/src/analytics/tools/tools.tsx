@@ -3,6 +3,7 @@ import { type ComponentType, lazy } from "react";
 import { t } from "../../shared/texts";
 import type { Scope } from "../scope";
 import type { Given } from "./given";
+import { OF_TRAFFIC } from "./reports-list";
 
 export interface FormProps {
   given: Given;
@@ -30,6 +31,10 @@ export interface Tool {
   timeless?: true;
   /** Whether it shows what it compares with. */
   compares?: true;
+  /** What the plan must include. */
+  feature?: string;
+  /** Whether it is for people who see all records only. */
+  everything?: true;
   /** How cards can show it, the usual way first; absent where there is only one. */
   looks?: readonly Look[];
   Form?: ComponentType<FormProps>;
@@ -40,6 +45,7 @@ export interface Tool {
 export const TRAFFIC: Tool = {
   id: "traffic",
   label: t("Traffic"),
+  feature: OF_TRAFFIC,
   about: t("How much traffic there is, and where it comes from."),
   compares: true,
   looks: ["chart", "number"],
@@ -60,6 +66,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "funnel",
+    feature: OF_TRAFFIC,
     compares: true,
     looks: ["chart", "number"],
     label: t("Funnel"),
@@ -69,6 +76,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "people",
+    feature: OF_TRAFFIC,
     label: t("People"),
     about: t("How many people came, whatever browsers they used: those who came twice count once."),
     compares: true,
@@ -78,6 +86,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "retention",
+    feature: OF_TRAFFIC,
     label: t("Retention"),
     about: t("Of the people who first came at a time, how many came again later."),
     Form: lazy(() => import("./interval-form")),
@@ -85,6 +94,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "paths",
+    feature: OF_TRAFFIC,
     compares: true,
     label: t("Paths"),
     about: t("What people looked at right before and right after a page."),
@@ -93,6 +103,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "attribution",
+    feature: OF_TRAFFIC,
     compares: true,
     looks: ["table", "chart", "number"],
     label: t("Revenue"),
@@ -102,6 +113,8 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "deals",
+    feature: OF_TRAFFIC,
+    everything: true,
     looks: ["chart", "table", "number"],
     timeless: true,
     label: t("Deals"),
@@ -113,6 +126,8 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     id: "sql",
+    feature: OF_TRAFFIC,
+    everything: true,
     looks: ["table", "chart", "number"],
     timeless: true,
     label: "SQL",
