@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from hubstead.columns.traffic import number_of
 from hubstead.kit import clock
 from hubstead.tracking.hit import Door, Hit
 from tests.marketing.submissions.site import site
@@ -16,6 +17,47 @@ from tests.world import PORTAL, World
 ADA = "ada@example.com"
 GOOGLE = "https://www.google.com/"
 SHOP = "https://shop.example/"
+SEEN = [
+    "hs_analytics_normalized_page_url",
+    "hs_base_url",
+    "hs_browser",
+    "hs_browser_type",
+    "hs_browser_version_major",
+    "hs_canonical_url",
+    "hs_cf_bot_score",
+    "hs_country",
+    "hs_device_type",
+    "hs_hash_id",
+    "hs_is_amp",
+    "hs_is_contact",
+    "hs_is_external",
+    "hs_is_in_chat_view",
+    "hs_is_new_cookie",
+    "hs_is_virtual_referrer",
+    "hs_is_virtual_url",
+    "hs_leviathan_linked_vids",
+    "hs_log_line_timestamp",
+    "hs_operating_system",
+    "hs_original_canonical_url",
+    "hs_page_id",
+    "hs_page_title",
+    "hs_processed_timestamp",
+    "hs_qualified_region",
+    "hs_query_params",
+    "hs_region",
+    "hs_targeted_content_aggregation",
+    "hs_title",
+    "hs_tracking_privacy_data",
+    "hs_url",
+    "hs_url_domain",
+    "hs_url_path",
+    "hs_user_agent",
+    "hs_utm_campaign",
+    "hs_visit_source",
+    "hs_visit_source_details_1",
+    "hs_visit_source_details_2",
+]
+"""The properties of `e_visited_page` in an answer of the service, May 2026."""
 
 
 @pytest.fixture(autouse=True)
@@ -325,6 +367,24 @@ async def test_page_views_are_events_of_the_contact(world: World) -> None:
         "hs_visit_source": "ORGANIC_SEARCH",
         "hs_browser": "Chrome",
     }
+    assert (told["hs_session_id"], told["hs_base_url"]) == (f"{number_of(browser.utk)}-1767268800000", f"{SHOP}shoes")
+    assert (told["hs_analytics_normalized_page_url"], told["hs_query_params"]) == (f"{SHOP}shoes", "size=42")
+    assert (told["hs_is_virtual_url"], told["hs_is_virtual_referrer"]) == ("false", "false")
+    assert set(SEEN) <= told.keys()
+    assert {name for name in SEEN if told[name] == ""} == {
+        *("hs_browser_type", "hs_canonical_url", "hs_cf_bot_score", "hs_country", "hs_hash_id", "hs_is_amp"),
+        *("hs_is_contact", "hs_is_external", "hs_is_in_chat_view", "hs_leviathan_linked_vids"),
+        *("hs_original_canonical_url", "hs_page_id", "hs_processed_timestamp", "hs_qualified_region", "hs_region"),
+        *("hs_targeted_content_aggregation", "hs_tracking_privacy_data", "hs_user_agent", "hs_utm_campaign"),
+    }
+    at(NOON + MINUTE)
+    await browser.view(f"{SHOP}app", po="/app/size", rpo="/app", tc="1-2-3", ccu=f"{SHOP}app")
+    await processed(world)
+    size = (await world.get(f"{url}&sort=-occurredAt&limit=1")).json["results"][0]["properties"]
+    assert (size["hs_is_virtual_url"], size["hs_is_virtual_referrer"]) == ("true", "true")
+    assert (size["hs_targeted_content_aggregation"], size["hs_canonical_url"]) == ("1-2-3", f"{SHOP}app")
+    few = (await world.get(f"{url}&properties=hs_url_path,hs_cf_bot_score")).json["results"]
+    assert {"hs_url_path": "/shoes", "hs_cf_bot_score": ""} in [event["properties"] for event in few]
 
 
 async def test_a_defined_event_of_a_page_is_an_event_of_the_contact(world: World) -> None:

@@ -53,8 +53,10 @@ class PreferencesShown(msgspec.Struct, rename="camel"):
 
 
 class SessionShown(msgspec.Struct, rename="camel"):
-    """Who is logged in, where, and with which bounds: `levels` by object type id, `rest` for all other types; `features`
-    is what the account's plan includes, `sandbox` is there while the server's sandbox is on."""
+    """Who is logged in, where, and with which bounds: `levels` by object type id, `rest` for all other types.
+
+    `features` is what the account's plan includes; `sandbox` is there while the server's sandbox is on.
+    """
 
     email: str
     first_name: str

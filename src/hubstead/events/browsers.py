@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 _ID = re.compile(
     r"leviathan-([0-9a-f]{8})-([0-9a-f]{4})-3([0-9a-f]{3})-([89ab][0-9a-f]{3})-([0-9a-f]{12})-([0-9]{1,15})"
@@ -15,7 +15,9 @@ class Seen(NamedTuple):
     """Columns of an event and of its session (`None` without one)."""
 
     visitor: int
+    session: int
     kind: str
+    page: str
     url: str
     title: str
     page_id: str
@@ -37,7 +39,8 @@ class Seen(NamedTuple):
     utm_content: str | None
 
 
-COLUMNS = ", ".join(f"{'e' if place < 6 else 's'}.{name}" for place, name in enumerate(Seen._fields))
+_OF_EVENT = 8
+COLUMNS = ", ".join(f"{'e' if place < _OF_EVENT else 's'}.{name}" for place, name in enumerate(Seen._fields))
 """Those columns for SQL; the event is `e`, the session `s`."""
 
 
@@ -75,7 +78,11 @@ def _page(seen: Seen, at: int) -> dict[str, str | None]:
         parts = urlsplit(seen.url)
     except ValueError:
         parts = urlsplit("")
+    country, region = (seen.country or "").lower(), (seen.region or "").lower()
     return {
+        "hs_session_id": f"{seen.visitor}-{seen.session}" if seen.session else "",
+        "hs_analytics_normalized_page_url": seen.page,
+        "hs_base_url": urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")),
         "hs_url": seen.url,
         "hs_url_domain": parts.hostname,
         "hs_url_path": parts.path,
@@ -84,13 +91,15 @@ def _page(seen: Seen, at: int) -> dict[str, str | None]:
         "hs_page_title": seen.title,
         "hs_page_id": seen.page_id,
         "hs_is_virtual_url": "false",
+        "hs_is_virtual_referrer": "false",
         "hs_log_line_timestamp": str(at),
         "hs_browser": seen.browser,
         "hs_browser_version_major": seen.version,
         "hs_operating_system": seen.system,
         "hs_device_type": seen.device,
-        "hs_country": (seen.country or "").lower(),
-        "hs_region": (seen.region or "").lower(),
+        "hs_country": country,
+        "hs_region": region,
+        "hs_qualified_region": f"{country}-{region}" if region else "",
         "hs_city": (seen.city or "").lower(),
         "hs_visit_source": seen.source,
         "hs_visit_source_details_1": seen.detail_1,

@@ -12,7 +12,7 @@ from hubstead.events.definition import definitions_of
 from hubstead.events.find import find
 from hubstead.events.occurrence import Occurrence
 from hubstead.events.query import Query, read_query
-from hubstead.events.standard import EVENT_TYPES
+from hubstead.events.standard import ALWAYS, EVENT_TYPES
 from hubstead.kit.errors import Invalid
 from hubstead.store.unit import Unit
 from hubstead.web.call import Call
@@ -85,7 +85,8 @@ async def get_types(call: Call) -> Any:
 
 
 async def _shown(unit: Unit, one: Occurrence, names: set[str]) -> EventShown:
-    properties = {name: value for name, value in one.properties.items() if not names or name in names}
+    known = {**dict.fromkeys(ALWAYS.get(one.event_type, ()), ""), **one.properties}
+    properties = {name: value for name, value in known.items() if not names or name in names}
     return EventShown(
         await _type_name(unit, one.type), str(one.id), one.event_type, format_moment(one.at), one.event, properties
     )

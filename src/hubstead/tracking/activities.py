@@ -18,6 +18,8 @@ from hubstead.tracking.visit import Activity
 CONTACT = "0-1"
 _ABOUT = {
     "path": "po",
+    "before": "rpo",
+    "targeted": "tc",
     "page": "pi",
     "content": "ct",
     "group": "cgi",

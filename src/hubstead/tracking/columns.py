@@ -260,6 +260,10 @@ def _details(activity: Activity) -> str:
         shown["hs_is_new_cookie"] = about["new"]
     if "path" in about:
         shown["hs_is_virtual_url"] = "true"
+    if "before" in about:
+        shown["hs_is_virtual_referrer"] = "true"
+    if "targeted" in about:
+        shown["hs_targeted_content_aggregation"] = about["targeted"]
     shown.update((name, value) for name, value in activity.properties.items() if value)
     return _encode(shown).decode()
 

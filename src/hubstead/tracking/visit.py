@@ -25,8 +25,8 @@ class Activity(msgspec.Struct, frozen=True, array_like=True):
     """Something that a visitor did, at a moment (ms); `id` is the number of the hit.
 
     `source` is where the visitor came from, where the hit tells. `event` is an event as the page named it; `bound` the
-    name and `definition` the number of its definition. `about` has what else the hit says: `path`, `page`, `content`,
-    `group`, `form`, `value`, `canonical`, `new`.
+    name and `definition` the number of its definition. `about` has what else the hit says: `path`, `before`
+    (the path before it), `targeted`, `page`, `content`, `group`, `form`, `value`, `canonical`, `new`.
     """
 
     at: int

@@ -194,7 +194,7 @@ async def test_what_the_plan_does_not_include_is_not_offered(page: Page, place: 
     place.command("portal", "tier", "free")
     try:
         await sign_in(page, place, path="/app/analytics/sql")
-        await expect(page.get_by_text("The account’s plan does not include this.")).to_be_visible()
+        await expect(page.get_by_text("The account's plan does not include this.")).to_be_visible()
         tabs = page.get_by_role("navigation", name="Analytics").get_by_role("link")
         await expect(tabs).to_have_text(["Reports", "Saved"])
         await tabs.first.click()

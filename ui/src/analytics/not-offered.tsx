@@ -15,7 +15,7 @@ export function NotOffered({ tool }: { tool: Tool }) {
           title={
             inPlan
               ? t("This is for people who see all records.")
-              : t("The account’s plan does not include this.")
+              : t("The account's plan does not include this.")
           }
         >
           {!inPlan && t("Who may change the account finds the plan in its settings.")}
