@@ -301,6 +301,32 @@ async def test_a_form_with_the_cookie_makes_the_visitor_the_contact_that_sent_it
     assert [visit["visitor"] for visit in await visits(world)] == [browser.utk]
 
 
+async def test_a_form_from_an_excluded_address_is_kept_and_part_of_no_visit(world: World) -> None:
+    browser, other = Browser(world), Browser(world, "f" * 32)
+    await browser.view(SHOP, GOOGLE)
+    await other.view(SHOP, GOOGLE)
+    await processed(world)
+    form = await site(world)
+    excluded = {"excludedAddresses": ["192.0.2.0/24", "203.0.113.7"]}
+    assert (await world.put("/hubstead/tracking/settings", excluded)).status == 200
+    cookie = {"hutk": browser.utk}
+    for sent in (
+        await form.send(email=ADA, context=cookie),
+        await form.send_secure(email="grace@example.com", context={"hutk": other.utk, "ipAddress": "192.0.2.7"}),
+    ):
+        assert sent.status == 200, sent.body
+    for email in (ADA, "grace@example.com"):
+        found = await contact_of(world, email, "hs_analytics_source", "num_conversion_events")
+        assert (found["hs_analytics_source"], found["num_conversion_events"]) == ("OFFLINE", "1")
+        assert await visits(world, email) == []
+    assert len((await form.submissions())["results"]) == 2
+    for send, context in ((form.send, {**cookie, "ipAddress": "198.51.100.1"}), (form.send_secure, cookie)):
+        assert (await send(email=ADA, context=context)).status == 200
+    assert (await contact_of(world, ADA, "hs_analytics_source"))["hs_analytics_source"] == "ORGANIC_SEARCH"
+    (visit,) = await visits(world)
+    assert [seen["kind"] for seen in visit["activities"]] == ["page_view", "form_submission", "form_submission"]
+
+
 async def test_a_merged_contact_keeps_the_visits_of_both(world: World) -> None:
     await Browser(world).view(SHOP, GOOGLE)
     await Browser(world).identify(ADA)

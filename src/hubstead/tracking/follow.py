@@ -34,6 +34,7 @@ class _Submitted(msgspec.Struct, rename="camel"):
     context: _Context
     form: str = ""
     conversion_id: str = ""
+    excluded: bool = False
 
 
 class _Merged(msgspec.Struct):
@@ -73,10 +74,10 @@ async def _followed(unit: Unit, fact: Fact) -> None:
 
 async def _submitted(unit: Unit, fact: Fact) -> None:
     """A form was sent with the cookie of the tracking code: the visitor is the contact that sent it, and did so in a
-    visit."""
+    visit. From an address that the portal excludes nothing follows, as from hits of it."""
     sent = msgspec.json.decode(fact.body, type=_Submitted)
     utk = sent.context.hutk
-    if UTK.fullmatch(utk):
+    if not sent.excluded and UTK.fullmatch(utk):
         await _visited(unit, utk, _activity(sent, fact.at))
         await contacts.refresh(unit, await contacts.link(unit, utk, fact.id))
 

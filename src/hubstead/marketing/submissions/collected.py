@@ -82,7 +82,7 @@ async def collect(call: Call) -> Finished:
         if conversion and await rows.is_kept(unit, form, conversion, unit.now - TWICE):
             return
         sent = Submission(captured, answers, {CONTACT: values}, _context(given), None, unit.now)
-        await take(unit, sent, spam=spam, conversion=conversion)
+        await take(unit, sent, spam=spam, address=call.address, conversion=conversion)
 
     await write(call.store, actor, work)
     return NO_CONTENT

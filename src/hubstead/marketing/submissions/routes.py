@@ -102,7 +102,8 @@ async def _taken(
     given.fields = [one for one in given.fields if one not in trap]
     sent = await judged(unit, form, given, strict=public and strict, proved=proved)
     spam = public and is_spam(sent.answers, "".join(str(one.value or "") for one in trap))
-    return sent, await write(call.store, actor, lambda unit: take(unit, sent, spam=spam))
+    address = call.address if public else ""
+    return sent, await write(call.store, actor, lambda unit: take(unit, sent, spam=spam, address=address))
 
 
 def _ascii(address: str) -> bytes:

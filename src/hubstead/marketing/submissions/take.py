@@ -15,10 +15,12 @@ from hubstead.marketing.submissions.check import Submission
 from hubstead.marketing.submissions.rows import Document, Kept
 from hubstead.marketing.submissions.wire import SubmitShown, ValueShown
 from hubstead.store.unit import Unit
+from hubstead.tracking.settings import is_within, settings_of
 
 
-async def take(unit: Unit, sent: Submission, *, spam: bool, conversion: str = "") -> str:
-    """Keep a submission and do what follows from it; nothing follows from spam. Answers its id, given or new."""
+async def take(unit: Unit, sent: Submission, *, spam: bool, address: str = "", conversion: str = "") -> str:
+    """Keep a submission and do what follows from it; nothing follows from spam. `address` is where the request came
+    from, empty for one of a server. Answers its id, given or new."""
     kept = await _kept(unit, sent, conversion)
     found = None if spam else await contact.upsert(unit, sent)
     rows.put(unit, sent.form.id, kept, found.id if found else 0, spam=spam)
@@ -26,7 +28,7 @@ async def take(unit: Unit, sent: Submission, *, spam: bool, conversion: str = ""
         await others.write(unit, sent, found)
         await occurrence.add(unit, _event(sent, kept, found.id if found else 0))
         if found:
-            unit.happened("form.submitted", CONTACT, found.id, _encode(_told(sent, kept)).decode())
+            unit.happened("form.submitted", CONTACT, found.id, _encode(await _told(unit, sent, kept, address)).decode())
             if sent.context.hutk:  # the tracking code follows this
                 unit.happened("visitor.identified", CONTACT, found.id, _encode({"utk": sent.context.hutk}).decode())
     return kept.conversion
@@ -77,9 +79,17 @@ def _event(sent: Submission, kept: Kept, contact: int) -> list[Occurrence]:
     return [event] if contact or context.hutk else []
 
 
-def _told(sent: Submission, kept: Kept) -> dict[str, Any]:
-    """The body of the fact: which form, where, with which cookie. What was sent is kept once, with the submission."""
-    return {"form": sent.form.id, "conversionId": kept.conversion, "submittedAt": kept.at, "context": sent.context}
+async def _told(unit: Unit, sent: Submission, kept: Kept, address: str) -> dict[str, Any]:
+    """The body of the fact: which form, where, with which cookie. What was sent is kept once, with the submission. One
+    from an address that the account excludes is part of no visit (documented)."""
+    excluded = (await settings_of(unit)).excluded_addresses
+    return {
+        "form": sent.form.id,
+        "conversionId": kept.conversion,
+        "submittedAt": kept.at,
+        "context": sent.context,
+        "excluded": is_within(sent.context.ip_address or address, excluded),
+    }
 
 
 _encode = msgspec.json.Encoder().encode
