@@ -340,6 +340,38 @@ async def test_a_merged_contact_keeps_the_visits_of_both(world: World) -> None:
     assert len(await visits(world, "grace@example.com")) == 2
 
 
+async def test_a_contact_whose_only_browser_becomes_anothers_counts_nothing_any_more(world: World) -> None:
+    await world.create("contacts", email=ADA)
+    browser = Browser(world)
+    await browser.view(SHOP, GOOGLE)
+    await browser.identify(ADA)
+    counts = ("hs_analytics_num_visits", "hs_analytics_num_page_views", "hs_analytics_average_page_views")
+    came = ("hs_analytics_source", "hs_analytics_source_data_1", "hs_analytics_first_url", "hs_latest_source")
+    before = await contact_of(world, ADA, *counts, *came)
+    assert [before[name] for name in counts] == ["1", "2", "2"]
+    await browser.identify("grace@example.com")
+    after = await contact_of(world, ADA, *counts, *came, "hs_analytics_first_visit_timestamp", "hs_analytics_last_url")
+    assert [after[name] for name in counts] == ["0", "0", ""]
+    assert [after[name] for name in came] == ["OFFLINE", "INTEGRATION", "", ""]
+    assert (after["hs_analytics_first_visit_timestamp"], after["hs_analytics_last_url"]) == ("", "")
+    heir = await contact_of(world, "grace@example.com", *counts, "hs_analytics_source")
+    assert [heir[name] for name in counts] == ["1", "3", "3"]
+    assert heir["hs_analytics_source"] == "ORGANIC_SEARCH"
+
+
+async def test_a_contact_out_of_the_bin_has_the_counts_of_what_came_meanwhile(world: World) -> None:
+    browser = Browser(world)
+    await browser.identify(ADA)
+    id = (await contact_of(world, ADA))["id"]
+    assert (await world.delete(f"/crm/v3/objects/contacts/{id}")).status == 204
+    await browser.view(t="while it is in the bin")
+    await processed(world)
+    restored = await world.post("/hubstead/objects/contacts/restore", {"inputs": [{"id": id}]})
+    assert restored.status == 200, restored.body
+    found = await contact_of(world, ADA, "hs_analytics_num_page_views")
+    assert found["hs_analytics_num_page_views"] == "2"
+
+
 async def test_erasing_a_contact_erases_its_visits(world: World) -> None:
     browser = Browser(world)
     await browser.identify(ADA)

@@ -9,6 +9,7 @@ from hubstead.crm.properties.datetimes import format_datetime
 from hubstead.crm.properties.definition import TypeDefinition, define
 from hubstead.crm.records import change
 from hubstead.crm.records import record as records
+from hubstead.crm.records.computed.contacts import offline
 from hubstead.crm.records.record import Record, holders
 from hubstead.kit.errors import Failure
 from hubstead.store.unit import Origin, Unit
@@ -19,6 +20,30 @@ from hubstead.tracking.visitor import Known
 CONTACTS = "0-1"
 ORIGIN = Origin("ANALYTICS", "ContactAnalyticsDetailsUpdateWorker")
 """The source of these changes, as the history of a contact names it (recorded)."""
+
+
+_OF_VISITS = (
+    "hs_analytics_first_timestamp",
+    "hs_analytics_first_visit_timestamp",
+    "hs_analytics_first_url",
+    "hs_analytics_first_referrer",
+    "hs_analytics_last_timestamp",
+    "hs_analytics_last_visit_timestamp",
+    "hs_analytics_last_url",
+    "hs_analytics_last_referrer",
+    "hs_analytics_source_data_1",
+    "hs_analytics_source_data_2",
+    "hs_latest_source",
+    "hs_latest_source_data_1",
+    "hs_latest_source_data_2",
+    "hs_latest_source_timestamp",
+    "ip_country",
+    "ip_country_code",
+    "ip_state",
+    "ip_state_code",
+    "ip_city",
+)
+"""What only a visit says of a contact, besides its source and counts."""
 
 
 async def definition_of(unit: Unit) -> TypeDefinition:
@@ -105,17 +130,19 @@ async def alias(unit: Unit, utk: str, other: str) -> set[int]:
 
 
 async def refresh(unit: Unit, contacts: Iterable[int]) -> None:
-    """Bring the analytics properties of these contacts up to date; contacts that are gone are left alone."""
-    known: dict[int, list[Known]] = {}
-    for each in (await visitors.of_contacts(unit, contacts)).values():
-        known.setdefault(each.contact, []).append(each)
+    """Bring the analytics properties of these contacts up to date, also of those whose last visitor became another's;
+    contacts that are gone are left alone."""
+    known: dict[int, list[Known]] = {contact: [] for contact in contacts if contact}
+    for each in (await visitors.of_contacts(unit, known)).values():
+        known[each.contact].append(each)
     if not known:
         return
     definition = await definition_of(unit)
     context = await change.context_of(unit, definition)
     for id, record in (await records.load(unit, CONTACTS, known, lock=True)).items():
-        values = analytics(definition, record, known[id])
-        change.store(unit, change.revise(context, record, values))
+        if known[id] or record.id == id:  # what an id that was merged away has no more, its heir may have
+            values = analytics(definition, record, known[id])
+            change.store(unit, change.revise(context, record, values))
 
 
 def analytics(definition: TypeDefinition, record: Record, known: Sequence[Known]) -> dict[str, str]:
@@ -146,6 +173,8 @@ def analytics(definition: TypeDefinition, record: Record, known: Sequence[Known]
         }
         if record.values.get("hs_analytics_first_visit_timestamp") != came["hs_analytics_first_visit_timestamp"]:
             values.update(came)
+    elif not known and record.values.get("hs_analytics_first_visit_timestamp"):
+        values.update(_unvisited(record))
     elif not record.values.get("hs_analytics_source"):  # made by an event of a server, or by a visitor without a visit
         values["hs_analytics_source"] = "OFFLINE"
     last = max((each for each in people if each.visit), key=lambda each: each.last, default=None)
@@ -164,6 +193,12 @@ def analytics(definition: TypeDefinition, record: Record, known: Sequence[Known]
             is_date = definition.properties["hs_latest_source_timestamp"].type == "date"
             values["hs_latest_source_timestamp"] = started[:10] if is_date else started
     return {name: value for name, value in values.items() if value != record.values.get(name, "")}
+
+
+def _unvisited(record: Record) -> dict[str, str]:
+    """What a contact has again when all its visits turned out to be another's: the source that it was made by."""
+    made = Origin(record.values.get("hs_object_source", ""), record.values.get("hs_object_source_id", ""))
+    return {**dict.fromkeys(_OF_VISITS, ""), "hs_analytics_source": "OFFLINE", **offline(made)}
 
 
 def _where(place: Place) -> dict[str, str]:

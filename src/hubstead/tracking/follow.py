@@ -1,4 +1,4 @@
-"""What follows for visitors from facts about contacts: a form sent, merged, erased."""
+"""What follows for visitors from facts about contacts: a form sent, merged, restored, erased."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -111,7 +111,13 @@ async def _visited(unit: Unit, utk: str, activity: Activity) -> None:
 
 async def _merged(unit: Unit, fact: Fact) -> None:
     await contacts.move(unit, msgspec.json.decode(fact.body, type=_Merged).merged, fact.id)
-    await contacts.refresh(unit, [fact.id])
+    await _counted_anew(unit, fact)
+
+
+async def _counted_anew(unit: Unit, fact: Fact) -> None:
+    """A contact is there again, or has more visitors. One without any keeps what was imported of it."""
+    if await visitor.of_contacts(unit, [fact.id]):
+        await contacts.refresh(unit, [fact.id])
 
 
 async def _purged(unit: Unit, fact: Fact) -> None:
@@ -123,5 +129,6 @@ async def _purged(unit: Unit, fact: Fact) -> None:
 _FOLLOWED: Mapping[str, Callable[..., Awaitable[None]]] = {
     "form.submitted": _submitted,
     "object.merged": _merged,
+    "object.restored": _counted_anew,
     "object.purged": _purged,
 }
