@@ -12,6 +12,9 @@ CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)
 NOON = 1_767_268_800_000
 """2026-01-01T12:00:00Z."""
 MINUTE = 60_000
+ADA = "ada@example.com"
+GOOGLE = "https://www.google.com/"
+SHOP = "https://shop.example/"
 
 
 def at(moment: int) -> None:
@@ -76,3 +79,12 @@ async def contact_of(world: World, email: str, *properties: str) -> dict[str, st
     reply = await world.get(f"/crm/v3/objects/contacts/{email}?idProperty=email&properties={names}")
     assert reply.status == 200, reply.body
     return {"id": reply.json["id"], **{name: reply.json["properties"][name] for name in properties}}
+
+
+async def visits(world: World, email: str = ADA) -> list[dict[str, Any]]:
+    """The visits of a contact, newest first."""
+    id = (await contact_of(world, email))["id"]
+    reply = await world.get(f"/hubstead/tracking/contacts/{id}/visits")
+    assert reply.status == 200, reply.body
+    found: list[dict[str, Any]] = reply.json["results"]
+    return found
