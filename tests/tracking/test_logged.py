@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -22,109 +23,108 @@ def hit(number: int) -> Hit:
     return Hit(Door.PAGE, 1_700_000_000_000 + number, "192.0.2.1", "agent", False, f"a=1&n={number}")
 
 
-async def opened(folder: Path) -> tuple[SqliteEngine, Journal]:
-    engine = SqliteEngine(folder / "truth.db")
-    await engine.open()
-    journal = Journal(engine, folder / "hits.log")
-    await journal.start()
-    return engine, journal
+class Place:
+    """A folder with a store and a log, as a server opens and closes them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "hits.log"
+        self.truth = folder / "truth.db"
+        self._closing = AsyncExitStack()
+
+    async def open(self) -> None:
+        self.engine = SqliteEngine(self.truth)
+        await self.engine.open()
+        self._closing.push_async_callback(self.engine.close)
+        self.journal = Journal(self.engine, self.log)
+        await self.journal.start()
+        self._closing.push_async_callback(self.journal.close)
+
+    async def close(self) -> None:
+        """The journal first. Nothing happens a second time."""
+        await self._closing.aclose()
+
+    async def numbers(self, many: int) -> list[int]:
+        """The hits in the store, once there are so many."""
+        async with asyncio.timeout(60):
+            while len(hits := [hit for group in await oldest(self.engine, 1_000) for hit in group.hits]) < many:
+                await asyncio.sleep(0.01)
+        return [int(hit.query.rpartition("=")[2]) for hit in hits]
 
 
-async def numbers(engine: SqliteEngine, many: int) -> list[int]:
-    """The hits in the store, once there are so many."""
-    async with asyncio.timeout(60):
-        while len(hits := [hit for group in await oldest(engine, 1_000) for hit in group.hits]) < many:
-            await asyncio.sleep(0.01)
-    return [int(hit.query.rpartition("=")[2]) for hit in hits]
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    place = Place(tmp_path)
+    await place.open()
+    yield place
+    await place.close()
 
 
-async def test_hits_move_into_the_store_in_order_and_out_of_the_log(tmp_path: Path) -> None:
-    engine, journal = await opened(tmp_path)
+async def test_hits_move_into_the_store_in_order_and_out_of_the_log(place: Place) -> None:
     for start in (0, 60):
-        await asyncio.gather(*(journal.append(hit(number)) for number in range(start, start + 60)))
-    assert await numbers(engine, 120) == list(range(120))
-    await journal.close()
-    assert b"192.0.2.1" not in (tmp_path / "hits.log").read_bytes()
-    assert (await check_facts(engine)).problems == []  # the position in the log is none in the facts
-    await engine.close()
+        await asyncio.gather(*(place.journal.append(hit(number)) for number in range(start, start + 60)))
+    assert await place.numbers(120) == list(range(120))
+    assert (await check_facts(place.engine)).problems == []  # the position in the log is none in the facts
+    await place.close()
+    assert b"192.0.2.1" not in place.log.read_bytes()
 
 
-async def test_what_was_moved_leaves_the_log_while_nothing_comes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_was_moved_leaves_the_log_while_nothing_comes(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logged, "KEPT_FOR", 0.05)
-    engine, journal = await opened(tmp_path)
-    await journal.append(hit(1))
+    await place.journal.append(hit(1))
     async with asyncio.timeout(60):
-        while b"192.0.2.1" in (tmp_path / "hits.log").read_bytes():
+        while b"192.0.2.1" in place.log.read_bytes():
             await asyncio.sleep(0.01)
-    assert await numbers(engine, 1) == [1]
-    await journal.close()
-    await engine.close()
+    assert await place.numbers(1) == [1]
 
 
 async def test_hits_are_taken_while_the_store_is_locked_and_move_afterwards(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "LOCKED_FOR", 0.05)
     monkeypatch.setattr(logged, "AGAIN", 0.01)
-    engine, journal = await opened(tmp_path)
-    with closing(sqlite3.connect(tmp_path / "truth.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(place.truth, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        await journal.append(hit(1))
+        await place.journal.append(hit(1))
         await asyncio.sleep(0.1)
-        await journal.append(hit(2))
-        assert await numbers(engine, 0) == []
+        await place.journal.append(hit(2))
+        assert await place.numbers(0) == []
         other.execute("ROLLBACK")
-    assert await numbers(engine, 2) == [1, 2]
-    await journal.close()
-    await engine.close()
+    assert await place.numbers(2) == [1, 2]
 
 
-async def test_a_stop_while_the_store_is_locked_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_stop_while_the_store_is_locked_loses_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "LOCKED_FOR", 0.05)
-    engine, journal = await opened(tmp_path)
-    with closing(sqlite3.connect(tmp_path / "truth.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(place.truth, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        await journal.append(hit(1))
-        await journal.close()
-        await engine.close()
-    engine, journal = await opened(tmp_path)
-    await journal.append(hit(2))
-    assert await numbers(engine, 2) == [1, 2]
-    await journal.close()
-    await engine.close()
+        await place.journal.append(hit(1))
+        await place.close()
+    await place.open()
+    await place.journal.append(hit(2))
+    assert await place.numbers(2) == [1, 2]
 
 
-async def test_hits_that_moved_do_not_move_again_from_an_old_log(tmp_path: Path) -> None:
-    engine, journal = await opened(tmp_path)
-    await journal.append(hit(1))
-    old = (tmp_path / "hits.log").read_bytes()
-    await journal.close()
-    await engine.close()
-    (tmp_path / "hits.log").write_bytes(old)  # as after a crash between the move and the end of the entry
-    engine, journal = await opened(tmp_path)
-    await journal.append(hit(2))
-    assert await numbers(engine, 2) == [1, 2]
-    await journal.close()
-    await engine.close()
+async def test_hits_that_moved_do_not_move_again_from_an_old_log(place: Place) -> None:
+    await place.journal.append(hit(1))
+    old = place.log.read_bytes()
+    await place.close()
+    place.log.write_bytes(old)  # as after a crash between the move and the end of the entry
+    await place.open()
+    await place.journal.append(hit(2))
+    assert await place.numbers(2) == [1, 2]
 
 
-async def test_when_too_many_wait_for_the_store_hits_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_when_too_many_wait_for_the_store_hits_are_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logged, "WAITING", 0)
-    engine, journal = await opened(tmp_path)
     with pytest.raises(Unavailable, match="Too many hits"):
-        await journal.append(hit(1))
-    await journal.close()
-    await engine.close()
+        await place.journal.append(hit(1))
 
 
-async def test_a_log_that_cannot_be_used_is_said_at_the_start(tmp_path: Path) -> None:
-    (tmp_path / "hits.log").mkdir()
+async def test_a_log_that_cannot_be_used_is_said_at_the_start(place: Place) -> None:
+    await place.close()
+    place.log.unlink()
+    place.log.mkdir()
     with pytest.raises(Unavailable, match="log of hits"):
-        await opened(tmp_path)
+        await place.open()
 
 
 def test_which_stores_have_a_log() -> None:
