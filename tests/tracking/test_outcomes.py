@@ -2,16 +2,19 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
+from hubstead.kit import clock
 from hubstead.kit.errors import Invalid
 from hubstead.tracking import process
 from hubstead.tracking.beacon import Beacon
 from hubstead.tracking.geo.places import Places
+from hubstead.tracking.hit import Door, Hit
 from hubstead.tracking.outcome import Outcome
-from tests.tracking.browser import Browser, contact_of, outcomes, processed
-from tests.world import World
+from tests.tracking.browser import CHROME, MINUTE, NOON, Browser, contact_of, outcomes, processed
+from tests.world import PORTAL, World
 
 SETTINGS = "/hubstead/tracking/settings"
 GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
@@ -154,6 +157,27 @@ async def test_the_same_hit_twice_counts_once(world: World) -> None:
         await processed(world)
     await Browser(world).view(cts="1767268800001")
     assert await outcomes(world) == {"DUPLICATE": 1, "KEPT": 2}
+
+
+@pytest.mark.usefixtures("noon")
+async def test_hits_that_come_again_count_once_however_many_came_in_between(world: World) -> None:
+    """A page sent 40 hits, and sends all of them again when the connection breaks; some come when its next visit has
+    begun, by a clock that is right."""
+    browser, now = Browser(world), clock.true_now()
+
+    async def send(numbers: range, received: int) -> None:
+        for number in numbers:
+            query = urlencode({"k": "1", "a": PORTAL, "vi": browser.utk, "u": "1", "cts": now + number, "t": number})
+            hit = Hit(Door.PAGE, NOON + received, "", CHROME, False, query, now + received)
+            await world.server.journal.append(hit)
+        await processed(world)
+
+    await send(range(40), 0)
+    await send(range(40), 100)
+    assert await outcomes(world) == {"KEPT": 40, "DUPLICATE": 40}
+    await send(range(60 * MINUTE, 60 * MINUTE + 20), 60 * MINUTE)
+    await send(range(10), 60 * MINUTE + 100)
+    assert await outcomes(world) == {"KEPT": 60, "DUPLICATE": 50}
 
 
 @pytest.mark.parametrize("email", ["undefined@example.com", "not an address", "a@b@c", "null@null.com"])

@@ -95,7 +95,8 @@ def visitor(beacon: Beacon, desk: Desk) -> Outcome | None:
         return None
     if not UTK.fullmatch(beacon.utk):
         return Outcome.BAD_VISITOR
-    if beacon.get("cts") and desk.visitor(beacon.utk).seen_before(beacon.id):
+    known = desk.visitor(beacon.utk)
+    if beacon.get("cts") and (known.seen_before(beacon.id) or desk.visits.has(known, beacon.id)):
         return Outcome.DUPLICATE
     return None
 

@@ -19,7 +19,8 @@ from hubstead.tracking.visit import Visit
 
 CONTACT = "0-1"
 REMEMBERED = 16
-"""Hits of a visitor whose numbers are remembered, so that one that is sent twice counts once."""
+"""Hits of a visitor whose numbers are remembered, so that one that is sent twice counts once. Most are known again by
+their visit; these are for what has no place in one, and for a visit that ended in between."""
 
 
 class Landing(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ class Visits:
         self._unit = unit
         self._changed: dict[str, dict[int, Visit | None]] = {}
         self._earlier: dict[str, list[Visit]] = {}
+        self._placed: dict[str, set[int]] = {}
 
     async def load_earlier(self, known: Known, at: int) -> None:
         """Have those visits at hand that something of this moment may belong to or change. Call it for the earliest
@@ -24,9 +25,18 @@ class Visits:
         if visit and at < visit.started and known.utk not in self._earlier:
             self._earlier[known.utk] = await visitors.earlier(self._unit, known.utk, at)
 
+    def has(self, known: Known, hit: int) -> bool:
+        """Whether a hit is in one of the visits at hand: the newest, for one that came late also those around it."""
+        if known.utk not in self._placed:
+            at_hand = (known.visitor.visit, *self._earlier.get(known.utk, ()))
+            self._placed[known.utk] = {activity.id for visit in at_hand if visit for activity in visit.activities}
+        return hit in self._placed[known.utk]
+
     def place(self, known: Known, activity: Activity, device: Device, place: Place) -> None:
         """Put what a visitor did into the visit that goes on, a new one, or where it belongs when it comes late."""
         visitor, visit = known.visitor, known.visitor.visit
+        if known.utk in self._placed:
+            self._placed[known.utk].add(activity.id)
         if visit is not None and activity.at < visit.last:
             self._place_late(known, visit, activity)
         elif visit is not None and visit.goes_on(activity):
