@@ -205,6 +205,7 @@ async def test_sql_is_for_those_who_see_everything(world: World) -> None:
         user = world.user(access, f"user-{status}-{len(access.levels)}")
         assert (await world.post(SQL, {"sql": "select 1"}, token=user)).status == status
         assert (await world.get(f"{EXPORT}/contacts", token=user)).status == status
+        assert (await world.get(f"{EXPORT}/events", token=user)).status == status  # they say whose they are
         assert (await world.get(f"{SQL}/tables", token=user)).status == status
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from hubstead.analytics.periods import day_at, read_day
 from hubstead.analytics.sql.export import export
 from hubstead.analytics.sql.run import EXPORT_SECONDS, QUERY_SECONDS, run, sent
-from hubstead.analytics.sql.tables import check_caller, shown, types_of
+from hubstead.analytics.sql.tables import check_caller, check_reach, shown, types_of
 from hubstead.analytics.sql.wire import QueryGiven, QueryShown, Tables, TableShown, answer, columns
 from hubstead.columns.traffic import TABLES
 from hubstead.kit.errors import Invalid
@@ -54,6 +54,8 @@ async def get_export(call: Call) -> Any:
         require_feature(call.caller.portal, FEATURE)
     unit = call.reading()
     types = await types_of(call, unit)
+    if name in TABLES:
+        check_reach(unit, types)
     check_caller(call, unit, {name: types[name]} if name in types else {})
     today = datetime.fromtimestamp(call.now() / 1000, UTC).strftime("%Y-%m-%d")
     path = await export(call, unit, types, name, suffix, _days(call))

@@ -50,6 +50,12 @@ def check_caller(call: Call, unit: Unit, types: dict[str, ObjectType]) -> None:
     for type in types.values():
         if type.read_scopes:
             require(call.caller, type.read_scopes)
+    check_reach(unit, types)
+
+
+def check_reach(unit: Unit, types: dict[str, ObjectType]) -> None:
+    """Raise the 403 for a user who does not see all records of all types: traffic names whose it is, too."""
+    for type in types.values():
         if bound_of(unit, type.id, "view") is not None:
             raise Forbidden(
                 f"This user does not see all {type.plural.lower()}. SQL and exports are for users who see all records.",
