@@ -88,6 +88,42 @@ async def test_pages_lead_there_and_back(books: tuple[Shop, str, str], sort: str
     assert len(back) == len(whole) - (len(whole) % 2 or 2)
 
 
+@pytest.mark.parametrize(
+    ("sort", "first", "rest"),
+    [
+        ("occurredAt", ["A", "B"], ["later", "C", "D", "E"]),
+        ("-occurredAt", ["E", "D"], ["C", "later", "B", "A", "past"]),
+    ],
+)
+async def test_pages_go_on_where_they_were_while_events_come_in(
+    world: World, sort: str, first: list[str], rest: list[str]
+) -> None:
+    ours = await shop(world)
+    ada = await world.create("contacts", email="ada@example.com")
+    for second, title in ((10, "A"), (20, "B"), (30, "C"), (40, "D"), (50, "E")):
+        await ours.buy(title, objectId=ada, second=second)
+    page = (await world.get(f"{EVENTS}?limit=2&sort={sort}")).json
+    assert [event["properties"]["title"] for event in page["results"]] == first
+    for second, title in ((5, "past"), (25, "later")):
+        await ours.buy(title, objectId=ada, second=second)
+    assert await ours.titles(f"limit=10&sort={sort}&after={page['paging']['next']['after']}") == rest
+
+
+async def test_a_value_may_have_commas_and_may_be_missing(world: World) -> None:
+    ours = await shop(world)
+    ada = await world.create("contacts", email="ada@example.com", city="London, Ontario")
+    other = await world.create("contacts", city="Paris")
+    await ours.buy("Notes, annotated", objectId=ada, second=1)
+    await ours.buy("Sketch", objectId=other, second=2)
+    bought, of = f"eventType={BOUGHT}&property.title=", "objectType=contact&objectProperty."
+    assert await ours.titles(f"{bought}Notes%2C%20annotated") == ["Notes, annotated"]
+    assert await ours.titles(f"{bought}Sketch,Other") == ["Sketch"]
+    assert await ours.titles(f"{bought}Notes") == []
+    assert await ours.titles(f"{of}city=London%2C%20Ontario") == ["Notes, annotated"]
+    assert await ours.titles(f"{of}email=") == ["Sketch"]
+    assert await ours.titles(f"{of}email=&objectProperty.email=ada@example.com") == ["Notes, annotated", "Sketch"]
+
+
 async def test_a_page_of_many_at_one_moment_loses_none(world: World) -> None:
     ours = await shop(world)
     inputs = [

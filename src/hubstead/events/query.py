@@ -63,8 +63,9 @@ async def read_query(call: Call, unit: Unit) -> Query:
 
 
 def _filters(call: Call, prefix: str) -> Filters:
+    """Values as they are, which may have commas in them, and where they have, as lists of values too."""
     return {
-        name.removeprefix(prefix).lower(): frozenset(call.many(name)) or frozenset(("",))
+        name.removeprefix(prefix).lower(): frozenset((*call.query[name], *call.many(name)))
         for name in call.query
         if name.startswith(prefix)
     }
@@ -85,6 +86,8 @@ async def _records(
     if type is not None and filters:
         definition = await define(unit, type)
         for name in filters.keys() & (definition.unique | {"hs_object_id"}):
+            if "" in rest[name]:  # records without a value are not found by it
+                continue
             ids = set((await ids_of(unit, definition, sorted(rest.pop(name)), name)).values())
             found = ids if found is None else found & ids
     if found is None or type is None:
