@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from hubstead.account import people
 from hubstead.analytics.insights.attribution import MODELS, Touch
 from hubstead.columns.traffic import EventRow, SessionRow, Traffic, VisitorRow
 from hubstead.kit import clock
 from hubstead.kit.clock import Clock
+from hubstead.store.access import Access, Levels, Reach
+from tests.account.desk import in_portal
 from tests.analytics.golden import contacts, moment, put
 from tests.analytics.site import SITE, SPAN, TEN, open_site
 from tests.world import PORTAL, World
@@ -177,9 +180,10 @@ def test_a_model_shares_a_deal_out(model: str, touches: int, parts: list[float])
     assert MODELS[model](TOUCHES[:touches]) == pytest.approx(parts)
 
 
-async def _won(world: World, amount: str, day: str, *people: int) -> None:
+async def _won(world: World, amount: str, day: str, *people: int, owner: str = "") -> None:
     clock.turn(PORTAL, Clock(frozen=moment(f"{day}T12:00")))
     properties = {"dealname": "D", "amount": amount, "pipeline": "default", "dealstage": "closedwon"}
+    properties |= {"hubspot_owner_id": owner} if owner else {}
     deal = await world.create("deals", **properties)
     for contact in people:
         url = f"/crm/v4/objects/deals/{deal}/associations/default/contacts/{contact}"
@@ -210,6 +214,26 @@ async def test_revenue_by_source(site: World) -> None:
     assert (await site.get(f"{OURS}/attribution?{SPAN}&model=best")).status == 400
     token = await site.token("pat-na1-only-reports", ("business-intelligence",))
     assert (await site.get(f"{OURS}/attribution?{SPAN}", token=token)).status == 403
+
+
+@pytest.mark.parametrize(
+    ("reach", "unassigned", "revenue"),
+    [("all", False, 111.0), ("team", False, 11.0), ("team", True, 111.0), ("own", False, 1.0), ("none", False, 0.0)],
+)
+async def test_users_see_the_revenue_of_deals_that_they_see(
+    site: World, reach: Reach, unassigned: bool, revenue: float
+) -> None:
+    """Own deals are worth 1, those of the team 10, and one of nobody 100."""
+    own = (await in_portal(site, lambda unit: people.add(unit, "ada@example.com"))).owner.id
+    other = (await in_portal(site, lambda unit: people.add(unit, "grace@example.com"))).owner.id
+    for amount, owner in (("1", own), ("10", other), ("100", "")):
+        await _won(site, amount, "2026-02-12", owner=owner)
+    level = {"0-3": Levels(reach, "none", "none")}
+    tools = frozenset({"reports"})
+    access = Access(1, own, frozenset((own, other)), level, unassigned=unassigned, tools=tools)
+    found = await site.get(f"{OURS}/attribution?{SPAN}", token=site.user(access, f"user-{reach}-{unassigned}"))
+    assert found.status == 200, found.body
+    assert (found.json["revenue"], sum(row["revenue"] for row in found.json["results"])) == (revenue, revenue)
 
 
 async def test_two_browsers_of_a_contact_are_one_person(world: World) -> None:

@@ -11,6 +11,7 @@ from hubstead.analytics.asking import Columns
 from hubstead.analytics.insights.scene import read_scene
 from hubstead.analytics.sources import IDS, OFFLINE, UNKNOWN
 from hubstead.analytics.statement import Statement
+from hubstead.crm.object_types.reach import bound_of
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.kit.errors import Invalid
 from hubstead.store.unit import Unit
@@ -22,6 +23,7 @@ HALF_LIFE = 7 * 86_400_000
 DEALS = 100_000
 """Won deals that are shared out at once."""
 _DEAL, _CONTACT = "0-3", "0-1"
+_OWNER = "hubspot_owner_id"
 
 
 class Touch(NamedTuple):
@@ -97,7 +99,7 @@ async def attribution(call: Call) -> Attribution:
         raise Invalid(f"The models are {', '.join(MODELS)}; not '{model[:50]}'", context={"model": [model[:50]]})
     if by not in ("source", "detail"):
         raise Invalid("by is source or detail.", context={"by": [by[:50]]})
-    deals = await _won(call, scene.span.since, scene.span.until)
+    deals = await _won(call, unit, scene.span.since, scene.span.until)
     people = await _people(unit, list(deals))
     visits = await _visits(call, sorted({contact for found in people.values() for contact in found}))
     earned: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -112,13 +114,18 @@ async def attribution(call: Call) -> Attribution:
     return Attribution(model, len(deals), sum(amount for _, amount in deals.values()), results)
 
 
-async def _won(call: Call, since: int, until: int) -> dict[int, tuple[int, float]]:
-    """When each deal was won, and for how much. Raises `Invalid` for too many."""
-    statement = Statement()
+async def _won(call: Call, unit: Unit, since: int, until: int) -> dict[int, tuple[int, float]]:
+    """When each deal was won that the user sees, and for how much. Raises `Invalid` for too many."""
+    statement, bound = Statement(), bound_of(unit, _DEAL, "view")
+    seen = "TRUE"
+    if bound is not None:
+        owners = [*bound.owners, ""] if bound.unowned else bound.owners
+        seen = f"coalesce({_OWNER}, '') IN {statement.among(owners)}"
     sql = (
         'SELECT "#id", epoch_ms(closedate), coalesce(amount, 0) FROM '
-        "{records:0-3:closedate=MOMENT,amount=NUMBER,hs_is_closed_won=TEXT} WHERE hs_is_closed_won = 'true' AND "
-        f"epoch_ms(closedate) BETWEEN {statement.bound(since)} AND {statement.bound(until - 1)} LIMIT {DEALS + 1}"
+        f"{{records:0-3:closedate=MOMENT,amount=NUMBER,hs_is_closed_won=TEXT,{_OWNER}=CHOICE}} "
+        f"WHERE hs_is_closed_won = 'true' AND {seen} AND epoch_ms(closedate) "
+        f"BETWEEN {statement.bound(since)} AND {statement.bound(until - 1)} LIMIT {DEALS + 1}"
     )
     rows = await Columns(call)(sql, statement.values)
     if len(rows) > DEALS:
