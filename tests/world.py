@@ -61,7 +61,8 @@ class World:
         token: str | None = TOKEN,
         headers: dict[str, str] | None = None,
     ) -> Reply:
-        """Send a request; `body` is JSON, or raw when it is bytes, or a multipart `Form`."""
+        """Send a request; `body` is JSON, or raw when it is bytes, or a multipart `Form`; lines of a header are sent
+        one by one."""
         path, _, query = url.partition("?")
         content = body if isinstance(body, bytes) else b"" if body is None else msgspec.json.encode(body)
         sent = {"host": "hubstead.test", "content-length": str(len(content))}
@@ -77,7 +78,9 @@ class World:
             "query_string": query.encode(),
             "scheme": "http",
             "client": ("203.0.113.7", 50_000),
-            "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+            "headers": [
+                (name.lower().encode(), line.encode()) for name, value in sent.items() for line in value.split("\n")
+            ],
         }
         events: list[dict[str, Any]] = []
 

@@ -75,8 +75,16 @@ async def test_excluded_addresses() -> None:
         await set_up(world, excludedAddresses=["192.0.2.7", "198.51.100.0/24", "2001:db8::/32"])
         for number, address in enumerate(("192.0.2.7", "198.51.100.200", "2001:db8::1", "::ffff:192.0.2.7")):
             await Browser(world).view(t=str(number), headers={"x-forwarded-for": address})
-        await Browser(world).view(headers={"x-forwarded-for": "192.0.2.8"})
+        await Browser(world).view(headers={"x-forwarded-for": "192.0.2.7\n192.0.2.8"})  # the client claimed the first
         assert await outcomes(world) == {"EXCLUDED_ADDRESS": 4, "KEPT": 1}
+
+
+async def test_each_proxy_may_say_on_a_line_of_its_own_whom_it_saw() -> None:
+    async with World(proxies=2) as world:
+        await set_up(world, excludedAddresses=["192.0.2.7"])
+        await Browser(world).view(headers={"x-forwarded-for": "192.0.2.7:4711\n10.0.0.1"})
+        await Browser(world).view(headers={"x-forwarded-for": "192.0.2.7"})  # it came past one of them
+        assert await outcomes(world) == {"EXCLUDED_ADDRESS": 1, "KEPT": 1}
 
 
 async def test_data_centers(tmp_path: Path) -> None:

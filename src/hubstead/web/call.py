@@ -12,6 +12,7 @@ from hubstead.kit.errors import Invalid, Unreadable
 from hubstead.store.engine import Engine
 from hubstead.store.portal import Portal
 from hubstead.store.unit import Actor, Unit, write
+from hubstead.web.forwarded import FORWARDED_FOR, address_of
 
 T = TypeVar("T")
 _FIELDS = 20_000
@@ -183,9 +184,7 @@ class Call:
     def address(self) -> str:
         """Where the request comes from: the other end of the connection or, behind proxies of ours (setting `proxies`),
         what the outermost of them saw. What a client claims beyond that is not believed."""
-        proxies: int = self.rooms.settings.proxies
-        seen = self.headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
-        return seen[-proxies].strip() if 0 < proxies <= len(seen) and seen[-proxies].strip() else self.client
+        return address_of(self.headers.get(FORWARDED_FOR, b""), self.rooms.settings.proxies, self.client)
 
     @property
     def base_url(self) -> str:

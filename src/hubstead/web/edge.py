@@ -13,6 +13,7 @@ from hubstead.web.answer import JSON, NO_CONTENT, Answer, Reply, Streamed
 from hubstead.web.call import Call, Caller, Receive
 from hubstead.web.failure import answer_to
 from hubstead.web.features import require_feature
+from hubstead.web.forwarded import together
 from hubstead.web.route import DEVELOPER, MULTIPART, PUBLIC, By, Route
 from hubstead.web.router import Router
 
@@ -80,6 +81,8 @@ class Edge:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         correlation = correlation_id()
         given: dict[bytes, bytes] = dict(scope["headers"])
+        if len(given) < len(scope["headers"]):
+            given = together(scope["headers"])
         limits: Headers = []
         known: list[tuple[Call, Route]] = []
         began = time.perf_counter()
