@@ -65,6 +65,7 @@ class Feed:
             await asyncio.to_thread(self.columns.reset)
             self.cursor = 0
         self._read = self.cursor
+        self._pace.start()
         self._store.on_commit(self._pace.wake)
         self._task = asyncio.create_task(self._follow())
 

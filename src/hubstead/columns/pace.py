@@ -32,12 +32,16 @@ class Pace:
     """When the next batch begins, and how urgently it is written."""
 
     def __init__(self) -> None:
-        self._calm = ThreadPoolExecutor(1, "feed", step_back, (NICER,))
+        self._calm: ThreadPoolExecutor | None = None
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
         self._waiting = 0
         self._gather_until = 0.0
         self._breathed = 0.0
+
+    def start(self) -> None:
+        """Have a thread that steps back."""
+        self._calm = ThreadPoolExecutor(1, "feed", step_back, (NICER,))
 
     def wake(self) -> None:
         """Something was committed."""
@@ -83,4 +87,5 @@ class Pace:
 
     async def stop(self) -> None:
         """Wait for the batch that is being written."""
-        await asyncio.to_thread(self._calm.shutdown)
+        if self._calm:
+            await asyncio.to_thread(self._calm.shutdown)
