@@ -4,7 +4,7 @@ import pytest
 
 from tests.marketing.submissions.site import site
 from tests.tracking.browser import ADA, GOOGLE, MINUTE, NOON, SHOP, Browser, at, contact_of, processed, visits
-from tests.world import World
+from tests.world import PORTAL, World
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -131,9 +131,16 @@ async def test_a_contact_whose_only_browser_becomes_anothers_counts_nothing_any_
     assert [after[name] for name in counts] == ["0", "0", ""]
     assert [after[name] for name in came] == ["OFFLINE", "INTEGRATION", "", ""]
     assert (after["hs_analytics_first_visit_timestamp"], after["hs_analytics_last_url"]) == ("", "")
+    await world.get(f"/v1/event?_a={PORTAL}&_n=signed&email=grace@example.com", token=None)
     heir = await contact_of(world, "grace@example.com", *counts, "hs_analytics_source")
     assert [heir[name] for name in counts] == ["1", "3", "3"]
     assert heir["hs_analytics_source"] == "ORGANIC_SEARCH"
+    at(NOON + MINUTE)
+    await browser.identify(ADA)
+    told = await contact_of(world, "grace@example.com", *counts, "hs_analytics_source", "hs_analytics_first_url")
+    assert [told[name] for name in counts] == ["0", "0", ""]  # its event of a server is no visit
+    assert (told["hs_analytics_source"], told["hs_analytics_first_url"]) == ("OFFLINE", "")
+    assert (await contact_of(world, ADA, "hs_analytics_source"))["hs_analytics_source"] == "ORGANIC_SEARCH"
 
 
 async def test_a_contact_out_of_the_bin_has_the_counts_of_what_came_meanwhile(world: World) -> None:
@@ -147,6 +154,12 @@ async def test_a_contact_out_of_the_bin_has_the_counts_of_what_came_meanwhile(wo
     assert restored.status == 200, restored.body
     found = await contact_of(world, ADA, "hs_analytics_num_page_views")
     assert found["hs_analytics_num_page_views"] == "2"
+    assert (await world.delete(f"/crm/v3/objects/contacts/{id}")).status == 204
+    await browser.identify("grace@example.com")
+    await processed(world)
+    assert (await world.post("/hubstead/objects/contacts/restore", {"inputs": [{"id": id}]})).status == 200
+    found = await contact_of(world, ADA, "hs_analytics_num_page_views")
+    assert found["hs_analytics_num_page_views"] == "0"
 
 
 async def test_erasing_a_contact_erases_its_visits(world: World) -> None:

@@ -140,7 +140,8 @@ async def refresh(unit: Unit, contacts: Iterable[int]) -> None:
     definition = await definition_of(unit)
     context = await change.context_of(unit, definition)
     for id, record in (await records.load(unit, CONTACTS, known, lock=True)).items():
-        if known[id] or record.id == id:  # what an id that was merged away has no more, its heir may have
+        # Who was never counted is left alone; what an id that was merged away has no more, its heir may have.
+        if known[id] or (record.id == id and "hs_analytics_num_visits" in record.values):
             values = analytics(definition, record, known[id])
             change.store(unit, change.revise(context, record, values))
 
@@ -173,7 +174,7 @@ def analytics(definition: TypeDefinition, record: Record, known: Sequence[Known]
         }
         if record.values.get("hs_analytics_first_visit_timestamp") != came["hs_analytics_first_visit_timestamp"]:
             values.update(came)
-    elif not known and record.values.get("hs_analytics_first_visit_timestamp"):
+    elif record.values.get("hs_analytics_first_visit_timestamp"):
         values.update(_unvisited(record))
     elif not record.values.get("hs_analytics_source"):  # made by an event of a server, or by a visitor without a visit
         values["hs_analytics_source"] = "OFFLINE"

@@ -115,9 +115,8 @@ async def _merged(unit: Unit, fact: Fact) -> None:
 
 
 async def _counted_anew(unit: Unit, fact: Fact) -> None:
-    """A contact is there again, or has more visitors. One without any keeps what was imported of it."""
-    if await visitor.of_contacts(unit, [fact.id]):
-        await contacts.refresh(unit, [fact.id])
+    """A contact is there again, or has more visitors."""
+    await contacts.refresh(unit, [fact.id])
 
 
 async def _purged(unit: Unit, fact: Fact) -> None:
