@@ -1,5 +1,6 @@
 """Who visited the site a moment ago is in the reports, the events and the SQL of now."""
 
+from math import inf
 from typing import Any
 
 import pytest
@@ -44,3 +45,21 @@ async def test_an_answer_does_not_wait_for_ever(world: World, monkeypatch: pytes
     assert await _visits(world) == 0
     await processed(world)
     assert await _visits(world) == 1
+
+
+async def test_an_answer_of_several_questions_waits_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While hits come in there is always something to wait for."""
+    feed = world.server.feed
+    assert feed is not None
+    waits, caught_up = [], feed.caught_up
+
+    async def watched(portal: int, patience: float, lag: float = 0.0) -> None:
+        waits.append(lag)
+        await caught_up(portal, patience, lag)
+
+    monkeypatch.setattr(feed, "caught_up", watched)
+    ada = await world.create("contacts", email="ada@example.com")
+    assert (await world.get(f"/hubstead/timeline/contacts/{ada}")).status == 200
+    assert waits[0] == 0
+    assert len(waits) > 1
+    assert set(waits[1:]) == {inf}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from hubstead.columns.engine import ColumnStoreDamaged, ColumnStoreError
@@ -38,6 +39,22 @@ async def ask(
             return await _asked(feed, portal, sql, parameters, patience, lag)
     except ColumnStoreError as error:
         raise Unavailable(f"The columns cannot answer now ({error}). Try again.") from None
+
+
+class Asking:
+    """Asks several questions for one answer: the columns catch up before the first of them."""
+
+    def __init__(self, feed: Feed | None, portal: int, *, patience: float, lag: float) -> None:
+        self._feed = feed
+        self._portal = portal
+        self._patience = patience
+        self._lag = lag
+
+    async def __call__(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a statement (`ask`)."""
+        rows = await ask(self._feed, self._portal, sql, parameters, patience=self._patience, lag=self._lag)
+        self._lag = inf
+        return rows
 
 
 async def _asked(

@@ -2,6 +2,7 @@
 
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 
 import msgspec
 
@@ -36,7 +37,7 @@ class RunningServer:
         try:
             with self._open(request, timeout=TIMEOUT) as answer:
                 return msgspec.json.decode(answer.read(), type=State)
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, HTTPException, msgspec.DecodeError) as error:
             raise Refusal(
                 f"The server on {self._note.url} (process {self._note.pid}) has the data folder, "
                 f"but does not answer: {error}"

@@ -1,11 +1,10 @@
 """The timeline of a record over HTTP: everything that happened to it in one list. A namespace of our own."""
 
-from functools import partial
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from hubstead.columns.ask import ask
+from hubstead.columns.ask import Asking
 from hubstead.crm.object_types.resolve import type_of
 from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.crm.records import record as records
@@ -74,7 +73,7 @@ async def get_timeline(call: Call) -> Timeline:
     olds = (await merged_from(unit, type.id, [record.id])).get(record.id, ())
     settings = call.rooms.settings
     patience, lag = settings.search_patience / 1000, settings.report_lag / 1000
-    asking = partial(ask, call.rooms.feed, unit.portal, patience=patience, lag=lag)
+    asking = Asking(call.rooms.feed, unit.portal, patience=patience, lag=lag)
     subject = Subject(unit, asking, type, (record.id, *olds))
     before = call.parsed("before", parse_datetime)
     entries = await read(subject, _kinds(call), EVER if before is None else before, _place(call), limit + 1)

@@ -92,16 +92,16 @@ class Attribution(Struct):
 
 async def attribution(call: Call) -> Attribution:
     """Won deals by source, or by source and its first detail with `by=detail`."""
-    unit, scene = call.reading(), await read_scene(call)
+    unit, scene, columns = call.reading(), await read_scene(call), Columns(call)
     require(call.caller, (await resolve(unit, _DEAL)).read_scopes)
     model, by = call.one("model") or "first", call.one("by") or "source"
     if model not in MODELS:
         raise Invalid(f"The models are {', '.join(MODELS)}; not '{model[:50]}'", context={"model": [model[:50]]})
     if by not in ("source", "detail"):
         raise Invalid("by is source or detail.", context={"by": [by[:50]]})
-    deals = await _won(call, unit, scene.span.since, scene.span.until)
+    deals = await _won(columns, unit, scene.span.since, scene.span.until)
     people = await _people(unit, list(deals))
-    visits = await _visits(call, sorted({contact for found in people.values() for contact in found}))
+    visits = await _visits(columns, sorted({contact for found in people.values() for contact in found}))
     earned: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for deal, (closed, amount) in deals.items():
         touches = _touches(closed, people.get(deal, ()), visits)
@@ -114,7 +114,7 @@ async def attribution(call: Call) -> Attribution:
     return Attribution(model, len(deals), sum(amount for _, amount in deals.values()), results)
 
 
-async def _won(call: Call, unit: Unit, since: int, until: int) -> dict[int, tuple[int, float]]:
+async def _won(columns: Columns, unit: Unit, since: int, until: int) -> dict[int, tuple[int, float]]:
     """When each deal was won that the user sees, and for how much. Raises `Invalid` for too many."""
     statement, bound = Statement(), bound_of(unit, _DEAL, "view")
     seen = "TRUE"
@@ -127,7 +127,7 @@ async def _won(call: Call, unit: Unit, since: int, until: int) -> dict[int, tupl
         f"WHERE hs_is_closed_won = 'true' AND {seen} AND epoch_ms(closedate) "
         f"BETWEEN {statement.bound(since)} AND {statement.bound(until - 1)} LIMIT {DEALS + 1}"
     )
-    rows = await Columns(call)(sql, statement.values)
+    rows = await columns(sql, statement.values)
     if len(rows) > DEALS:
         raise Invalid(f"More than {DEALS} deals were won in this span. Narrow the time between start and end.")
     return {id: (closed, amount) for id, closed, amount in rows}
@@ -145,7 +145,7 @@ async def _people(unit: Unit, deals: list[int]) -> dict[int, list[int]]:
     return found
 
 
-async def _visits(call: Call, contacts: list[int]) -> dict[int, list[tuple[int, str, str]]]:
+async def _visits(columns: Columns, contacts: list[int]) -> dict[int, list[tuple[int, str, str]]]:
     """When contacts came, and from where; those who never did have their original source, as at no time."""
     statement = Statement()
     these = f"(SELECT unnest({statement.bound(contacts)}::BIGINT[]))"
@@ -158,7 +158,7 @@ async def _visits(call: Call, contacts: list[int]) -> dict[int, list[tuple[int, 
         f'WHERE "#id" IN {these}'
     )
     found: dict[int, list[tuple[int, str, str]]] = {}
-    rows: list[tuple[Any, ...]] = await Columns(call)(sql, statement.values) if contacts else []
+    rows: list[tuple[Any, ...]] = await columns(sql, statement.values) if contacts else []
     for contact, started, source, detail in rows:
         found.setdefault(contact, []).append((-1 if started is None else started, source, detail))
     return found

@@ -33,19 +33,19 @@ class UniqueVisitors(Struct, rename="camel"):
 
 async def unique_visitors(call: Call) -> UniqueVisitors:
     """How many people came, in all and by `interval`."""
-    scene = await read_scene(call)
+    scene, columns = await read_scene(call), Columns(call)
     frequency = read_interval(call, "day", MOST, scene.span)
-    whole = await _counted(call, scene, "NULL")
-    parts = await _counted(call, scene, frequency.of("s.day"))
+    whole = await _counted(columns, scene, "NULL")
+    parts = await _counted(columns, scene, frequency.of("s.day"))
     visitors, new, sessions = whole[0][1:] if whole else (0, 0, 0)
     return UniqueVisitors(visitors, new, sessions, [People(row[0].isoformat(), *row[1:]) for row in parts])
 
 
-async def _counted(call: Call, scene: Scene, period: str) -> list[tuple[Any, ...]]:
+async def _counted(columns: Columns, scene: Scene, period: str) -> list[tuple[Any, ...]]:
     statement = Statement()
     sql = (
         f"SELECT {period} AS period, count(DISTINCT coalesce(v.person, s.visitor)), count(*) FILTER (s.fresh), "
         f"count(*) FROM (SELECT visitor, day, fresh FROM {{sessions}} WHERE {scene.sessions(statement)}) AS s "
         f"LEFT JOIN {OTHERS} AS v ON v.visitor = s.visitor GROUP BY period ORDER BY period"
     )
-    return await Columns(call)(sql, statement.values)
+    return await columns(sql, statement.values)

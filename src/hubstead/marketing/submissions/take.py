@@ -29,8 +29,6 @@ async def take(unit: Unit, sent: Submission, *, spam: bool, address: str = "", c
         await occurrence.add(unit, _event(sent, kept, found.id if found else 0))
         if found:
             unit.happened("form.submitted", CONTACT, found.id, _encode(await _told(unit, sent, kept, address)).decode())
-            if sent.context.hutk:  # the tracking code follows this
-                unit.happened("visitor.identified", CONTACT, found.id, _encode({"utk": sent.context.hutk}).decode())
     return kept.conversion
 
 
