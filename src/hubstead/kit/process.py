@@ -53,7 +53,8 @@ async def beside(*command: str) -> AsyncIterator[Process]:
 def step_back(nicer: int) -> None:
     """Let others have the processor first, by so much: this thread, where the system knows that of threads."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nicer)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + nicer)
 
 
 def process_steps_back(nicer: int) -> None:

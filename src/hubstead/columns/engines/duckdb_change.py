@@ -11,16 +11,15 @@ from hubstead.columns.engines.duckdb_traffic import (
     SESSIONS,
     VIEW,
     VISITORS,
-    contribution,
     day_of,
-    drawn_together,
+    signed,
     tables,
 )
 from hubstead.columns.traffic import Traffic
 
 _TEMPORARY = (
     "new_visitors", "new_sessions", "new_events", "touched", "erased", "gone", "persons", "firsts", "turned",
-    "old_sessions", "old_events", "titles",
+    "old_sessions", "old_events", "changed_sessions", "changed_events", "titles",
 )  # fmt: skip
 
 
@@ -167,10 +166,14 @@ class Change:
 
     def _add_to_days(self) -> None:
         """The difference between new and old; most of it cancels out before it is written."""
+        for name in ("sessions", "events"):
+            self._table(
+                f"changed_{name}",
+                f"SELECT *, 1 AS sign FROM temp.new_{name} UNION ALL BY NAME "
+                f"SELECT * EXCLUDE (place), -1 AS sign FROM temp.old_{name}",
+            )
         for name in DAILY:
-            taken = contribution(name, {"events": "temp.old_events", "sessions": "temp.old_sessions"}, -1)
-            added = contribution(name, {"events": "temp.new_events", "sessions": "temp.new_sessions"})
-            self._run(f"INSERT INTO {{{name}}} {drawn_together(name, f'({taken} UNION ALL {added})')}")
+            self._run(f"INSERT INTO {{{name}}} {signed(name, 'temp.changed_sessions', 'temp.changed_events')}")
 
     def _replace(self) -> None:
         for name in ("sessions", "events"):

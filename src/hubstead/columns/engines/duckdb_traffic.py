@@ -27,40 +27,40 @@ SESSIONS, VISITORS = _columns(SessionRow), _columns(VisitorRow)
 _MADE = {"day": "DATE", "fresh": "BOOLEAN"}
 """What sessions and events get here: the day in the account's time zone, and whether the session is a new visitor's."""
 _SESSION_SUMS = {
-    "visits": "count(*)",
-    "visitors": "count(*) FILTER (fresh)",
-    "raw_views": "sum(page_views)",
-    "standard_views": "sum(page_views)",
-    "bounces": "count(*) FILTER (bounce)",
-    "exits": "count(*) FILTER (page_views > 0)",
-    "seconds": "sum(seconds)",
-    "submissions": "sum(submissions)",
-    "events": "sum(events)",
-    "cta_views": "sum(cta_views)",
-    "cta_clicks": "sum(cta_clicks)",
+    "visits": "1",
+    "visitors": "fresh::INT",
+    "raw_views": "page_views",
+    "standard_views": "page_views",
+    "bounces": "bounce::INT",
+    "exits": "(page_views > 0)::INT",
+    "seconds": "seconds",
+    "submissions": "submissions",
+    "events": "events",
+    "cta_views": "cta_views",
+    "cta_clicks": "cta_clicks",
 }
 VIEW = "kind = 'page_view'"
 _PAGE_SUMS = {
-    "raw_views": f"count(*) FILTER ({VIEW})",
-    "standard_views": f"count(*) FILTER ({VIEW})",
-    "fresh_views": f"count(*) FILTER ({VIEW} AND fresh)",
-    "entrances": "count(*) FILTER (entrance)",
-    "exits": "count(*) FILTER (leave)",
-    "seconds": f"coalesce(sum(seconds) FILTER ({VIEW}), 0)",
-    "page_bounces": "count(*) FILTER (bounce)",
-    "cta_views": "count(*) FILTER (kind = 'cta_view')",
-    "cta_clicks": "count(*) FILTER (kind = 'cta_click')",
-    "submissions": "count(*) FILTER (kind = 'form_submission')",
+    "raw_views": f"({VIEW})::INT",
+    "standard_views": f"({VIEW})::INT",
+    "fresh_views": f"({VIEW} AND fresh)::INT",
+    "entrances": "entrance::INT",
+    "exits": "leave::INT",
+    "seconds": f"if({VIEW}, seconds, 0)",
+    "page_bounces": "bounce::INT",
+    "cta_views": "(kind = 'cta_view')::INT",
+    "cta_clicks": "(kind = 'cta_click')::INT",
+    "submissions": "(kind = 'form_submission')::INT",
 }
 _FORM_SUMS = {
-    "form_views": "count(*) FILTER (kind = 'form_view')",
-    "installs": "count(*) FILTER (kind = 'form_install')",
-    "visibles": "count(*) FILTER (kind = 'form_visible')",
-    "interactions": "count(*) FILTER (kind = 'form_interaction')",
-    "completions": "count(*) FILTER (kind = 'form_completion')",
-    "submissions": "count(*) FILTER (kind = 'sent')",
+    "form_views": "(kind = 'form_view')::INT",
+    "installs": "(kind = 'form_install')::INT",
+    "visibles": "(kind = 'form_visible')::INT",
+    "interactions": "(kind = 'form_interaction')::INT",
+    "completions": "(kind = 'form_completion')::INT",
+    "submissions": "(kind = 'sent')::INT",
 }
-_EVENT_SUMS = {"completions": "count(*)", "value": "sum(value)"}
+_EVENT_SUMS = {"completions": "1", "value": "value"}
 _PAGE = "day, page, page_id, content_type, content_group"
 _OF_PAGE = f"({VIEW} OR kind IN ('cta_view', 'cta_click', 'form_submission')) AND page <> ''"
 _UTM = ", ".join(f"('{name}', utm_{name})" for name in ("source", "medium", "campaign", "term", "content"))
@@ -80,19 +80,19 @@ DAILY = {
         f"{_PAGE}, {_SOURCE}",
         _PAGE_SUMS,
         f"(SELECT e.*, {_SOURCE} FROM {{events}} AS e JOIN {{sessions}} AS s ON s.visitor = e.visitor "
-        f"AND s.started = e.session WHERE {_OF_PAGE.replace('page ', 'e.page ')})",
+        f"AND s.started = e.session AND s.sign = e.sign WHERE {_OF_PAGE.replace('page ', 'e.page ')})",
     ),
     "daily_page_devices": (
         "day, page_id, content_type, device, source",
-        {"visits": "count(*)"},
-        "(SELECT s.day, page_id, content_type, device, source FROM {sessions} AS s JOIN (SELECT DISTINCT visitor, "
-        f"session AS started, page_id, content_type FROM {{events}} WHERE {VIEW} AND page_id <> '') "
-        "USING (visitor, started))",
+        {"visits": "1"},
+        "(SELECT s.day, page_id, content_type, device, source, sign FROM {sessions} AS s "
+        "JOIN (SELECT DISTINCT visitor, session AS started, page_id, content_type, sign FROM {events} "
+        f"WHERE {VIEW} AND page_id <> '') USING (visitor, started, sign))",
     ),
     "daily_forms": ("day, form", _FORM_SUMS, "(SELECT * FROM {events} WHERE form <> '')"),
     "daily_events": ("day, definition, event_type", _EVENT_SUMS, "(SELECT * FROM {events} WHERE definition > 0)"),
 }
-"""Each daily table: its key, its sums, and what they are summed over."""
+"""Each daily table: its key, what a row adds to each of its sums, and the rows. All have a `sign`: -1 takes away."""
 SPARE = 50_000
 """Rows that a daily table may have, beside as many as when it was drawn together last, before it is again."""
 
@@ -126,18 +126,27 @@ def drop(connection: DuckDBPyConnection, portal: int) -> None:
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def contribution(daily: str, tables: Mapping[str, str], sign: int = 1) -> str:
+def contribution(daily: str, tables: Mapping[str, str]) -> str:
     """What the sessions and events of some tables add to a daily table."""
-    keys, sums, source = DAILY[daily]
-    named = ", ".join(f"CAST({sign:d} * {sql} AS {_type_of(name)}) AS {name}" for name, sql in sums.items())
-    return f"SELECT {keys}, {named} FROM {source.format(**tables)} GROUP BY {keys}"
+    return signed(daily, *(f"(SELECT *, 1 AS sign FROM {tables[name]})" for name in ("sessions", "events")))
+
+
+def signed(daily: str, sessions: str, events: str) -> str:
+    """The same of sessions and events that each have a `sign`; none of what cancels out."""
+    keys, counts, source = DAILY[daily]
+    sums = {name: f"sum(sign * ({sql}))" for name, sql in counts.items()}
+    return _summed(keys, sums, source.format(sessions=sessions, events=events))
 
 
 def drawn_together(daily: str, source: str) -> str:
-    """The rows of a daily table (or of a SELECT in parentheses), one for each key; none where everything is 0."""
-    keys, sums, _ = DAILY[daily]
-    named = ", ".join(f"CAST(sum({name}) AS {_type_of(name)}) AS {name}" for name in sums)
-    something = " OR ".join(f"sum({name}) <> 0" for name in sums)
+    """The rows of a daily table, one for each key; none where everything is 0."""
+    keys, counts, _ = DAILY[daily]
+    return _summed(keys, {name: f"sum({name})" for name in counts}, source)
+
+
+def _summed(keys: str, sums: Mapping[str, str], source: str) -> str:
+    named = ", ".join(f"CAST({sql} AS {_type_of(name)}) AS {name}" for name, sql in sums.items())
+    something = " OR ".join(f"{sql} <> 0" for sql in sums.values())
     return f"SELECT {keys}, {named} FROM {source} GROUP BY {keys} HAVING {something}"
 
 
