@@ -10,18 +10,11 @@ import pytest
 
 from hubstead.store.access import Access, Levels
 from tests.analytics.site import open_site
+from tests.crm.schemas.sample import CAR
 from tests.world import Reply, World
 
 SQL = "/analytics/hubstead/sql"
 EXPORT = "/analytics/hubstead/export"
-CAR: dict[str, Any] = {
-    "name": "car",
-    "labels": {"singular": "Car", "plural": "Cars"},
-    "primaryDisplayProperty": "plate",
-    "requiredProperties": [],
-    "properties": [{"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"}],
-    "associatedObjects": [],
-}
 
 
 async def run(world: World, sql: str, **more: Any) -> Any:

@@ -12,17 +12,10 @@ from hubstead.store.access import Access
 from hubstead.web.features import FEATURES, HUBS, TIERS, includes
 from hubstead.web.route import PUBLIC, By
 from tests.account.desk import in_portal
+from tests.crm.schemas.sample import CAR
 from tests.world import World
 
 LABELS = "/crm/v4/associations/contacts/companies/labels"
-SCHEMA = {
-    "name": "car",
-    "labels": {"singular": "Car", "plural": "Cars"},
-    "primaryDisplayProperty": "plate",
-    "requiredProperties": [],
-    "properties": [{"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"}],
-    "associatedObjects": [],
-}
 FORMULA = {
     "name": "twice",
     "label": "Twice",
@@ -32,7 +25,7 @@ FORMULA = {
     "calculationFormula": "amount * 2",
 }
 NEEDED: list[tuple[str, str, Any, str, str]] = [
-    ("POST", "/crm/v3/schemas", SCHEMA, "operations", "enterprise"),
+    ("POST", "/crm/v3/schemas", CAR, "operations", "enterprise"),
     (
         "POST",
         "/crm/v4/associations/contacts/companies/labels",
@@ -97,7 +90,7 @@ def test_every_feature_of_a_route_is_known() -> None:
 
 
 CHANGES: list[tuple[str, str, Any]] = [
-    ("POST", "/crm/v3/schemas", SCHEMA),
+    ("POST", "/crm/v3/schemas", CAR),
     ("POST", "/crm/v3/properties/deals", FORMULA),
     ("POST", "/crm/v3/properties/deals/batch/create", {"inputs": [FORMULA]}),
     ("POST", "/crm/v3/properties/deals/groups", {"name": "g", "label": "G"}),

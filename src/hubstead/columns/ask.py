@@ -8,6 +8,7 @@ from typing import Any
 from hubstead.columns.engine import ColumnStoreDamaged, ColumnStoreError
 from hubstead.columns.feed import Feed
 from hubstead.kit.errors import Unavailable
+from hubstead.web.call import Call
 
 HITS_PATIENCE = 2.0
 """Seconds that an answer waits at most for hits to become visits: behind a burst that may take minutes."""
@@ -41,14 +42,16 @@ async def ask(
         raise Unavailable(f"The columns cannot answer now ({error}). Try again.") from None
 
 
-class Asking:
-    """Asks several questions for one answer: the columns catch up before the first of them."""
+class Columns:
+    """The columns of a caller's portal, as old as reports may be. Where an answer asks several questions, they catch up
+    before the first of them."""
 
-    def __init__(self, feed: Feed | None, portal: int, *, patience: float, lag: float) -> None:
-        self._feed = feed
-        self._portal = portal
-        self._patience = patience
-        self._lag = lag
+    def __init__(self, call: Call) -> None:
+        settings = call.rooms.settings
+        self._feed: Feed | None = call.rooms.feed
+        self._portal = call.caller.portal.id
+        self._patience = settings.search_patience / 1000
+        self._lag = settings.report_lag / 1000
 
     async def __call__(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement (`ask`)."""

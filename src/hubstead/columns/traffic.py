@@ -3,7 +3,7 @@
 It comes as whole sessions. One that grew replaces what it was before, so doing it again changes nothing.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
@@ -28,6 +28,34 @@ TABLES = (
     "daily_events",
 )
 """What a portal has; docs/architecture.md says what stands in them."""
+OF_SESSION: Mapping[str, str] = {
+    "visits": "1",
+    "visitors": "fresh::INT",
+    "raw_views": "page_views",
+    "standard_views": "page_views",
+    "bounces": "bounce::INT",
+    "exits": "(page_views > 0)::INT",
+    "seconds": "seconds",
+    "submissions": "submissions",
+    "events": "events",
+    "cta_views": "cta_views",
+    "cta_clicks": "cta_clicks",
+}
+"""What a session adds to each daily sum of sessions, in SQL."""
+VIEW = "kind = 'page_view'"
+OF_PAGE: Mapping[str, str] = {
+    "raw_views": f"({VIEW})::INT",
+    "standard_views": f"({VIEW})::INT",
+    "fresh_views": f"({VIEW} AND fresh)::INT",
+    "entrances": "entrance::INT",
+    "exits": "leave::INT",
+    "seconds": f"if({VIEW}, seconds, 0)",
+    "page_bounces": "bounce::INT",
+    "cta_views": "(kind = 'cta_view')::INT",
+    "cta_clicks": "(kind = 'cta_click')::INT",
+    "submissions": "(kind = 'form_submission')::INT",
+}
+"""What an event adds to each daily sum of pages."""
 
 
 @lru_cache(maxsize=50_000)

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from hubstead.columns.ask import Asking
+from hubstead.columns.ask import Columns
 from hubstead.crm.object_types.resolve import type_of
 from hubstead.crm.properties.datetimes import parse_datetime
 from hubstead.crm.records import record as records
@@ -71,10 +71,7 @@ async def get_timeline(call: Call) -> Timeline:
         raise Missing
     record = found[id]
     olds = (await merged_from(unit, type.id, [record.id])).get(record.id, ())
-    settings = call.rooms.settings
-    patience, lag = settings.search_patience / 1000, settings.report_lag / 1000
-    asking = Asking(call.rooms.feed, unit.portal, patience=patience, lag=lag)
-    subject = Subject(unit, asking, type, (record.id, *olds))
+    subject = Subject(unit, Columns(call), type, (record.id, *olds))
     before = call.parsed("before", parse_datetime)
     entries = await read(subject, _kinds(call), EVER if before is None else before, _place(call), limit + 1)
     page = entries[:limit]

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from hubstead.analytics.asking import Columns
 from hubstead.analytics.insights.scene import read_scene
 from hubstead.analytics.sources import IDS, OFFLINE, UNKNOWN
 from hubstead.analytics.statement import Statement
+from hubstead.columns.ask import Columns
 from hubstead.crm.object_types.reach import bound_of
 from hubstead.crm.object_types.resolve import resolve
 from hubstead.kit.errors import Invalid
@@ -117,10 +117,7 @@ async def attribution(call: Call) -> Attribution:
 async def _won(columns: Columns, unit: Unit, since: int, until: int) -> dict[int, tuple[int, float]]:
     """When each deal was won that the user sees, and for how much. Raises `Invalid` for too many."""
     statement, bound = Statement(), bound_of(unit, _DEAL, "view")
-    seen = "TRUE"
-    if bound is not None:
-        owners = [*bound.owners, ""] if bound.unowned else bound.owners
-        seen = f"coalesce({_OWNER}, '') IN {statement.among(owners)}"
+    seen = "TRUE" if bound is None else f"coalesce({_OWNER}, '') IN {statement.among(bound.names)}"
     sql = (
         'SELECT "#id", epoch_ms(closedate), coalesce(amount, 0) FROM '
         f"{{records:0-3:closedate=MOMENT,amount=NUMBER,hs_is_closed_won=TEXT,{_OWNER}=CHOICE}} "

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from hubstead.analytics.asking import Columns
 from hubstead.analytics.insights.scene import OTHERS, Scene
 from hubstead.analytics.periods import Span, day_at, read_day
 from hubstead.analytics.statement import Statement
 from hubstead.analytics.views.filters import Filter, Narrowing, check
 from hubstead.analytics.views.view import view_of
+from hubstead.columns.ask import Columns
 from hubstead.crm.properties.text import is_storable
 from hubstead.kit.errors import Invalid
 from hubstead.web.call import Call

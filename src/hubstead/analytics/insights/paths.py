@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from hubstead.analytics.asking import Columns
 from hubstead.analytics.insights.scene import read_scene
 from hubstead.analytics.statement import Statement
+from hubstead.columns.ask import Columns
 from hubstead.crm.properties.text import is_storable
 from hubstead.kit.errors import Invalid
 from hubstead.web.call import Call

@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
-from hubstead.analytics.asking import Columns
 from hubstead.analytics.insights.scene import read_view
 from hubstead.analytics.sources import UNKNOWN, id_sql
 from hubstead.analytics.statement import Statement
+from hubstead.columns.ask import Columns
 from hubstead.kit.errors import Invalid
 from hubstead.web.call import Call
 

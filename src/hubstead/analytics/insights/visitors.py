@@ -5,9 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from hubstead.analytics.asking import Columns
 from hubstead.analytics.insights.scene import OTHERS, Scene, read_interval, read_scene
 from hubstead.analytics.statement import Statement
+from hubstead.columns.ask import Columns
 from hubstead.web.call import Call
 
 MOST = 500

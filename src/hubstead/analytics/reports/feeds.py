@@ -12,6 +12,7 @@ from hubstead.analytics.periods import Span
 from hubstead.analytics.sources import OFFLINE
 from hubstead.analytics.statement import Statement
 from hubstead.analytics.views.filters import Narrowing
+from hubstead.columns.traffic import OF_PAGE, OF_SESSION
 
 
 class Scene(NamedTuple):
@@ -27,30 +28,10 @@ class Scene(NamedTuple):
 Feed = Callable[[Statement, Scene], str]
 
 SESSION_COUNTS = ("visits", "visitors", "raw_views", "standard_views", "exits", "bounces", "seconds")
-_OF_SESSIONS = (
-    "1 AS visits, fresh::INT AS visitors, page_views AS raw_views, page_views AS standard_views, "
-    "(page_views > 0)::INT AS exits, bounce::INT AS bounces, seconds"
-)
-PAGE_COUNTS = (
-    "raw_views",
-    "standard_views",
-    "fresh_views",
-    "entrances",
-    "exits",
-    "seconds",
-    "page_bounces",
-    "cta_views",
-    "cta_clicks",
-    "submissions",
-)
+_OF_SESSIONS = ", ".join(f"{OF_SESSION[name]} AS {name}" for name in SESSION_COUNTS)
+PAGE_COUNTS = tuple(OF_PAGE)
 _PAGE_KINDS = "kind IN ('page_view', 'cta_view', 'cta_click', 'form_submission')"
-_OF_PAGES = (
-    "(kind = 'page_view')::INT AS raw_views, raw_views AS standard_views, "
-    "(kind = 'page_view' AND fresh)::INT AS fresh_views, (kind = 'page_view' AND entrance)::INT AS entrances, "
-    "(kind = 'page_view' AND \"leave\")::INT AS exits, if(kind = 'page_view', seconds, 0) AS seconds, "
-    "(kind = 'page_view' AND bounce)::INT AS page_bounces, (kind = 'cta_view')::INT AS cta_views, "
-    "(kind = 'cta_click')::INT AS cta_clicks, (kind = 'form_submission')::INT AS submissions"
-)
+_OF_PAGES = ", ".join(f"{OF_PAGE[name]} AS {name}" for name in PAGE_COUNTS)
 FORM_COUNTS: Mapping[str, str] = {
     "form_views": "form_view",
     "installs": "form_install",

@@ -4,7 +4,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from hubstead.analytics.asking import Columns
 from hubstead.analytics.periods import EARLIEST, LATEST, Span
 from hubstead.analytics.reports.asked import PARAMETERS, Asked, first_row, read_asked
 from hubstead.analytics.reports.catalog import (
@@ -19,6 +18,7 @@ from hubstead.analytics.reports.feeds import Scene
 from hubstead.analytics.reports.read import read_report
 from hubstead.analytics.views.filters import Narrowing
 from hubstead.analytics.views.view import view_of
+from hubstead.columns.ask import Columns
 from hubstead.crm.properties.text import is_storable
 from hubstead.kit.errors import Invalid, Missing
 from hubstead.store.unit import Unit

@@ -50,11 +50,10 @@ async def get_export(call: Call) -> Any:
     suffix, name = call.one("format") or "csv", call.path[0]
     if suffix not in ("csv", "parquet"):
         raise Invalid("format is csv or parquet.", context={"format": [suffix[:50]]})
-    if name in TABLES:
-        require_feature(call.caller.portal, FEATURE)
     unit = call.reading()
     types = await types_of(call, unit)
     if name in TABLES:
+        require_feature(call.caller.portal, FEATURE)
         check_reach(unit, types)
     check_caller(call, unit, {name: types[name]} if name in types else {})
     today = datetime.fromtimestamp(call.now() / 1000, UTC).strftime("%Y-%m-%d")

@@ -9,13 +9,12 @@ from hubstead.columns.engines.duckdb_traffic import (
     DAILY,
     EVENTS,
     SESSIONS,
-    VIEW,
     VISITORS,
     day_of,
     signed,
     tables,
 )
-from hubstead.columns.traffic import Traffic
+from hubstead.columns.traffic import VIEW, Traffic
 
 _TEMPORARY = (
     "new_visitors", "new_sessions", "new_events", "touched", "erased", "gone", "persons", "firsts", "turned",

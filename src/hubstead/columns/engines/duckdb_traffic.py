@@ -12,7 +12,7 @@ import msgspec
 from duckdb import DuckDBPyConnection
 
 from hubstead.columns.engine import quoted
-from hubstead.columns.traffic import TABLES, EventRow, SessionRow, VisitorRow
+from hubstead.columns.traffic import OF_PAGE, OF_SESSION, TABLES, VIEW, EventRow, SessionRow, VisitorRow
 
 _TYPES = {int: "BIGINT", str: "VARCHAR", bool: "BOOLEAN", float: "DOUBLE"}
 
@@ -26,32 +26,6 @@ SESSIONS, VISITORS = _columns(SessionRow), _columns(VisitorRow)
 """What changes bring, by column, with its type."""
 _MADE = {"day": "DATE", "fresh": "BOOLEAN"}
 """What sessions and events get here: the day in the account's time zone, and whether the session is a new visitor's."""
-_SESSION_SUMS = {
-    "visits": "1",
-    "visitors": "fresh::INT",
-    "raw_views": "page_views",
-    "standard_views": "page_views",
-    "bounces": "bounce::INT",
-    "exits": "(page_views > 0)::INT",
-    "seconds": "seconds",
-    "submissions": "submissions",
-    "events": "events",
-    "cta_views": "cta_views",
-    "cta_clicks": "cta_clicks",
-}
-VIEW = "kind = 'page_view'"
-_PAGE_SUMS = {
-    "raw_views": f"({VIEW})::INT",
-    "standard_views": f"({VIEW})::INT",
-    "fresh_views": f"({VIEW} AND fresh)::INT",
-    "entrances": "entrance::INT",
-    "exits": "leave::INT",
-    "seconds": f"if({VIEW}, seconds, 0)",
-    "page_bounces": "bounce::INT",
-    "cta_views": "(kind = 'cta_view')::INT",
-    "cta_clicks": "(kind = 'cta_click')::INT",
-    "submissions": "(kind = 'form_submission')::INT",
-}
 _FORM_SUMS = {
     "form_views": "(kind = 'form_view')::INT",
     "installs": "(kind = 'form_install')::INT",
@@ -66,19 +40,19 @@ _OF_PAGE = f"({VIEW} OR kind IN ('cta_view', 'cta_click', 'form_submission')) AN
 _UTM = ", ".join(f"('{name}', utm_{name})" for name in ("source", "medium", "campaign", "term", "content"))
 _SOURCE = "source, detail_1, detail_2"
 DAILY = {
-    "daily_sources": (f"day, {_SOURCE}", _SESSION_SUMS, "{sessions}"),
-    "daily_countries": ("day, country", _SESSION_SUMS, "{sessions}"),
+    "daily_sources": (f"day, {_SOURCE}", OF_SESSION, "{sessions}"),
+    "daily_countries": ("day, country", OF_SESSION, "{sessions}"),
     "daily_utm": (
         "day, parameter, value",
-        _SESSION_SUMS,
+        OF_SESSION,
         f"(SELECT s.*, p.parameter, p.value FROM {{sessions}} AS s, LATERAL (VALUES {_UTM}) AS p(parameter, value) "
         "WHERE p.value <> '')",
     ),
-    "daily_devices": ("day, device, source", _SESSION_SUMS, "{sessions}"),
-    "daily_pages": (_PAGE, _PAGE_SUMS, f"(SELECT * FROM {{events}} WHERE {_OF_PAGE})"),
+    "daily_devices": ("day, device, source", OF_SESSION, "{sessions}"),
+    "daily_pages": (_PAGE, OF_PAGE, f"(SELECT * FROM {{events}} WHERE {_OF_PAGE})"),
     "daily_page_sources": (
         f"{_PAGE}, {_SOURCE}",
-        _PAGE_SUMS,
+        OF_PAGE,
         f"(SELECT e.*, {_SOURCE} FROM {{events}} AS e JOIN {{sessions}} AS s ON s.visitor = e.visitor "
         f"AND s.started = e.session AND s.sign = e.sign WHERE {_OF_PAGE.replace('page ', 'e.page ')})",
     ),

@@ -44,6 +44,11 @@ class Bound(NamedTuple):
         return owner in self.owners if owner else self.unowned
 
     @property
+    def names(self) -> list[str]:
+        """What the owner property of a record in reach has: `""` where it names nobody."""
+        return [*sorted(self.owners), *([""] if self.unowned else [])]
+
+    @property
     def nothing(self) -> bool:
         """Whether no record is in reach."""
         return not self.owners and not self.unowned

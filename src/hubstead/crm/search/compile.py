@@ -83,8 +83,7 @@ def _within(bound: Bound, used: dict[str, Kind]) -> Sql:
     if bound.nothing:
         return Sql("FALSE")
     used[bound.owner_property] = Kind.CHOICE
-    owners = [*sorted(bound.owners), *([""] if bound.unowned else [])]
-    return Sql(f"coalesce({quoted(bound.owner_property)}, '') IN (SELECT unnest(?::VARCHAR[]))", (owners,))
+    return Sql(f"coalesce({quoted(bound.owner_property)}, '') IN (SELECT unnest(?::VARCHAR[]))", (bound.names,))
 
 
 def _reads_text(asked: Filter, types: Mapping[str, str]) -> bool:
