@@ -14,7 +14,7 @@ export function Trouble({ error }: { error?: unknown }) {
   const unreachable = failure?.category === UNREACHABLE;
   useEffect(() => {
     if (!unreachable) return;
-    const timer = setInterval(() => void followServer(), LOOK_AGAIN);
+    const timer = setInterval(() => void followServer(window.location.pathname), LOOK_AGAIN);
     return () => clearInterval(timer);
   }, [unreachable]);
   return (
