@@ -4,6 +4,7 @@ import { api, data } from "../api/client";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
 import type { Found } from "../crm/search";
+import { inTurn, isLast } from "../shared/in-turn";
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
 
@@ -14,7 +15,9 @@ export function useMove(type: ObjectType) {
   const client = useQueryClient();
   const property = type.pipelines?.stage ?? "";
   const all = ["records", type.name, "stage"];
+  const turn = `stages of ${type.name}`;
   return useMutation({
+    ...inTurn(turn),
     mutationFn: ({ record, stage }: { record: CrmRecord; stage: string }) => {
       const path = { objectType: type.name, objectId: record.id };
       const body = { properties: { [property]: stage } };
@@ -35,7 +38,7 @@ export function useMove(type: ObjectType) {
       for (const [key, pages] of before ?? []) client.setQueryData(key, pages);
       notifyFailure(t("Not moved"), error);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: all }),
+    onSettled: () => isLast(client, turn) && client.invalidateQueries({ queryKey: all }),
   });
 }
 

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@ta
 import { api, data } from "../api/client";
 import type { CrmRecord } from "../crm/record";
 import { type Filter, type FilterGroup, search } from "../crm/search";
+import { inTurn, isLast } from "../shared/in-turn";
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
 import { dayIn, movedTo } from "./days";
@@ -113,6 +114,7 @@ function iso(moment: string): string {
 export function useMoveToDay(zone: string) {
   const client = useQueryClient();
   return useMutation({
+    ...inTurn("calendar"),
     mutationFn: ({ item, day }: { item: Item; day: string }) => {
       const { at, end } = moved(item, day, zone);
       const properties =
@@ -136,7 +138,7 @@ export function useMoveToDay(zone: string) {
       for (const [key, items] of before ?? []) client.setQueryData(key, items);
       notifyFailure(t("Not moved"), error);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ["calendar"] }),
+    onSettled: () => isLast(client, "calendar") && client.invalidateQueries({ queryKey: ["calendar"] }),
   });
 }
 

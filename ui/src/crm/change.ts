@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
+import { inTurn, isLast } from "../shared/in-turn";
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
 import type { CrmRecord, Values } from "./record";
@@ -14,7 +15,9 @@ interface Change {
 /** Changes values of a record. What is on the page shows them at once, and goes back where the server refuses. */
 export function useChange(type: string) {
   const client = useQueryClient();
+  const turn = `values of ${type}`;
   return useMutation({
+    ...inTurn(turn),
     mutationFn: ({ id, properties }: Change) => {
       const path = { objectType: type, objectId: id };
       return data(
@@ -42,6 +45,7 @@ export function useChange(type: string) {
       notifyFailure(t("Not saved"), error);
     },
     onSettled: (_, __, { id }) =>
+      isLast(client, turn, ({ state }) => (state.variables as Change).id === id) &&
       Promise.all([
         client.invalidateQueries({ queryKey: ["record", type, id] }),
         client.invalidateQueries({ queryKey: ["history", type, id] }),

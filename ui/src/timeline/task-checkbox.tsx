@@ -2,6 +2,7 @@ import { Checkbox } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
+import { inTurn, isLast } from "../shared/in-turn";
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
 
@@ -16,14 +17,16 @@ interface Props {
 /** Says of a task whether it is done. It shows at once what was clicked, and goes back where the server refuses. */
 export function TaskCheckbox({ id, label, done, changes }: Props) {
   const client = useQueryClient();
+  const turn = `task ${id}`;
   const change = useMutation({
+    ...inTurn(turn),
     mutationFn: (finished: boolean) => {
       const body = { properties: { hs_task_status: finished ? "COMPLETED" : "NOT_STARTED" } };
       const path = { objectType: "tasks", objectId: id };
       return data(api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body }));
     },
     onError: (error) => notifyFailure(t("The task was not changed"), error),
-    onSettled: () => client.invalidateQueries({ queryKey: changes }),
+    onSettled: () => isLast(client, turn) && client.invalidateQueries({ queryKey: changes }),
   });
   return (
     <Checkbox

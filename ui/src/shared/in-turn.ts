@@ -1,0 +1,13 @@
+import type { Mutation, QueryClient } from "@tanstack/react-query";
+
+/** Options of a mutation whose changes are seen at once: they are sent one after the other, for of two changes of one record the
+ * second must not arrive first. */
+export function inTurn(name: string) {
+  return { mutationKey: ["in turn", name], scope: { id: name } };
+}
+
+/** Whether no other change waits behind the one that has just been answered. An answer from before that other would show it as
+ * undone, so the page is asked for anew after the last. */
+export function isLast(client: QueryClient, name: string, predicate?: (other: Mutation) => boolean): boolean {
+  return client.isMutating({ ...inTurn(name), predicate }) === 1;
+}
