@@ -57,14 +57,10 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path, *options: str, visits: bool = False) -> Iterator[Office]:
-    """Start the server with options; the website of its sample company has no visits unless it is to. The owner and a
-    seller, who sees contacts and changes nothing, have passwords."""
-    data = folder / "data"
-    command = [HUBSTEAD, "serve", "--data", str(data), "--port", "0", "--demo", *options]
-    command += [] if visits else ["--no-demo-visits"]
+def office(data: Path, *options: str) -> Iterator[Office]:
+    """Start the server with options on a data folder."""
     with subprocess.Popen(
-        command,
+        [HUBSTEAD, "serve", "--data", str(data), "--port", "0", *options],
         env={**os.environ, "HUBSTEAD_TOKEN": TOKEN, "HUBSTEAD_PASSWORD": PASSWORD},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -72,13 +68,20 @@ def office(folder: Path, *options: str, visits: bool = False) -> Iterator[Office
     ) as process:
         try:
             assert process.stdout
-            place = Office(process.stdout.readline().split()[-1], data)
-            place.command("role", "create", "Reader", "--view", "none", "--object", "contacts=all/none/none")
-            place.command("user", "create", SELLER, "--first-name", "Sam", "--last-name", "Seller", "--role", "Reader")
-            place.command("user", "password", SELLER, given=PASSWORD)
-            yield place
+            yield Office(process.stdout.readline().split()[-1], data)
         finally:
             process.terminate()
+
+
+@contextmanager
+def furnished(data: Path, *options: str) -> Iterator[Office]:
+    """Start the server with options on a new data folder, which gets the sample company. The owner and a seller, who
+    sees contacts and changes nothing, have passwords."""
+    with office(data, "--demo", *options) as place:
+        place.command("role", "create", "Reader", "--view", "none", "--object", "contacts=all/none/none")
+        place.command("user", "create", SELLER, "--first-name", "Sam", "--last-name", "Seller", "--role", "Reader")
+        place.command("user", "password", SELLER, given=PASSWORD)
+        yield place
 
 
 async def sign_in(page: Page, place: Office, email: str = OWNER, path: str = "/app/records/contacts") -> None:

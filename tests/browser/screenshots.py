@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.async_api import Browser, ViewportSize, async_playwright, expect
 
 from tests.browser.conftest import chromium_path
-from tests.browser.office import OWNER, Office, office, sign_in
+from tests.browser.office import OWNER, Office, furnished, sign_in
 
 KEY = "screenshots-sandbox-key"
 DAY = 86_400_000
@@ -139,7 +139,7 @@ async def main(folder: Path) -> None:
     """Start the server, plan, photograph."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["HUBSTEAD_SANDBOX_KEY"] = KEY
-    with tempfile.TemporaryDirectory() as data, office(Path(data), "--sandbox", visits=True) as place:
+    with tempfile.TemporaryDirectory() as data, furnished(Path(data), "--sandbox") as place:
         plan(place)
         wait_for_visits(place)
         async with async_playwright() as playwright:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
@@ -16,10 +17,10 @@ DEVELOPER = "/app/developer"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def place(data: Path) -> Iterator[Office]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HUBSTEAD_SANDBOX_KEY", KEY)
-        with office(tmp_path_factory.mktemp("office"), "--sandbox") as running:
+        with office(data, "--sandbox") as running:
             yield running
 
 
