@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from hubstead.columns.engine import ColumnStore
+from hubstead.columns.engines import duckdb_traffic
 from hubstead.columns.open import open_columns
 from hubstead.columns.traffic import TABLES, EventRow, SessionRow, Traffic, VisitorRow
 
@@ -117,6 +118,28 @@ def test_a_portal_sees_its_own_traffic_only(columns: ColumnStore) -> None:
     assert columns.ask(PORTAL + 1, "SELECT * FROM {sessions}") == []
     columns.forget(PORTAL)
     assert columns.ask(PORTAL, "SELECT * FROM {sessions}") == []
+
+
+def test_changes_of_several_portals_in_one_batch_do_not_meet(columns: ColumnStore) -> None:
+    columns.apply([], 1, [traffic(visitor(1, NOON), sessions=[session(1, NOON, "/a")])])
+    columns.apply([], 2, [traffic(visitor(2, NOON + 1), sessions=[session(2, NOON + 1, "/a", source="REFERRALS")])])
+    joined = traffic(visitor(2, NOON + 1, person=1), sessions=[])
+    other = traffic(visitor(2, NOON + 1), sessions=[session(2, NOON + 1, "/b")])._replace(portal=PORTAL + 1)
+    columns.apply([], 3, [joined, other])
+    assert sums(columns) == [("DIRECT_TRAFFIC", 1, 1, 1, 1, 0), ("REFERRALS", 1, 0, 1, 1, 0)]
+    assert columns.ask(PORTAL + 1, "SELECT visitor, fresh, page FROM {events}") == [(2, True, "/b")]
+
+
+def test_sums_that_were_corrected_often_are_drawn_together(
+    columns: ColumnStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_traffic, "SPARE", 20)
+    for views in range(1, 31):
+        pages = ["/a"] * views
+        columns.apply([], views, [traffic(visitor(1, NOON), sessions=[session(1, NOON, *pages)])])
+    assert sums(columns) == [("DIRECT_TRAFFIC", 1, 1, 30, 0, 29 * 60)]
+    [(rows,)] = columns.ask(PORTAL, "SELECT count(*) FROM {daily_sources}")
+    assert rows < 15  # of thirty corrections
 
 
 def test_records_stand_beside_traffic(columns: ColumnStore) -> None:

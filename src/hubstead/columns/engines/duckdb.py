@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +75,8 @@ class DuckDBColumns:
             "temp_directory": f"{path}.tmp" if path else "",
         }
         self._writer = threading.Lock()
+        self._taken: Counter[int] = Counter()
+        """Rows of traffic of each portal since its daily tables were counted."""
         self._people = People(path)
         with _translated():
             self._open()
@@ -228,6 +231,13 @@ class DuckDBColumns:
         if change.is_empty():
             return
         Change(connection, change).apply()
+        self._taken[portal] += len(change.sessions) + len(change.events)
+        if self._taken[portal] > duckdb_traffic.SPARE / 10:
+            self._taken[portal] = 0
+            self._draw_together(connection, portal)
+
+    def _draw_together(self, connection: DuckDBPyConnection, portal: int) -> None:
+        """Where the daily tables have grown: to count their rows costs as much as a change of a few sessions."""
         row = connection.execute(f"SELECT rows FROM {_ZONES} WHERE portal = ?", [portal]).fetchone()
         if row and duckdb_traffic.rows_of(connection, portal) > 2 * row[0] + duckdb_traffic.SPARE:
             duckdb_traffic.compact(connection, portal)

@@ -16,15 +16,10 @@ from hubstead.columns.engines.duckdb_traffic import (
 )
 from hubstead.columns.traffic import VIEW, Traffic
 
-_TEMPORARY = (
-    "new_visitors", "new_sessions", "new_events", "touched", "erased", "gone", "persons", "firsts", "turned",
-    "old_sessions", "old_events", "changed_sessions", "changed_events", "titles",
-)  # fmt: skip
-
-
 AT_ONCE = 500
 """Rows that are encoded at once: half a millisecond in which no other thread runs."""
 _lines = msgspec.json.Encoder().encode_lines
+_ALONE = "SELECT hit FROM temp.new_events WHERE session = 0"
 
 
 class Change:
@@ -44,14 +39,13 @@ class Change:
         self._judge_fresh()
         self._add_to_days()
         self._replace()
-        for name in _TEMPORARY:
-            self._run(f"DROP TABLE temp.{name}")
 
     def _run(self, sql: str, *parameters: object) -> DuckDBPyConnection:
         return self._connection.execute(sql.format(**self._names), list(parameters))
 
     def _table(self, name: str, sql: str, *parameters: object) -> None:
-        self._run(f"CREATE TEMP TABLE {name} AS {sql}", *parameters)
+        """Temporary tables go with the connection; before that, another change may have left one of this name."""
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", *parameters)
 
     def _stage(self) -> None:
         traffic = self._traffic
@@ -60,22 +54,25 @@ class Change:
             ("new_sessions", SESSIONS, "started", traffic.sessions),
             ("new_events", EVENTS, "moment", traffic.events),
         ):
-            self._rows("staged", columns, rows)
-            self._table(name, f"SELECT *, {day_of(column)} AS day, false AS fresh FROM temp.staged", traffic.zone)
-            self._run("DROP TABLE temp.staged")
+            made = f", {day_of(f'row.{column}')} AS day, false AS fresh"
+            self._rows(name, columns, rows, made, traffic.zone)
         keys = {(row.visitor, row.started) for row in traffic.sessions} | set(traffic.replaced)
         self._pairs("touched", {"visitor": "BIGINT", "started": "BIGINT"}, keys)
         self._pairs("erased", {"object_type": "VARCHAR", "object_id": "BIGINT"}, traffic.erased)
         self._rows("gone", {"visitor": "BIGINT"}, [{"visitor": visitor} for visitor in traffic.gone])
 
-    def _rows(self, name: str, columns: Mapping[str, str], rows: Sequence[object]) -> None:
-        """A table of rows, each a line of JSON: DuckDB reads lines three times as quickly as one list of them all."""
+    def _rows(
+        self, name: str, columns: Mapping[str, str], rows: Sequence[object], made: str = "", *parameters: object
+    ) -> None:
+        """A table of rows, each a line of JSON: DuckDB reads lines three times as quickly as one list of them all. What
+        is `made` of a `row` comes beside its columns."""
         shape = msgspec.json.encode(columns).decode()
         line = "SELECT unnest(string_split(?, chr(10))) AS line"
         row = f"SELECT from_json(line, '{shape}') AS row FROM ({line}) WHERE line <> ''"
         selected = ", ".join(f"row.{column}" for column in columns)
         lines = b"".join(_lines(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
-        self._connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {selected} FROM ({row})", [lines.decode()])
+        sql = f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {selected}{made} FROM ({row})"
+        self._connection.execute(sql, [*parameters, lines.decode()])
 
     def _pairs(self, name: str, columns: Mapping[str, str], pairs: Iterable[tuple[object, object]]) -> None:
         self._rows(name, columns, [dict(zip(columns, pair, strict=True)) for pair in pairs])
@@ -110,50 +107,47 @@ class Change:
         Sessions of persons whose first one is another now are among them. They can be of any time; all else is
         usually young, and bounds of time spare DuckDB reading the rest.
         """
+        if self._turns:
+            self._find_turned()
+        since = self._first("SELECT min(started) FROM temp.touched")
+        touched = "IN (SELECT visitor, started FROM temp.touched)"
+        sessions = [f"started >= ? AND (visitor, started) {touched}"]
+        events = [f"session >= ? AND (visitor, session) {touched}"]
+        bounds = [since]
+        if alone := [row.moment for row in self._traffic.events if row.session == 0]:
+            events.append(f"moment BETWEEN ? AND ? AND session = 0 AND hit IN ({_ALONE})")
+            bounds += [min(alone), max(alone)]
+        if self._traffic.gone:
+            for parts in (sessions, events):
+                parts.append("visitor IN (SELECT visitor FROM temp.gone)")
+        if self._traffic.erased:
+            events.append("(object_type, object_id) IN (SELECT object_type, object_id FROM temp.erased)")
+        self._table("old_sessions", _placed("sessions", sessions), since)
+        self._table("old_events", _placed("events", events), *bounds)
+
+    def _find_turned(self) -> None:
+        """Gather the sessions of persons whose first one is another now, where that changes what they are."""
         changed = (
             "SELECT v.visitor, s.started FROM {visitors} AS v JOIN temp.firsts AS f USING (person) "
             "JOIN {sessions} AS s USING (visitor) WHERE v.person IN (SELECT person FROM temp.persons) "
             "AND s.fresh <> ((s.started, s.visitor) = f.first)"
         )
-        known = f"{changed} EXCEPT SELECT visitor, started FROM temp.touched"
-        self._table("turned", known if self._turns else "SELECT * FROM temp.touched LIMIT 0")
+        self._table("turned", f"{changed} EXCEPT SELECT visitor, started FROM temp.touched")
         self._run("INSERT INTO temp.touched SELECT * FROM temp.turned")
-        since = self._first("SELECT min(started) FROM temp.touched")
-        gone = "visitor IN (SELECT visitor FROM temp.gone)"
-        self._table(
-            "old_sessions",
-            "SELECT rowid AS place, * FROM {sessions} WHERE started >= ? AND (visitor, started) IN "
-            f"(SELECT visitor, started FROM temp.touched) UNION SELECT rowid, * FROM {{sessions}} WHERE {gone}",
-            since,
-        )
-        low, high = self._bounds("SELECT min(moment), max(moment) FROM temp.new_events WHERE session = 0")
-        parts = [
-            "session >= ? AND (visitor, session) IN (SELECT visitor, started FROM temp.touched)",
-            "moment BETWEEN ? AND ? AND session = 0 AND hit IN (SELECT hit FROM temp.new_events WHERE session = 0)",
-        ]
-        if self._traffic.gone:
-            parts.append(gone)
-        if self._traffic.erased:
-            parts.append("(object_type, object_id) IN (SELECT object_type, object_id FROM temp.erased)")
-        selected = " UNION ".join(f"SELECT rowid AS place, * FROM {{events}} WHERE {part}" for part in parts)
-        self._table("old_events", selected, since, low, high)
 
     def _first(self, sql: str) -> int:
-        return self._bounds(f"SELECT *, 0 FROM ({sql})")[0]
-
-    def _bounds(self, sql: str) -> tuple[int, int]:
-        """Two numbers; bounds that nothing lies in where there are none."""
+        """A number; beyond all where there is none."""
         row = self._run(sql).fetchone()
-        low, high = row if row else (None, None)
-        return (2**62, 0) if low is None or high is None else (low, high)
+        return 2**62 if row is None or row[0] is None else int(row[0])
 
     def _judge_fresh(self) -> None:
         """Sessions that only turned come back as they were, and every one learns whether it is its person's first."""
-        for new, old, key in (("new_sessions", "old_sessions", "started"), ("new_events", "old_events", "session")):
-            self._run(
-                f"INSERT INTO temp.{new} SELECT * EXCLUDE (place) FROM temp.{old} "
-                f"WHERE (visitor, {key}) IN (SELECT visitor, started FROM temp.turned)"
-            )
+        if self._turns:
+            for new, old, key in (("new_sessions", "old_sessions", "started"), ("new_events", "old_events", "session")):
+                self._run(
+                    f"INSERT INTO temp.{new} SELECT * EXCLUDE (place) FROM temp.{old} "
+                    f"WHERE (visitor, {key}) IN (SELECT visitor, started FROM temp.turned)"
+                )
         self._run(
             "UPDATE temp.new_sessions AS s SET fresh = ((s.started, s.visitor) = f.first) "
             "FROM {visitors} AS v JOIN temp.firsts AS f USING (person) WHERE v.visitor = s.visitor"
@@ -186,3 +180,8 @@ class Change:
         self._run("DELETE FROM temp.titles AS t USING {pages} AS p WHERE p.page = t.page AND p.moment > t.moment")
         self._run("DELETE FROM {pages} WHERE page IN (SELECT page FROM temp.titles)")
         self._run("INSERT INTO {pages} SELECT * FROM temp.titles")
+
+
+def _placed(name: str, conditions: Iterable[str]) -> str:
+    """The rows of a table that meet one of some conditions, each with where it lies."""
+    return " UNION ".join(f"SELECT rowid AS place, * FROM {{{name}}} WHERE {each}" for each in conditions)
