@@ -1,5 +1,6 @@
 """Somebody who sends files to be imported, and looks at what came of them."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -61,8 +62,16 @@ class Desk:
         """Import, and answer the import when it has ended."""
         reply = await self.send(request, **files)
         assert reply.status == 200, reply.body
-        await self.world.server.jobs.settled()
-        return (await self.read(reply.json["id"])).json
+        return await self.ended(reply.json["id"])
+
+    async def ended(self, id: str) -> Any:
+        """An import when it has ended. An attempt that a busy database refused is made again, a second later."""
+        async with asyncio.timeout(60):
+            while True:
+                await self.world.server.jobs.settled()
+                if (run := (await self.read(id)).json)["state"] not in ("STARTED", "PROCESSING"):
+                    return run
+                await asyncio.sleep(0.1)
 
     async def read(self, id: str) -> Reply:
         return await self.world.get(f"{IMPORTS}/{id}", token=self.token)

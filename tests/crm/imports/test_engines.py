@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -93,8 +92,7 @@ async def test_two_imports_of_the_same_contacts_at_once(world: World, monkeypatc
     rows = "Email,Name\n" + "".join(f"p{number}@example.com,N{number}\n" for number in range(600))
     asked = request(("a.csv", [column("Email", "email"), column("Name", "firstname")]))
     sent = await asyncio.gather(desk.send(asked, a=rows), desk.send(asked, a=rows), desk.send(asked, a=rows[:9_000]))
-    await world.server.jobs.settled()
-    runs: list[Any] = [(await desk.read(reply.json["id"])).json for reply in sent]
+    runs = [await desk.ended(reply.json["id"]) for reply in sent]
     assert [run["state"] for run in runs] == ["DONE"] * 3
     assert sum(run["metadata"]["counters"].get("CREATED_OBJECTS", 0) for run in runs) == 600
     assert [run["metadata"]["counters"].get("ERRORS", 0) for run in runs] == [0, 0, 1]  # the last line is cut off

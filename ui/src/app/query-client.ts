@@ -14,7 +14,9 @@ class Queries extends QueryClient {
     filters: InvalidateQueryFilters = {},
     options?: InvalidateOptions,
   ): Promise<void> {
-    if (filters.refetchType !== "none") await this.cancelQueries({ ...filters, predicate: isFirstAnswer });
+    const { predicate = () => true } = filters;
+    const overtaken = (query: Query) => isFirstAnswer(query) && predicate(query);
+    if (filters.refetchType !== "none") await this.cancelQueries({ ...filters, predicate: overtaken });
     await super.invalidateQueries(filters, options);
   }
 }
