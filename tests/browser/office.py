@@ -48,6 +48,11 @@ class Office:
             text = answer.read()
         return json.loads(text) if text else None
 
+    def owner(self) -> str:
+        """The owner id of who signs in unless somebody else is named."""
+        owners = self.ask("GET", "/crm/v3/owners")["results"]
+        return next(str(each["id"]) for each in owners if each["email"] == OWNER)
+
     def named(self, type: str, property: str, value: str) -> dict[str, Any]:
         """The record with this value."""
         filters = [{"propertyName": property, "operator": "EQ", "value": value}]

@@ -1,6 +1,6 @@
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { api, data } from "../api/client";
+import { saveValues } from "../crm/change";
 import type { ObjectType } from "../crm/object-types";
 import type { CrmRecord } from "../crm/record";
 import type { Found } from "../crm/search";
@@ -18,11 +18,8 @@ export function useMove(type: ObjectType) {
   const turn = `stages of ${type.name}`;
   return useMutation({
     ...inTurn(turn),
-    mutationFn: ({ record, stage }: { record: CrmRecord; stage: string }) => {
-      const path = { objectType: type.name, objectId: record.id };
-      const body = { properties: { [property]: stage } };
-      return data(api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body }));
-    },
+    mutationFn: ({ record, stage }: { record: CrmRecord; stage: string }) =>
+      saveValues(type.name, record.id, { [property]: stage }),
     onMutate: async ({ record, stage }) => {
       await client.cancelQueries({ queryKey: all });
       const before = client.getQueriesData<Pages>({ queryKey: all });

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { api, data } from "../api/client";
+import { saveValues } from "../crm/change";
 import type { CrmRecord } from "../crm/record";
 import { type Filter, type FilterGroup, search } from "../crm/search";
 import { inTurn, isLast } from "../shared/in-turn";
@@ -121,10 +121,7 @@ export function useMoveToDay(zone: string) {
         item.kind === "tasks"
           ? { hs_timestamp: at }
           : { hs_timestamp: at, hs_meeting_start_time: at, ...(end && { hs_meeting_end_time: end }) };
-      const path = { objectType: item.kind, objectId: item.id };
-      return data(
-        api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body: { properties } }),
-      );
+      return saveValues(item.kind, item.id, properties);
     },
     onMutate: async ({ item, day }) => {
       await client.cancelQueries({ queryKey: ["calendar"] });

@@ -12,18 +12,21 @@ interface Change {
   properties: Record<string, string>;
 }
 
+/** Sends new values of a record. */
+export function saveValues(type: string, id: string, properties: Record<string, string>) {
+  const path = { objectType: type, objectId: id };
+  return data(
+    api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body: { properties } }),
+  );
+}
+
 /** Changes values of a record. What is on the page shows them at once, and goes back where the server refuses. */
 export function useChange(type: string) {
   const client = useQueryClient();
   const turn = `values of ${type}`;
   return useMutation({
     ...inTurn(turn),
-    mutationFn: ({ id, properties }: Change) => {
-      const path = { objectType: type, objectId: id };
-      return data(
-        api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body: { properties } }),
-      );
-    },
+    mutationFn: ({ id, properties }: Change) => saveValues(type, id, properties),
     onMutate: async ({ id, properties }) => {
       await client.cancelQueries({ queryKey: ["records", type] });
       const before = [

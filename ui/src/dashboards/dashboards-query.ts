@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, data } from "../api/client";
 import { type Saved, savedQuery } from "../saved/saved-query";
+import { inTurn } from "../shared/in-turn";
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
 import { type Board, boardOf } from "./cards";
@@ -26,7 +27,7 @@ export function useChangeBoard(dashboard: Saved) {
       all?.map((each) => (each.id === dashboard.id ? { ...each, ...change } : each)),
     );
   const { mutate } = useMutation({
-    scope: { id: `dashboard ${dashboard.id}` },
+    ...inTurn(`dashboard ${dashboard.id}`),
     mutationFn: ({ board, base }: { board: Board; base: string }) =>
       data(
         api.PATCH("/hubstead/v3/saved/{kind}/{savedId}", {

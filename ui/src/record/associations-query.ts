@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api, type components, data } from "../api/client";
 import type { ObjectType } from "../crm/object-types";
 import { type CrmRecord, titleProperties } from "../crm/record";
+import { inTurn } from "../shared/in-turn";
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
 
@@ -112,8 +113,7 @@ function useChange<Given>(
   const client = useQueryClient();
   return useMutation({
     mutationFn: work,
-    // One after the other: of two changes of labels in a row the second must not arrive first.
-    scope: { id: associationsKey(type.name, id, other.name).join(" ") },
+    ...inTurn(associationsKey(type.name, id, other.name).join(" ")),
     onError: (error) => notifyFailure(failed, error),
     onSettled: () =>
       Promise.all([

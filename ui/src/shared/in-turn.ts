@@ -1,7 +1,7 @@
 import type { Mutation, QueryClient } from "@tanstack/react-query";
 
-/** Options of a mutation whose changes are seen at once: they are sent one after the other, for of two changes of one record the
- * second must not arrive first. */
+/** Options of a mutation whose changes are sent one after the other: of two changes of one thing the second must not arrive
+ * first. */
 export function inTurn(name: string) {
   return { mutationKey: ["in turn", name], scope: { id: name } };
 }

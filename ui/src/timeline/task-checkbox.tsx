@@ -1,7 +1,7 @@
 import { Checkbox } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { api, data } from "../api/client";
+import { saveValues } from "../crm/change";
 import { inTurn, isLast } from "../shared/in-turn";
 import { notifyFailure } from "../shared/notify";
 import { t } from "../shared/texts";
@@ -20,11 +20,8 @@ export function TaskCheckbox({ id, label, done, changes }: Props) {
   const turn = `task ${id}`;
   const change = useMutation({
     ...inTurn(turn),
-    mutationFn: (finished: boolean) => {
-      const body = { properties: { hs_task_status: finished ? "COMPLETED" : "NOT_STARTED" } };
-      const path = { objectType: "tasks", objectId: id };
-      return data(api.PATCH("/crm/v3/objects/{objectType}/{objectId}", { params: { path }, body }));
-    },
+    mutationFn: (finished: boolean) =>
+      saveValues("tasks", id, { hs_task_status: finished ? "COMPLETED" : "NOT_STARTED" }),
     onError: (error) => notifyFailure(t("The task was not changed"), error),
     onSettled: () => isLast(client, turn) && client.invalidateQueries({ queryKey: changes }),
   });

@@ -19,6 +19,8 @@ from hubstead.columns.traffic import VIEW, Traffic
 AT_ONCE = 500
 """Rows that are encoded at once: half a millisecond in which no other thread runs."""
 _lines = msgspec.json.Encoder().encode_lines
+_NEVER = 2**62
+"""A moment (ms) that is later than all."""
 _ALONE = "SELECT hit FROM temp.new_events WHERE session = 0"
 
 
@@ -58,7 +60,8 @@ class Change:
             self._rows(name, columns, rows, made, traffic.zone)
         keys = {(row.visitor, row.started) for row in traffic.sessions} | set(traffic.replaced)
         self._pairs("touched", {"visitor": "BIGINT", "started": "BIGINT"}, keys)
-        self._pairs("erased", {"object_type": "VARCHAR", "object_id": "BIGINT"}, traffic.erased)
+        if traffic.erased:
+            self._pairs("erased", {"object_type": "VARCHAR", "object_id": "BIGINT"}, traffic.erased)
         self._rows("gone", {"visitor": "BIGINT"}, [{"visitor": visitor} for visitor in traffic.gone])
 
     def _rows(
@@ -109,7 +112,7 @@ class Change:
         """
         if self._turns:
             self._find_turned()
-        since = self._first("SELECT min(started) FROM temp.touched")
+        [(since,)] = self._run(f"SELECT coalesce(min(started), {_NEVER}) FROM temp.touched").fetchall()
         touched = "IN (SELECT visitor, started FROM temp.touched)"
         sessions = [f"started >= ? AND (visitor, started) {touched}"]
         events = [f"session >= ? AND (visitor, session) {touched}"]
@@ -134,11 +137,6 @@ class Change:
         )
         self._table("turned", f"{changed} EXCEPT SELECT visitor, started FROM temp.touched")
         self._run("INSERT INTO temp.touched SELECT * FROM temp.turned")
-
-    def _first(self, sql: str) -> int:
-        """A number; beyond all where there is none."""
-        row = self._run(sql).fetchone()
-        return 2**62 if row is None or row[0] is None else int(row[0])
 
     def _judge_fresh(self) -> None:
         """Sessions that only turned come back as they were, and every one learns whether it is its person's first."""
