@@ -17,6 +17,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, async_playwright
 
 from hubstead.testing.portal import Portal
+from tests.browser.form_page import FormPage
 from tests.browser.visitor import Visitor
 
 SITE = Path(__file__).parents[2] / "examples" / "site" / "serve.py"
@@ -26,7 +27,15 @@ DESK = ViewportSize(width=1280, height=800)
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
 """Without a window, Chromium calls itself HeadlessChrome: a bot, as far as the collector is concerned."""
 
-
+FORM_PROPERTIES = (
+    ("colour", "enumeration", "radio", ("red", "green", "blue")),
+    ("toppings", "enumeration", "checkbox", ("ham", "cheese", "corn")),
+    ("posted", "bool", "booleancheckbox", ("true", "false")),
+    ("born", "date", "date", ()),
+    ("cv", "string", "text", ()),
+    ("age", "number", "number", ()),
+)
+"""Of contacts, that forms ask for: name, type, field type, options."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -125,3 +134,16 @@ async def page(profile: Callable[..., Any]) -> Page:
 async def visitor(page: Page, site: Any, hubstead_portal: Portal) -> Visitor:
     """A visitor of the example site."""
     return Visitor(page, site, hubstead_portal)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def forms(page: Page, hubstead_portal: Portal) -> FormPage:
+    """A page for forms, and properties that they ask for."""
+    forms = FormPage(page, hubstead_portal)
+    for name, type, kind, values in FORM_PROPERTIES:
+        options = [
+            {"label": value.title(), "value": value, "displayOrder": place} for place, value in enumerate(values)
+        ]
+        body = {"name": name, "label": name, "type": type, "fieldType": kind, "groupName": "contactinformation"}
+        forms.visitor.ask("POST", "/crm/v3/properties/contacts", {**body, "options": options} if options else body)
+    return forms

@@ -25,6 +25,11 @@ _POLICY = (
 )
 
 
+def group(kind: str, *fields: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Fields in a line."""
+    return {"groupType": kind, "richTextType": "text", "fields": list(fields), **more}
+
+
 class FormPage:
     """`code` of the page runs after the script is there; `PORTAL` stands in it for the portal's number."""
 
